@@ -49,6 +49,7 @@ const MAY_IMPORT: Readonly<
 			/^write-file-atomic$/,
 			/^proper-lockfile$/,
 			/^ignore$/,
+			/^picomatch$/,
 			/^zod$/,
 			/^node:/,
 		],
