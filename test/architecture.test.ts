@@ -72,7 +72,11 @@ const MAY_IMPORT: Readonly<
 	},
 	headless: {
 		folders: ["model", "source", "session"],
-		packages: [/^zod$/, /^node:(fs|path|os|url)(\/promises)?$/],
+		packages: [
+			/^zod$/,
+			/^write-file-atomic$/,
+			/^node:(fs|path|os|url|util)(\/promises)?$/,
+		],
 	},
 	".": { folders: ["*"], packages: [/./] },
 };

@@ -109,7 +109,7 @@ test("rc files, dotenv files, layers and environment sections are not read", asy
 		"base.json": '{ "generated": "elsewhere" }',
 	});
 	expect(await loadConfig(root)).toEqual(DEFAULTS);
-	expect(process.env["RW_CONFIG_TEST"]).toBeUndefined();
+	expect(process.env.RW_CONFIG_TEST).toBeUndefined();
 	const layered = await failure({
 		"repair-watch.config.json": '{ "extends": "./base.json" }',
 		"base.json": "{}",
