@@ -1,34 +1,34 @@
 /** Where a candidate came from. */
-export type EngineName = "history" | "templates" | "test-literal" | "model";
+export type EngineName = 'history' | 'templates' | 'test-literal' | 'model'
 
 /** What a candidate changes. */
-export type Fixes = "code" | "test" | "contract";
+export type Fixes = 'code' | 'test' | 'contract'
 
 /** Replaces UTF-16 offsets `start` (inclusive) to `end` (exclusive) of the text before the change by `text`. */
 export interface TextEdit {
-	readonly start: number;
-	readonly end: number;
-	readonly text: string;
+  readonly start: number
+  readonly end: number
+  readonly text: string
 }
 
 /** One file as it was and as it shall be; null stands for "does not exist". `path` is relative, forward slashes. */
 export interface FileChange {
-	readonly path: string;
-	readonly before: string | null;
-	readonly after: string | null;
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
 }
 
 /** A proposed repair. `id` is `c-` and eight hex digits of a hash over its changes: equal changes, equal id. */
 export interface Candidate {
-	readonly id: string;
-	readonly engine: EngineName;
-	readonly fixes: Fixes;
-	readonly title: string;
-	readonly changes: readonly FileChange[];
-	/** Contract clauses that the engine names as its reason. */
-	readonly clauses: readonly string[];
-	/** The rule that made it (`boundary`, `undo-hunk`, …), for statistics and learned priors. */
-	readonly rule: string;
-	/** Unnormalised log prior: higher is tried and shown earlier. Comparable within one engine only. */
-	readonly weight: number;
+  readonly id: string
+  readonly engine: EngineName
+  readonly fixes: Fixes
+  readonly title: string
+  readonly changes: readonly FileChange[]
+  /** Contract clauses that the engine names as its reason. */
+  readonly clauses: readonly string[]
+  /** The rule that made it (`boundary`, `undo-hunk`, …), for statistics and learned priors. */
+  readonly rule: string
+  /** Unnormalised log prior: higher is tried and shown earlier. Comparable within one engine only. */
+  readonly weight: number
 }

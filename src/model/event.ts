@@ -1,129 +1,129 @@
-import type { Candidate } from "./candidate.ts";
-import type { HostEvent, HostOrder } from "./ports.ts";
-import type { Proof } from "./proof.ts";
-import type { Verdict, VerdictKind } from "./verdict.ts";
+import type { Candidate } from './candidate.ts'
+import type { HostEvent, HostOrder } from './ports.ts'
+import type { Proof } from './proof.ts'
+import type { Verdict, VerdictKind } from './verdict.ts'
 
 /** Facts that happened. `at` is milliseconds of the session's clock; events of a failure carry the run they belong to. */
 export type SessionEvent =
-	| (HostEvent & { readonly at: number })
-	| {
-			readonly type: "repair-started";
-			readonly at: number;
-			readonly failureId: string;
-			readonly run: number;
-	  }
-	| {
-			readonly type: "failure-judged";
-			readonly at: number;
-			readonly failureId: string;
-			readonly run: number;
-			readonly verdict: Verdict;
-	  }
-	| {
-			readonly type: "candidate-proved";
-			readonly at: number;
-			readonly failureId: string;
-			readonly run: number;
-			readonly candidate: Candidate;
-			readonly proof: Proof;
-			/** When the candidate existed. */
-			readonly foundAt: number;
-			/** Ids of other failures whose tests this candidate mends too. */
-			readonly alsoMends: readonly string[];
-	  }
-	| {
-			readonly type: "repair-progressed";
-			readonly at: number;
-			readonly failureId: string;
-			readonly run: number;
-			readonly tried: number;
-			readonly refuted: number;
-	  }
-	| {
-			readonly type: "repair-finished";
-			readonly at: number;
-			readonly failureId: string;
-			readonly run: number;
-			readonly outcome: "finished" | "budget-spent" | "cancelled";
-	  }
-	| {
-			readonly type: "focus-moved";
-			readonly at: number;
-			readonly failureId: string;
-			readonly candidateId: string | null;
-	  }
-	| {
-			readonly type: "candidate-accepted";
-			readonly at: number;
-			readonly failureId: string;
-			readonly candidateId: string;
-			readonly paths: readonly string[];
-	  }
-	| {
-			readonly type: "candidate-rejected";
-			readonly at: number;
-			readonly failureId: string;
-			readonly candidateId: string;
-	  }
-	| {
-			readonly type: "candidate-deferred";
-			readonly at: number;
-			readonly failureId: string;
-			readonly candidateId: string;
-	  }
-	| {
-			readonly type: "accept-undone";
-			readonly at: number;
-			readonly paths: readonly string[];
-	  }
-	| {
-			readonly type: "verdict-flipped";
-			readonly at: number;
-			readonly failureId: string;
-			readonly kind: VerdictKind;
-	  }
-	| {
-			readonly type: "repairs-paused";
-			readonly at: number;
-			readonly paused: boolean;
-	  }
-	/** One line for the person; `problem` needs action, `info` does not. */
-	| {
-			readonly type: "noticed";
-			readonly at: number;
-			readonly level: "info" | "problem";
-			readonly text: string;
-	  };
+  | (HostEvent & { readonly at: number })
+  | {
+      readonly type: 'repair-started'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+    }
+  | {
+      readonly type: 'failure-judged'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly verdict: Verdict
+    }
+  | {
+      readonly type: 'candidate-proved'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly candidate: Candidate
+      readonly proof: Proof
+      /** When the candidate existed. */
+      readonly foundAt: number
+      /** Ids of other failures whose tests this candidate mends too. */
+      readonly alsoMends: readonly string[]
+    }
+  | {
+      readonly type: 'repair-progressed'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly tried: number
+      readonly refuted: number
+    }
+  | {
+      readonly type: 'repair-finished'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly outcome: 'finished' | 'budget-spent' | 'cancelled'
+    }
+  | {
+      readonly type: 'focus-moved'
+      readonly at: number
+      readonly failureId: string
+      readonly candidateId: string | null
+    }
+  | {
+      readonly type: 'candidate-accepted'
+      readonly at: number
+      readonly failureId: string
+      readonly candidateId: string
+      readonly paths: readonly string[]
+    }
+  | {
+      readonly type: 'candidate-rejected'
+      readonly at: number
+      readonly failureId: string
+      readonly candidateId: string
+    }
+  | {
+      readonly type: 'candidate-deferred'
+      readonly at: number
+      readonly failureId: string
+      readonly candidateId: string
+    }
+  | {
+      readonly type: 'accept-undone'
+      readonly at: number
+      readonly paths: readonly string[]
+    }
+  | {
+      readonly type: 'verdict-flipped'
+      readonly at: number
+      readonly failureId: string
+      readonly kind: VerdictKind
+    }
+  | {
+      readonly type: 'repairs-paused'
+      readonly at: number
+      readonly paused: boolean
+    }
+  /** One line for the person; `problem` needs action, `info` does not. */
+  | {
+      readonly type: 'noticed'
+      readonly at: number
+      readonly level: 'info' | 'problem'
+      readonly text: string
+    }
 
 /** Orders from a face: keys, the headless policy, later other programs. */
 export type Intent =
-	| { readonly type: "focus-failure"; readonly step: number }
-	| { readonly type: "focus-candidate"; readonly step: number }
-	| { readonly type: "focus-candidate-number"; readonly number: number }
-	/** `candidateId` names what was shown when the key was pressed; it is refused when that changed meanwhile. */
-	| {
-			readonly type: "accept";
-			readonly failureId: string;
-			readonly candidateId: string;
-	  }
-	| {
-			readonly type: "reject";
-			readonly failureId: string;
-			readonly candidateId: string;
-			readonly reason?: string;
-	  }
-	| {
-			readonly type: "defer";
-			readonly failureId: string;
-			readonly candidateId: string;
-	  }
-	| { readonly type: "undo" }
-	| {
-			readonly type: "flip-verdict";
-			readonly failureId: string;
-			readonly kind: VerdictKind;
-	  }
-	| { readonly type: "repair-again"; readonly failureId: string }
-	| { readonly type: "pause" }
-	| { readonly type: "order-host"; readonly order: HostOrder }
-	| { readonly type: "quit" };
+  | { readonly type: 'focus-failure'; readonly step: number }
+  | { readonly type: 'focus-candidate'; readonly step: number }
+  | { readonly type: 'focus-candidate-number'; readonly number: number }
+  /** `candidateId` names what was shown when the key was pressed; it is refused when that changed meanwhile. */
+  | {
+      readonly type: 'accept'
+      readonly failureId: string
+      readonly candidateId: string
+    }
+  | {
+      readonly type: 'reject'
+      readonly failureId: string
+      readonly candidateId: string
+      readonly reason?: string
+    }
+  | {
+      readonly type: 'defer'
+      readonly failureId: string
+      readonly candidateId: string
+    }
+  | { readonly type: 'undo' }
+  | {
+      readonly type: 'flip-verdict'
+      readonly failureId: string
+      readonly kind: VerdictKind
+    }
+  | { readonly type: 'repair-again'; readonly failureId: string }
+  | { readonly type: 'pause' }
+  | { readonly type: 'order-host'; readonly order: HostOrder }
+  | { readonly type: 'quit' }

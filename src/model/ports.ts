@@ -1,51 +1,45 @@
-import type { Candidate, EngineName, FileChange } from "./candidate.ts";
-import type { Clause, ClauseOutcome } from "./clause.ts";
-import type {
-	Failure,
-	FileError,
-	TestError,
-	TestOutcome,
-	TestRef,
-} from "./failure.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Candidate, EngineName, FileChange } from './candidate.ts'
+import type { Clause, ClauseOutcome } from './clause.ts'
+import type { Failure, FileError, TestError, TestOutcome, TestRef } from './failure.ts'
+import type { Verdict } from './verdict.ts'
 
 /** A test file within one Vitest project (`''` names a project without a name). `file` is relative to the root. */
 export interface TestFile {
-	readonly project: string;
-	readonly file: string;
+  readonly project: string
+  readonly file: string
 }
 
 /** File contents that exist only in memory: relative path → text, null for "this file does not exist". */
-export type Overlay = ReadonlyMap<string, string | null>;
+export type Overlay = ReadonlyMap<string, string | null>
 
 /** One countable statement or branch: UTF-16 offsets into the text that was run, 1-based line. */
 export interface Statement {
-	readonly path: string;
-	readonly start: number;
-	readonly end: number;
-	readonly line: number;
+  readonly path: string
+  readonly start: number
+  readonly end: number
+  readonly line: number
 }
 
 /** Which statements each test reached, as a spectrum for fault localisation: test key → indices into `statements`. */
 export interface Spectrum {
-	readonly statements: readonly Statement[];
-	readonly hits: ReadonlyMap<string, readonly number[]>;
+  readonly statements: readonly Statement[]
+  readonly hits: ReadonlyMap<string, readonly number[]>
 }
 
 /** What to run in the lab. Times are milliseconds. */
 export interface LabRun {
-	readonly overlay: Overlay;
-	/** Single tests (by key) or whole files. A virtual test file may exist in the overlay alone. */
-	readonly tests:
-		| { readonly kind: "tests"; readonly tests: readonly TestRef[] }
-		| { readonly kind: "files"; readonly files: readonly TestFile[] };
-	/** `warm`: a worker that is kept, all modules evaluated anew. `fresh`: a new stock worker of the user's own pool. */
-	readonly worker: "warm" | "fresh";
-	readonly timeoutMs: number;
-	/** Count statements of the project's source files. */
-	readonly spectrum?: boolean;
-	/** Stop after this many failing tests. */
-	readonly bail?: number;
+  readonly overlay: Overlay
+  /** Single tests (by key) or whole files. A virtual test file may exist in the overlay alone. */
+  readonly tests:
+    | { readonly kind: 'tests'; readonly tests: readonly TestRef[] }
+    | { readonly kind: 'files'; readonly files: readonly TestFile[] }
+  /** `warm`: a worker that is kept, all modules evaluated anew. `fresh`: a new stock worker of the user's own pool. */
+  readonly worker: 'warm' | 'fresh'
+  readonly timeoutMs: number
+  /** Count statements of the project's source files. */
+  readonly spectrum?: boolean
+  /** Stop after this many failing tests. */
+  readonly bail?: number
 }
 
 /**
@@ -53,237 +47,227 @@ export interface LabRun {
  * late are drained into `unhandled` of the run that caused them.
  */
 export type LabResult =
-	| {
-			readonly status: "ran";
-			readonly outcomes: readonly TestOutcome[];
-			readonly fileErrors: readonly FileError[];
-			readonly unhandled: readonly TestError[];
-			readonly durationMs: number;
-			readonly spectrum: Spectrum | null;
-	  }
-	| {
-			readonly status: "timed-out" | "crashed" | "cancelled";
-			readonly detail: string;
-	  };
+  | {
+      readonly status: 'ran'
+      readonly outcomes: readonly TestOutcome[]
+      readonly fileErrors: readonly FileError[]
+      readonly unhandled: readonly TestError[]
+      readonly durationMs: number
+      readonly spectrum: Spectrum | null
+    }
+  | {
+      readonly status: 'timed-out' | 'crashed' | 'cancelled'
+      readonly detail: string
+    }
 
 /** Did the given tests pass with this candidate? `fails` also stands for: did not load, looped, ran zero tests. */
 export interface SweepVerdict {
-	readonly candidate: Candidate;
-	readonly status: "passes" | "fails";
-	/** First line of what went wrong; empty for `passes`. */
-	readonly detail: string;
+  readonly candidate: Candidate
+  readonly status: 'passes' | 'fails'
+  /** First line of what went wrong; empty for `passes`. */
+  readonly detail: string
 }
 
 /** What the lab found out about the user's project when it started. */
 export interface LabInfo {
-	readonly vitest: string;
-	readonly testFiles: readonly TestFile[];
-	/** True when test workers cannot write outside of temporary folders. */
-	readonly sandboxed: boolean;
-	/** Limits a person should know, one sentence each. */
-	readonly notes: readonly string[];
+  readonly vitest: string
+  readonly testFiles: readonly TestFile[]
+  /** True when test workers cannot write outside of temporary folders. */
+  readonly sandboxed: boolean
+  /** Limits a person should know, one sentence each. */
+  readonly notes: readonly string[]
 }
 
 /** The warm Vitest that runs tests against file contents which exist only in memory. It never writes to the project. */
 export interface Lab {
-	readonly info: LabInfo;
-	run(request: LabRun, signal?: AbortSignal): Promise<LabResult>;
-	/**
-	 * Tries many candidates against a few tests on top of `overlay`, as fast as is sound, in any order; each is answered
-	 * exactly once unless the signal aborts.
-	 */
-	sweep(
-		request: {
-			readonly candidates: readonly Candidate[];
-			readonly overlay: Overlay;
-			readonly tests: readonly TestRef[];
-			readonly timeoutMs: number;
-		},
-		signal?: AbortSignal,
-	): AsyncIterable<SweepVerdict>;
-	/** The test files whose module graph holds any of these paths. */
-	related(paths: readonly string[]): Promise<readonly TestFile[]>;
-	/** The project's own files (not `node_modules`) that these test files load, the test files themselves included. */
-	reach(files: readonly TestFile[]): Promise<readonly string[]>;
-	/** The name of the Vitest project whose tests load this path, else the one whose folder holds it. */
-	projectOf(path: string): string;
-	/** Tells the lab that files on disk changed, before the next run. */
-	invalidate(paths: readonly string[]): void;
-	dispose(): Promise<void>;
+  readonly info: LabInfo
+  run(request: LabRun, signal?: AbortSignal): Promise<LabResult>
+  /**
+   * Tries many candidates against a few tests on top of `overlay`, as fast as is sound, in any order; each is answered
+   * exactly once unless the signal aborts.
+   */
+  sweep(
+    request: {
+      readonly candidates: readonly Candidate[]
+      readonly overlay: Overlay
+      readonly tests: readonly TestRef[]
+      readonly timeoutMs: number
+    },
+    signal?: AbortSignal,
+  ): AsyncIterable<SweepVerdict>
+  /** The test files whose module graph holds any of these paths. */
+  related(paths: readonly string[]): Promise<readonly TestFile[]>
+  /** The project's own files (not `node_modules`) that these test files load, the test files themselves included. */
+  reach(files: readonly TestFile[]): Promise<readonly string[]>
+  /** The name of the Vitest project whose tests load this path, else the one whose folder holds it. */
+  projectOf(path: string): Promise<string>
+  /** Tells the lab that files on disk changed, before the next run. */
+  invalidate(paths: readonly string[]): void
+  dispose(): Promise<void>
 }
 
 /** A statement that may hold the fault. `score` is 0 or more, comparable within one diagnosis. */
 export interface Suspect {
-	readonly statement: Statement;
-	readonly score: number;
+  readonly statement: Statement
+  readonly score: number
 }
 
 /** All that an engine may look at when it proposes repairs of one failure. Texts are those on disk now. */
 export interface Diagnosis {
-	readonly failure: Failure;
-	/** The outcomes of the failing tests in the lab. */
-	readonly outcomes: readonly TestOutcome[];
-	/** Relative path → text of every project file that the failing tests load. */
-	readonly files: ReadonlyMap<string, string>;
-	/** Paths of `files` that are test files, fixtures or set-up. */
-	readonly testPaths: ReadonlySet<string>;
-	/** Highest score first; empty when nothing could be counted. */
-	readonly suspects: readonly Suspect[];
-	/** What changed since the baseline, source, test and contract alike. Empty without a baseline. */
-	readonly changed: readonly FileChange[];
-	/** What the last commit changed: where a bug is older than the working tree. Null without a parent commit. */
-	readonly lastCommit: {
-		readonly message: string;
-		readonly changes: readonly FileChange[];
-	} | null;
-	/** Clauses of the modules that the failing tests reach. */
-	readonly clauses: readonly Clause[];
-	readonly clauseOutcomes: readonly ClauseOutcome[];
-	readonly verdict: Verdict;
+  readonly failure: Failure
+  /** The outcomes of the failing tests in the lab. */
+  readonly outcomes: readonly TestOutcome[]
+  /** Relative path → text of every project file that the failing tests load. */
+  readonly files: ReadonlyMap<string, string>
+  /** Paths of `files` that are test files, fixtures or set-up. */
+  readonly testPaths: ReadonlySet<string>
+  /** Highest score first; empty when nothing could be counted. */
+  readonly suspects: readonly Suspect[]
+  /** What changed since the baseline, source, test and contract alike. Empty without a baseline. */
+  readonly changed: readonly FileChange[]
+  /** What the last commit changed: where a bug is older than the working tree. Null without a parent commit. */
+  readonly lastCommit: {
+    readonly message: string
+    readonly changes: readonly FileChange[]
+  } | null
+  /** Clauses of the modules that the failing tests reach. */
+  readonly clauses: readonly Clause[]
+  readonly clauseOutcomes: readonly ClauseOutcome[]
+  readonly verdict: Verdict
 }
 
 /** A source of candidates. Best first; never throws for an expected failure, ends early when `signal` aborts. */
 export interface Engine {
-	readonly name: EngineName;
-	propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncIterable<Candidate>;
+  readonly name: EngineName
+  propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncIterable<Candidate>
 }
 
 /** What the runner says while it watches; the border has turned Vitest's objects into ours. */
 export type HostEvent =
-	| {
-			readonly type: "run-started";
-			readonly run: number;
-			readonly files: readonly TestFile[];
-			readonly total: number;
-	  }
-	| {
-			readonly type: "test-finished";
-			readonly run: number;
-			readonly outcome: TestOutcome;
-	  }
-	| {
-			readonly type: "file-finished";
-			readonly run: number;
-			readonly file: TestFile;
-			readonly error: FileError | null;
-	  }
-	| {
-			readonly type: "run-finished";
-			readonly run: number;
-			readonly reason: "passed" | "failed" | "interrupted";
-			readonly unhandled: readonly TestError[];
-			readonly durationMs: number;
-	  }
-	| { readonly type: "file-removed"; readonly file: TestFile }
-	| {
-			readonly type: "host-failed";
-			readonly message: string;
-			readonly hint: string;
-	  };
+  | {
+      readonly type: 'run-started'
+      readonly run: number
+      readonly files: readonly TestFile[]
+      readonly total: number
+    }
+  | {
+      readonly type: 'test-finished'
+      readonly run: number
+      readonly outcome: TestOutcome
+    }
+  | {
+      readonly type: 'file-finished'
+      readonly run: number
+      readonly file: TestFile
+      readonly error: FileError | null
+    }
+  | {
+      readonly type: 'run-finished'
+      readonly run: number
+      readonly reason: 'passed' | 'failed' | 'interrupted'
+      readonly unhandled: readonly TestError[]
+      readonly durationMs: number
+    }
+  | { readonly type: 'file-removed'; readonly file: TestFile }
+  | {
+      readonly type: 'host-failed'
+      readonly message: string
+      readonly hint: string
+    }
 
 /** What a person can ask of the runner; the same as Vitest's own watch keys. */
 export type HostOrder =
-	| { readonly type: "rerun-all" }
-	| { readonly type: "rerun-failed" }
-	| { readonly type: "rerun-files"; readonly files: readonly string[] }
-	| { readonly type: "update-snapshots" }
-	| { readonly type: "filter-files"; readonly pattern: string }
-	| { readonly type: "filter-names"; readonly pattern: string }
-	| { readonly type: "cancel" };
+  | { readonly type: 'rerun-all' }
+  | { readonly type: 'rerun-failed' }
+  | { readonly type: 'rerun-files'; readonly files: readonly string[] }
+  | { readonly type: 'update-snapshots' }
+  | { readonly type: 'filter-files'; readonly pattern: string }
+  | { readonly type: 'filter-names'; readonly pattern: string }
+  | { readonly type: 'cancel' }
 
 /** The user's Vitest, in watch mode or for single runs, in a process of its own. */
 export interface TestHost {
-	readonly vitest: string;
-	onEvent(listener: (event: HostEvent) => void): () => void;
-	/** Begins the first run. */
-	start(): void;
-	send(order: HostOrder): void;
-	dispose(): Promise<void>;
+  readonly vitest: string
+  onEvent(listener: (event: HostEvent) => void): () => void
+  /** Begins the first run. */
+  start(): void
+  send(order: HostOrder): void
+  dispose(): Promise<void>
 }
 
 /** What the workspace knows of git. `dirty` counts tracked changes and untracked files that are not ignored. */
 export type GitState =
-	| { readonly status: "none" }
-	| { readonly status: "no-commits" }
-	| {
-			readonly status: "ready";
-			readonly head: string;
-			readonly dirty: boolean;
-	  };
+  | { readonly status: 'none' }
+  | { readonly status: 'no-commits' }
+  | {
+      readonly status: 'ready'
+      readonly head: string
+      readonly dirty: boolean
+    }
 
 /** The answer to an attempt to write. Nothing was written unless `applied`. */
 export type ApplyOutcome =
-	| {
-			readonly status: "applied";
-			readonly undoId: string;
-			readonly paths: readonly string[];
-	  }
-	| { readonly status: "stale"; readonly path: string }
-	| {
-			readonly status: "refused";
-			readonly path: string;
-			readonly reason: string;
-	  }
-	| { readonly status: "failed"; readonly message: string };
+  | {
+      readonly status: 'applied'
+      readonly undoId: string
+      readonly paths: readonly string[]
+    }
+  | { readonly status: 'stale'; readonly path: string }
+  | {
+      readonly status: 'refused'
+      readonly path: string
+      readonly reason: string
+    }
+  | { readonly status: 'failed'; readonly message: string }
 
 /** The answer to an attempt to take back the last accept that was not undone yet. */
 export type UndoOutcome =
-	| {
-			readonly status: "undone";
-			readonly undoId: string;
-			readonly paths: readonly string[];
-	  }
-	| { readonly status: "nothing" }
-	| { readonly status: "stale"; readonly path: string }
-	| { readonly status: "failed"; readonly message: string };
+  | {
+      readonly status: 'undone'
+      readonly undoId: string
+      readonly paths: readonly string[]
+    }
+  | { readonly status: 'nothing' }
+  | { readonly status: 'stale'; readonly path: string }
+  | { readonly status: 'failed'; readonly message: string }
 
 /** The project's files and their history. Paths are relative to `root` with forward slashes. */
 export interface Workspace {
-	/** Absolute path. */
-	readonly root: string;
-	read(path: string): Promise<string | null>;
-	/** Files (not ignored, not in `node_modules`) that match one of these globs. */
-	find(globs: readonly string[]): Promise<readonly string[]>;
-	git(): Promise<GitState>;
-	/** Every file that differs between HEAD and the working tree. Empty without commits. */
-	changesSinceHead(): Promise<readonly FileChange[]>;
-	/** The message and changes of HEAD against its first parent; null where there is no parent. */
-	lastCommit(): Promise<{
-		readonly message: string;
-		readonly changes: readonly FileChange[];
-	} | null>;
-	/** Applies all changes or none; refuses paths whose role `writable` does not contain or that leave the root. */
-	apply(
-		changes: readonly FileChange[],
-		writable: ReadonlySet<string>,
-	): Promise<ApplyOutcome>;
-	undo(): Promise<UndoOutcome>;
-	dispose(): Promise<void>;
+  /** Absolute path. */
+  readonly root: string
+  read(path: string): Promise<string | null>
+  /** Files (not ignored, not in `node_modules`) that match one of these globs. */
+  find(globs: readonly string[]): Promise<readonly string[]>
+  git(): Promise<GitState>
+  /** Every file that differs between HEAD and the working tree. Empty without commits. */
+  changesSinceHead(): Promise<readonly FileChange[]>
+  /** The message and changes of HEAD against its first parent; null where there is no parent. */
+  lastCommit(): Promise<{
+    readonly message: string
+    readonly changes: readonly FileChange[]
+  } | null>
+  /** Applies all changes or none; refuses paths whose role `writable` does not contain or that leave the root. */
+  apply(changes: readonly FileChange[], writable: ReadonlySet<string>): Promise<ApplyOutcome>
+  undo(): Promise<UndoOutcome>
+  dispose(): Promise<void>
 }
 
 /** One durable line of what was proposed, decided and later caught. `at` is an ISO instant. */
 export interface LedgerEntry {
-	readonly at: string;
-	readonly event:
-		| "proposed"
-		| "accepted"
-		| "rejected"
-		| "deferred"
-		| "undone"
-		| "verdict-flipped"
-		| "test-observed";
-	readonly failureId: string;
-	readonly candidateId?: string;
-	readonly engine?: EngineName;
-	readonly rule?: string;
-	readonly detail?: string;
+  readonly at: string
+  readonly event: 'proposed' | 'accepted' | 'rejected' | 'deferred' | 'undone' | 'verdict-flipped' | 'test-observed'
+  readonly failureId: string
+  readonly candidateId?: string
+  readonly engine?: EngineName
+  readonly rule?: string
+  readonly detail?: string
 }
 
 /** Append-only record in `.repair-watch/ledger.jsonl`. A line that cannot be read is skipped and counted. */
 export interface Ledger {
-	append(entry: Omit<LedgerEntry, "at">): Promise<void>;
-	entries(): Promise<{
-		readonly entries: readonly LedgerEntry[];
-		readonly unreadable: number;
-	}>;
+  append(entry: Omit<LedgerEntry, 'at'>): Promise<void>
+  entries(): Promise<{
+    readonly entries: readonly LedgerEntry[]
+    readonly unreadable: number
+  }>
 }

@@ -1,61 +1,61 @@
-import type { Candidate } from "./candidate.ts";
-import type { Failure } from "./failure.ts";
-import type { Proof } from "./proof.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Candidate } from './candidate.ts'
+import type { Failure } from './failure.ts'
+import type { Proof } from './proof.ts'
+import type { Verdict } from './verdict.ts'
 
 /** A candidate that was shown to be plausible or proven, and what the person decided. Times are session milliseconds. */
 export interface CandidateState {
-	readonly candidate: Candidate;
-	readonly proof: Proof;
-	readonly foundAt: number;
-	readonly provedAt: number;
-	readonly decision: "open" | "accepted" | "rejected" | "deferred";
+  readonly candidate: Candidate
+  readonly proof: Proof
+  readonly foundAt: number
+  readonly provedAt: number
+  readonly decision: 'open' | 'accepted' | 'rejected' | 'deferred'
 }
 
 /** One failure in the queue. `verdict` is null until the first judgement. */
 export interface FailureState {
-	readonly failure: Failure;
-	/** The run in which it was last seen red. */
-	readonly run: number;
-	readonly redAt: number;
-	readonly stage: "waiting" | "repairing" | "finished" | "budget-spent";
-	readonly verdict: Verdict | null;
-	/** True when a person set the verdict. */
-	readonly flipped: boolean;
-	/** Best first; only proven and plausible ones. New ones never displace the one under the cursor. */
-	readonly candidates: readonly CandidateState[];
-	readonly tried: number;
-	readonly refuted: number;
-	/** From the first to the last candidate that was run. */
-	readonly effortMs: number;
+  readonly failure: Failure
+  /** The run in which it was last seen red. */
+  readonly run: number
+  readonly redAt: number
+  readonly stage: 'waiting' | 'repairing' | 'finished' | 'budget-spent'
+  readonly verdict: Verdict | null
+  /** True when a person set the verdict. */
+  readonly flipped: boolean
+  /** Best first; only proven and plausible ones. New ones never displace the one under the cursor. */
+  readonly candidates: readonly CandidateState[]
+  readonly tried: number
+  readonly refuted: number
+  /** From the first to the last candidate that was run. */
+  readonly effortMs: number
 }
 
 /** All that faces draw; made by `reduce` alone. */
 export interface SessionState {
-	readonly phase: "starting" | "running" | "idle" | "host-failed";
-	readonly run: number;
-	readonly counts: {
-		readonly total: number;
-		readonly passed: number;
-		readonly failed: number;
-		readonly skipped: number;
-	};
-	/** Test files finished and to be run in the run under way. */
-	readonly progress: { readonly done: number; readonly total: number };
-	readonly runMs: number;
-	readonly failures: readonly FailureState[];
-	/** What the cursor is on; moves by `focus-moved` alone, or to a neighbour when its failure is gone. */
-	readonly focus: {
-		readonly failureId: string | null;
-		readonly candidateId: string | null;
-	};
-	/** When what is under the cursor last changed: accept keys are dead for 700 ms after it (`peers.md` §4c). */
-	readonly focusChangedAt: number;
-	readonly accepted: number;
-	readonly paused: boolean;
-	readonly notice: {
-		readonly level: "info" | "problem";
-		readonly text: string;
-		readonly at: number;
-	} | null;
+  readonly phase: 'starting' | 'running' | 'idle' | 'host-failed'
+  readonly run: number
+  readonly counts: {
+    readonly total: number
+    readonly passed: number
+    readonly failed: number
+    readonly skipped: number
+  }
+  /** Test files finished and to be run in the run under way. */
+  readonly progress: { readonly done: number; readonly total: number }
+  readonly runMs: number
+  readonly failures: readonly FailureState[]
+  /** What the cursor is on; moves by `focus-moved` alone, or to a neighbour when its failure is gone. */
+  readonly focus: {
+    readonly failureId: string | null
+    readonly candidateId: string | null
+  }
+  /** When what is under the cursor last changed: accept keys are dead for 700 ms after it (`peers.md` §4c). */
+  readonly focusChangedAt: number
+  readonly accepted: number
+  readonly paused: boolean
+  readonly notice: {
+    readonly level: 'info' | 'problem'
+    readonly text: string
+    readonly at: number
+  } | null
 }

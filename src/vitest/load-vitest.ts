@@ -1,31 +1,31 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { CliOptions, Vitest, VitestOptions } from "vitest/node";
-import { RepairWatchError } from "../model/errors.ts";
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { CliOptions, Vitest, VitestOptions } from 'vitest/node'
+import { RepairWatchError } from '../model/errors.ts'
 import {
-	creationArguments,
-	majorOf,
-	OLDEST_MAJOR,
-	type ViteOverrides,
-	type VitestMajor,
-} from "./version-differences.ts";
+  creationArguments,
+  majorOf,
+  OLDEST_MAJOR,
+  type ViteOverrides,
+  type VitestMajor,
+} from './version-differences.ts'
 
 /** The user's own copy of Vitest. `folder` and `entry` (the file of `vitest/node`) are absolute. */
 export interface FoundVitest {
-	readonly version: string;
-	readonly major: VitestMajor;
-	readonly folder: string;
-	readonly entry: string;
+  readonly version: string
+  readonly major: VitestMajor
+  readonly folder: string
+  readonly entry: string
 }
 
 /** The user's own copy of Vitest, imported. */
 export interface LoadedVitest extends FoundVitest {
-	readonly node: typeof import("vitest/node");
+  readonly node: typeof import('vitest/node')
 }
 
-const CONFIG_FILE = /^(?:vitest|vite)\.config\.[cm]?[jt]s$/;
+const CONFIG_FILE = /^(?:vitest|vite)\.config\.[cm]?[jt]s$/
 
 /**
  * Finds the Vitest that the project at `root` uses, by Node's own resolution, so hoisted monorepos and pnpm's links work.
@@ -33,38 +33,36 @@ const CONFIG_FILE = /^(?:vitest|vite)\.config\.[cm]?[jt]s$/;
  * `root` has no Vitest configuration, `vitest-missing`, `vitest-too-old`.
  */
 export function findVitest(root: string): FoundVitest {
-	if (!isProject(root)) {
-		throw new RepairWatchError(
-			"not-a-project",
-			`${root} is not a project: there is no package.json and no Vitest configuration`,
-			{ hint: "change to the folder of your project and start again" },
-		);
-	}
-	const manifest = manifestPath(root);
-	const { version, exports } = JSON.parse(readFileSync(manifest, "utf8")) as {
-		readonly version: string;
-		readonly exports?: { readonly "./node"?: { readonly default?: string } };
-	};
-	const major = majorOf(version);
-	const entry = exports?.["./node"]?.default;
-	if (major === null || entry === undefined) {
-		throw new RepairWatchError(
-			"vitest-too-old",
-			`this project has Vitest ${version}, repair-watch needs ${OLDEST_MAJOR} or later`,
-			{ hint: "npm install -D vitest@latest" },
-		);
-	}
-	const folder = dirname(manifest);
-	return { version, major, folder, entry: join(folder, entry) };
+  if (!isProject(root)) {
+    throw new RepairWatchError(
+      'not-a-project',
+      `${root} is not a project: there is no package.json and no Vitest configuration`,
+      { hint: 'change to the folder of your project and start again' },
+    )
+  }
+  const manifest = manifestPath(root)
+  const { version, exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    readonly version: string
+    readonly exports?: { readonly './node'?: { readonly default?: string } }
+  }
+  const major = majorOf(version)
+  const entry = exports?.['./node']?.default
+  if (major === null || entry === undefined) {
+    throw new RepairWatchError(
+      'vitest-too-old',
+      `this project has Vitest ${version}, repair-watch needs ${OLDEST_MAJOR} or later`,
+      { hint: 'npm install -D vitest@latest' },
+    )
+  }
+  const folder = dirname(manifest)
+  return { version, major, folder, entry: join(folder, entry) }
 }
 
 /** Imports what `findVitest` finds, and throws what it throws. */
 export async function loadVitest(root: string): Promise<LoadedVitest> {
-	const found = findVitest(root);
-	const node = (await import(
-		pathToFileURL(found.entry).href
-	)) as LoadedVitest["node"];
-	return { ...found, node };
+  const found = findVitest(root)
+  const node = (await import(pathToFileURL(found.entry).href)) as LoadedVitest['node']
+  return { ...found, node }
 }
 
 /**
@@ -72,70 +70,61 @@ export async function loadVitest(root: string): Promise<LoadedVitest> {
  * projects read them. Throws what the user's configuration throws.
  */
 export async function createVitest(
-	loaded: LoadedVitest,
-	options: CliOptions,
-	viteOverrides: ViteOverrides = {},
-	vitestOptions: VitestOptions = {},
+  loaded: LoadedVitest,
+  options: CliOptions,
+  viteOverrides: ViteOverrides = {},
+  vitestOptions: VitestOptions = {},
 ): Promise<Vitest> {
-	process.env.TEST = "true";
-	process.env.VITEST = "true";
-	process.env.NODE_ENV ??= "test";
-	const create = loaded.node.createVitest as (
-		...all: readonly unknown[]
-	) => Promise<Vitest>;
-	return create(
-		...creationArguments(loaded.major, options, viteOverrides, vitestOptions),
-	);
+  process.env.TEST = 'true'
+  process.env.VITEST = 'true'
+  process.env.NODE_ENV ??= 'test'
+  const create = loaded.node.createVitest as (...all: readonly unknown[]) => Promise<Vitest>
+  return create(...creationArguments(loaded.major, options, viteOverrides, vitestOptions))
 }
 
 /** The user's arguments for Vitest, as its own parser reads them: file filters and options. */
 export function parseArguments(
-	loaded: LoadedVitest,
-	args: readonly string[],
+  loaded: LoadedVitest,
+  args: readonly string[],
 ): { readonly filters: readonly string[]; readonly options: CliOptions } {
-	const { filter, options } = loaded.node.parseCLI(["vitest", ...args]);
-	const {
-		exclude,
-		"--": _rest,
-		...others
-	} = options as CliOptions & {
-		readonly "--"?: unknown;
-	};
-	// On Vitest's own command line `--exclude` adds to the configuration, where the option of that name replaces it.
-	return {
-		filters: filter,
-		options: exclude
-			? ({ ...others, cliExclude: [exclude].flat() } as CliOptions)
-			: others,
-	};
+  const { filter, options } = loaded.node.parseCLI(['vitest', ...args])
+  const {
+    exclude,
+    '--': _rest,
+    ...others
+  } = options as CliOptions & {
+    readonly '--'?: unknown
+  }
+  // On Vitest's own command line `--exclude` adds to the configuration, where the option of that name replaces it.
+  return {
+    filters: filter,
+    options: exclude ? ({ ...others, cliExclude: [exclude].flat() } as CliOptions) : others,
+  }
 }
 
 function manifestPath(root: string): string {
-	try {
-		return createRequire(join(root, "repair-watch.js")).resolve(
-			"vitest/package.json",
-		);
-	} catch (cause) {
-		throw new RepairWatchError(
-			"vitest-missing",
-			`Vitest is not installed in ${root}`,
-			{ hint: "npm install -D vitest", cause },
-		);
-	}
+  try {
+    return createRequire(join(root, 'repair-watch.js')).resolve('vitest/package.json')
+  } catch (cause) {
+    throw new RepairWatchError('vitest-missing', `Vitest is not installed in ${root}`, {
+      hint: 'npm install -D vitest',
+      cause,
+    })
+  }
 }
 
 function isProject(root: string): boolean {
-	let folder = resolve(root);
-	if (existsSync(folder) && readdirSync(folder).some(isConfigFile)) return true;
-	while (!existsSync(join(folder, "package.json"))) {
-		const parent = dirname(folder);
-		if (parent === folder) return false;
-		folder = parent;
-	}
-	return true;
+  let folder = resolve(root)
+  if (existsSync(folder) && readdirSync(folder).some(isConfigFile)) return true
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder)
+    if (parent === folder) return false
+    folder = parent
+  }
+  return true
 }
 
 /** Is this the name of a file that Vitest reads its configuration from? */
 export function isConfigFile(name: string): boolean {
-	return CONFIG_FILE.test(name);
+  return CONFIG_FILE.test(name)
 }

@@ -1,36 +1,29 @@
-import type {
-	CliOptions,
-	TestProject,
-	Vitest,
-	VitestOptions,
-} from "vitest/node";
+import type { CliOptions, TestProject, Vitest, VitestOptions } from 'vitest/node'
 
 /** Everything in which Vitest 4 and 5 differ for repair-watch stands in this file. */
-export type VitestMajor = 4 | 5;
+export type VitestMajor = 4 | 5
 
 /** The oldest major that repair-watch works with. */
-export const OLDEST_MAJOR = 4;
+export const OLDEST_MAJOR = 4
 
 /** The major whose interface a version has: versions after 5 are taken for 5. Null for those too old. */
 export function majorOf(version: string): VitestMajor | null {
-	const major = Number.parseInt(version, 10);
-	if (!(major >= OLDEST_MAJOR)) return null;
-	return major === 4 ? 4 : 5;
+  const major = Number.parseInt(version, 10)
+  if (!(major >= OLDEST_MAJOR)) return null
+  return major === 4 ? 4 : 5
 }
 
 /** The inline options of Vite, as Vitest takes them. */
-export type ViteOverrides = Readonly<Record<string, unknown>>;
+export type ViteOverrides = Readonly<Record<string, unknown>>
 
 /** The arguments of `createVitest`: 4 takes a mode first, 5 dropped it. */
 export function creationArguments(
-	major: VitestMajor,
-	options: CliOptions,
-	viteOverrides: ViteOverrides,
-	vitestOptions: VitestOptions,
+  major: VitestMajor,
+  options: CliOptions,
+  viteOverrides: ViteOverrides,
+  vitestOptions: VitestOptions,
 ): readonly unknown[] {
-	return major === 4
-		? ["test", options, viteOverrides, vitestOptions]
-		: [options, viteOverrides, vitestOptions];
+  return major === 4 ? ['test', options, viteOverrides, vitestOptions] : [options, viteOverrides, vitestOptions]
 }
 
 /**
@@ -38,33 +31,34 @@ export function creationArguments(
  * members are marked internal, so they are missing from its types.
  */
 export interface WatchControls {
-	rerunFiles(
-		files?: readonly string[],
-		trigger?: string,
-		allTestsRun?: boolean,
-		resetTestNamePattern?: boolean,
-	): Promise<unknown>;
-	rerunFailed(): Promise<unknown>;
-	updateSnapshot(): Promise<unknown>;
-	changeNamePattern(
-		pattern: string,
-		files?: readonly string[],
-		trigger?: string,
-	): Promise<unknown>;
-	changeFilenamePattern(
-		pattern: string,
-		files?: readonly string[],
-	): Promise<unknown>;
-	/** Called after each start of Vite's server, a restart after a change of the configuration included. */
-	onAfterSetServer(listener: () => unknown): void;
+  rerunFiles(
+    files?: readonly string[],
+    trigger?: string,
+    allTestsRun?: boolean,
+    resetTestNamePattern?: boolean,
+  ): Promise<unknown>
+  rerunFailed(): Promise<unknown>
+  updateSnapshot(): Promise<unknown>
+  changeNamePattern(pattern: string, files?: readonly string[], trigger?: string): Promise<unknown>
+  changeFilenamePattern(pattern: string, files?: readonly string[]): Promise<unknown>
+  /** Called after each start of Vite's server, a restart after a change of the configuration included. */
+  onAfterSetServer(listener: () => unknown): void
 }
 
 /** Vitest's watch controls. */
 export function watchControls(vitest: Vitest): WatchControls {
-	return vitest as unknown as WatchControls;
+  return vitest as unknown as WatchControls
 }
 
 /** The root project and all others, each once. */
 export function everyProject(vitest: Vitest): readonly TestProject[] {
-	return [...new Set([vitest.getRootProject(), ...vitest.projects])];
+  return [...new Set([vitest.getRootProject(), ...vitest.projects])]
+}
+
+/**
+ * Options that keep Vitest from caching transforms on disk: the cache is keyed on what the disk holds and hides an
+ * overlay. The option left `experimental` with 5.
+ */
+export function moduleCacheOff(major: VitestMajor): CliOptions {
+  return (major === 4 ? { experimental: { fsModuleCache: false } } : { fsModuleCache: false }) as CliOptions
 }

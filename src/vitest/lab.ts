@@ -1,0 +1,176 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { type ErrorCode, RepairWatchError } from '../model/errors.ts'
+import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
+import type { FromLab, LabAnswers, LabOrder, LabSettings, ToLab } from './lab-protocol.ts'
+import { processEntry } from './process-entry.ts'
+
+/** How many candidates are handed to the lab's process at once: enough to hide the channel, few enough to reorder. */
+const BATCH = 16
+
+interface Waiting {
+  resolve(value: never): void
+  reject(error: unknown): void
+  swept?(message: Extract<FromLab, { type: 'swept' }>): void
+}
+
+/**
+ * Opens the warm lab in a process of its own and resolves when it can run tests. Throws `RepairWatchError` where the
+ * user's Vitest is missing, too old or does not start.
+ */
+export async function openLab(
+  settings: LabSettings,
+  options: { readonly execPath?: string; readonly onLog?: (text: string) => void } = {},
+): Promise<Lab> {
+  const client = new Client(settings, options)
+  try {
+    await client.open(settings)
+    return client
+  } catch (error) {
+    await client.dispose()
+    throw error
+  }
+}
+
+class Client implements Lab {
+  info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, notes: [] }
+  readonly #child: ChildProcess
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #projects = new Map<string, string>()
+  #next = 0
+  #ended: Error | null = null
+
+  constructor(settings: LabSettings, { execPath, onLog }: { execPath?: string; onLog?: (text: string) => void }) {
+    this.#child = fork(processEntry('lab-process'), [], {
+      cwd: settings.root,
+      execArgv: [],
+      ...(execPath ? { execPath } : {}),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    })
+    let tail = ''
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        tail = (tail + text).slice(-2_000)
+        onLog?.(text)
+      })
+    }
+    this.#child.on('message', (message: FromLab) => this.#receive(message))
+    this.#child.on('exit', (code, signal) => {
+      this.#ended = new RepairWatchError('lab', `The lab ended unexpectedly (${signal ?? code}). ${tail}`.trim(), {
+        hint: 'run `npx vitest run` to see whether the project itself starts',
+      })
+      for (const { reject } of this.#waiting.values()) reject(this.#ended)
+      this.#waiting.clear()
+    })
+  }
+
+  async open(settings: LabSettings): Promise<void> {
+    this.info = await this.#ask({ type: 'open', settings })
+  }
+
+  async run(request: Parameters<Lab['run']>[0], signal?: AbortSignal): Promise<LabResult> {
+    if (signal?.aborted) return { status: 'cancelled', detail: 'cancelled' }
+    return this.#ask({ type: 'run', request }, { signal })
+  }
+
+  async *sweep(request: Parameters<Lab['sweep']>[0], signal?: AbortSignal): AsyncGenerator<SweepVerdict> {
+    const { candidates, ...rest } = request
+    for (let at = 0; at < candidates.length; at += BATCH) {
+      if (signal?.aborted) return
+      const batch = candidates.slice(at, at + BATCH)
+      const arrived: SweepVerdict[] = []
+      let wake: (() => void) | null = null
+      let open = true
+      const done = this.#ask(
+        { type: 'sweep', candidates: batch, ...rest },
+        {
+          signal,
+          swept: ({ index, status, detail }) => {
+            const candidate = batch[index]
+            if (candidate) arrived.push({ candidate, status, detail })
+            wake?.()
+          },
+        },
+      ).finally(() => {
+        open = false
+        wake?.()
+      })
+      while (open || arrived.length > 0) {
+        const verdict = arrived.shift()
+        if (verdict) yield verdict
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve
+            if (!open || arrived.length > 0) resolve()
+          })
+        }
+      }
+      await done
+    }
+  }
+
+  related(paths: readonly string[]): ReturnType<Lab['related']> {
+    return this.#ask({ type: 'related', paths })
+  }
+
+  reach(files: Parameters<Lab['reach']>[0]): ReturnType<Lab['reach']> {
+    return this.#ask({ type: 'reach', files })
+  }
+
+  async projectOf(path: string): Promise<string> {
+    const known = this.#projects.get(path) ?? (await this.#ask({ type: 'project-of', path }))
+    this.#projects.set(path, known)
+    return known
+  }
+
+  invalidate(paths: readonly string[]): void {
+    this.#send({ type: 'invalidate', paths })
+  }
+
+  async dispose(): Promise<void> {
+    const child = this.#child
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    this.#send({ type: 'close' })
+    const timer = setTimeout(() => child.kill('SIGKILL'), 1_500)
+    await ended
+    clearTimeout(timer)
+  }
+
+  #ask<T extends LabOrder['type']>(
+    order: Extract<LabOrder, { type: T }>,
+    { signal, swept }: { signal?: AbortSignal; swept?: Waiting['swept'] } = {},
+  ): Promise<LabAnswers[T]> {
+    const id = this.#next++
+    return new Promise<LabAnswers[T]>((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended)
+      const cancel = (): void => this.#send({ type: 'cancel', id })
+      signal?.addEventListener('abort', cancel, { once: true })
+      const settle =
+        <V>(then: (value: V) => void) =>
+        (value: V) => {
+          signal?.removeEventListener('abort', cancel)
+          then(value)
+        }
+      this.#waiting.set(id, { resolve: settle(resolve), reject: settle(reject), swept })
+      this.#send({ id, order })
+    })
+  }
+
+  #send(message: ToLab): void {
+    if (this.#child.connected) this.#child.send(message)
+  }
+
+  #receive(message: FromLab): void {
+    const waiting = this.#waiting.get(message.id)
+    if (!waiting) return
+    if (message.type === 'swept') return waiting.swept?.(message)
+    this.#waiting.delete(message.id)
+    if (message.type === 'answer') waiting.resolve(message.value as never)
+    else {
+      waiting.reject(
+        new RepairWatchError((message.code as ErrorCode | null) ?? 'lab', message.message, { hint: message.hint }),
+      )
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { posix } from 'node:path'
+import type { Vitest } from 'vitest/node'
+import { everyProject } from './version-differences.ts'
+
+/** Turns the text of a project file into what tests shall run instead, for example with statement counters. */
+export type TextTransform = (path: string, text: string) => string
+
+/** File contents that Vitest sees in place of the disk. Paths are absolute with forward slashes. */
+export interface OverlayFiles {
+  readonly texts: Map<string, string | null>
+  /** Applied to every project file that is loaded while it is set, the overlaid ones included. */
+  transform: TextTransform | null
+  /** Paths that were loaded through the transform since it was set. */
+  readonly transformed: Set<string>
+}
+
+interface PluginContainer {
+  load(id: string, ...rest: unknown[]): Promise<unknown>
+  resolveId(id: string, importer?: string, ...rest: unknown[]): Promise<unknown>
+}
+
+const attached = new WeakSet<object>()
+const EXTENSIONS = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs', '.json', '/index.ts', '/index.js']
+
+/**
+ * Makes every Vite environment of every Vitest project read through the overlay. It wraps the plugin containers, since
+ * a plugin in the inline options does not reach the servers of `test.projects` (measured: false passes). The project's
+ * own plugins still transform what the overlay returns; `?raw` gives the overlaid text, asset queries stay on disk.
+ */
+export function attachOverlay(vitest: Vitest, overlay: OverlayFiles): void {
+  for (const project of everyProject(vitest)) {
+    for (const environment of Object.values(project.vite.environments)) {
+      const container = environment.pluginContainer as unknown as PluginContainer
+      if (attached.has(container)) continue
+      attached.add(container)
+      wrap(container, overlay)
+    }
+  }
+}
+
+function wrap(container: PluginContainer, overlay: OverlayFiles): void {
+  const load = container.load.bind(container)
+  const resolveId = container.resolveId.bind(container)
+  container.load = async (id, ...rest) => {
+    const [file = '', query = ''] = id.split('?', 2)
+    if (/(?:^|&)(?:url|worker|sharedworker)\b/.test(query)) return load(id, ...rest)
+    const raw = /(?:^|&)raw\b/.test(query)
+    const text = overlay.texts.get(file)
+    if (text === null) return null
+    if (raw) {
+      return text === undefined
+        ? load(id, ...rest)
+        : { code: `export default ${JSON.stringify(text)}`, map: null, moduleType: 'js' }
+    }
+    const transform = overlay.transform
+    if (!transform) return text === undefined ? load(id, ...rest) : { code: text, map: null }
+    const original = text ?? textOf(await load(id, ...rest))
+    if (original === null) return load(id, ...rest)
+    const changed = transform(file, original)
+    if (changed !== original) overlay.transformed.add(file)
+    return { code: changed, map: null }
+  }
+  container.resolveId = async (id, importer, ...rest) => {
+    const virtual = virtualFile(overlay.texts, id, importer)
+    if (virtual) return { id: virtual }
+    const resolved = (await resolveId(id, importer, ...rest)) as { id?: string } | null
+    // A file that does not exist in the overlay must not be found on disk.
+    return resolved?.id && overlay.texts.get(resolved.id.split('?')[0] as string) === null ? null : resolved
+  }
+}
+
+/** Files that exist in the overlay alone are not found by Vite's resolver, so relative and absolute imports of them are. */
+function virtualFile(texts: ReadonlyMap<string, string | null>, id: string, importer?: string): string | null {
+  const path = id.split('?')[0] as string
+  const absolute = path.startsWith('/@fs/')
+    ? path.slice(4)
+    : path.startsWith('.') && importer
+      ? posix.join(posix.dirname(importer.split('?')[0] as string), path)
+      : path
+  if (!absolute.startsWith('/')) return null
+  for (const extension of EXTENSIONS) {
+    if (typeof texts.get(absolute + extension) === 'string' && !onDisk.has(absolute + extension)) {
+      return absolute + extension
+    }
+  }
+  return null
+}
+
+/** Overlaid paths that exist on disk are left to the project's own resolver, with all its aliases and conditions. */
+const onDisk = new Set<string>()
+
+/** Says whether an overlaid path exists on disk as well. */
+export function rememberOnDisk(path: string, exists: boolean): void {
+  if (exists) onDisk.add(path)
+  else onDisk.delete(path)
+}
+
+function textOf(loaded: unknown): string | null {
+  if (typeof loaded === 'string') return loaded
+  if (typeof loaded === 'object' && loaded !== null && typeof (loaded as { code?: unknown }).code === 'string') {
+    return (loaded as { code: string }).code
+  }
+  return null
+}

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
+
+/** Which project files each test file loads, found by transforming and not by running. Absolute paths. */
+export interface TestGraph {
+  /** All project files that a test file of a project reaches, itself and the set-up files included. */
+  reach(project: TestProject, testFile: string): Promise<ReadonlySet<string>>
+  /** Forgets what is known of a file whose text changed. */
+  forget(path: string): void
+}
+
+const REQUIRE = /\brequire\(\s*(['"])(\.{1,2}\/[^'"]+|\.{1,2})\1\s*\)/g
+const REQUIRE_ENDINGS = ['', '.js', '.cjs', '.json', '.ts', '/index.js', '/index.cjs']
+
+/**
+ * Makes a graph over the import lists of Vite's transforms, as Vitest's own `--changed` does, and besides over
+ * `require` calls with relative paths, which Vite does not see. Edges are kept per file until it is forgotten.
+ */
+export function testGraph(vitest: Vitest): TestGraph {
+  const edges = new Map<string, Promise<readonly string[]>>()
+  const transform = (project: TestProject, path: string): Promise<readonly string[]> => {
+    const key = `${project.name}\0${path}`
+    const known = edges.get(key)
+    if (known) return known
+    const found = imports(project, path).catch(() => requires(path))
+    edges.set(key, found)
+    return found
+  }
+  return {
+    async reach(project, testFile) {
+      const reached = new Set<string>()
+      const visit = async (path: string): Promise<void> => {
+        if (reached.has(path)) return
+        reached.add(path)
+        for (const next of await transform(project, path)) await visit(next)
+      }
+      for (const setup of project.config.setupFiles) await visit(setup)
+      await visit(testFile)
+      return reached
+    },
+    forget(path) {
+      for (const key of edges.keys()) if (key.endsWith(`\0${path}`)) edges.delete(key)
+      void vitest
+    },
+  }
+}
+
+async function imports(project: TestProject, path: string): Promise<readonly string[]> {
+  const environments = project.vite.environments
+  const known = Object.values(environments).find((one) => one.moduleGraph.getModuleById(path)?.transformResult)
+  const environment = known ?? (project.config.environment === 'node' ? environments.ssr : environments.client)
+  const result =
+    environment?.moduleGraph.getModuleById(path)?.transformResult ?? (await environment?.transformRequest(path))
+  const found = new Set(requires(path))
+  for (const url of [...(result?.deps ?? []), ...(result?.dynamicDeps ?? [])]) {
+    const bare = url.split('?')[0] as string
+    const file = bare.startsWith('/@fs/') ? bare.slice(4) : join(project.config.root, bare)
+    if (!file.includes('/node_modules/') && existsSync(file)) found.add(file)
+  }
+  return [...found]
+}
+
+function requires(path: string): readonly string[] {
+  if (!/\.[cm]?[jt]sx?$/.test(path) || !existsSync(path)) return []
+  const found: string[] = []
+  for (const [, , target] of readFileSync(path, 'utf8').matchAll(REQUIRE)) {
+    const base = join(dirname(path), target as string)
+    const ending = REQUIRE_ENDINGS.find((end) => /\.\w+$/.test(base + end) && existsSync(base + end))
+    if (ending !== undefined) found.push(base + ending)
+  }
+  return found
+}
+
+/** The specification of one test file in one project, for a file that may exist in memory alone. */
+export function specificationOf(project: TestProject, path: string, testIds?: readonly string[]): TestSpecification {
+  return testIds ? project.createSpecification(path, { testIds: [...testIds] }) : project.createSpecification(path)
+}

@@ -1,0 +1,282 @@
+// The entry of a test worker that is kept between runs. It runs inside the user's Vitest, so it imports nothing local.
+import fs from 'node:fs'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
+
+interface TaskLike {
+  readonly id: string
+  readonly name: string
+  readonly type: 'test' | 'suite'
+  mode: string
+  readonly meta: Record<string, unknown>
+  readonly tasks?: readonly TaskLike[]
+  readonly suite?: TaskLike
+  readonly file?: TaskLike
+  readonly filepath?: string
+  readonly result?: { readonly state?: string; readonly errors?: readonly { readonly message?: string }[] }
+}
+
+interface ModuleNode {
+  mockedExports?: unknown
+}
+
+interface ModuleRunnerLike {
+  readonly evaluatedModules: {
+    readonly idToModuleMap: Map<string, ModuleNode>
+    getModulesByFile(file: string): Set<ModuleNode> | undefined
+    invalidateModule(node: ModuleNode): void
+  }
+}
+
+interface Runner {
+  config: Record<string, unknown>
+  onBeforeRunTask(task: TaskLike): Promise<void>
+  onAfterRunTask(task: TaskLike): unknown
+  onAfterRunSuite(task: TaskLike): Promise<void>
+  onAfterRunFiles(files?: readonly TaskLike[]): unknown
+}
+
+interface Counters {
+  __rwc: Uint8Array
+  __rw: { active: number; ticks: number; limit: number; tick(): void; x<T>(value: T): T }
+}
+
+const send = process.send?.bind(process) as (message: unknown) => void
+const { setTimeout: realSetTimeout, setImmediate: realSetImmediate } = globalThis
+const folder = process.env.REPAIR_WATCH_VITEST as string
+delete process.env.REPAIR_WATCH_VITEST
+const { init, runBaseTests, setupEnvironment } = await import(pathToFileURL(`${folder}/dist/worker.js`).href)
+const { TestRunner, vi } = await import(pathToFileURL(`${folder}/dist/index.js`).href)
+const require = createRequire(import.meta.url)
+
+const HIT_LIMIT = 'repair-watch: loop limit reached'
+const shared = globalThis as unknown as Counters
+shared.__rwc = new Uint8Array(0)
+shared.__rw = {
+  active: 0,
+  ticks: 0,
+  // Counted in candidates alone; an honest loop of this length takes a test well under a second.
+  limit: Number.POSITIVE_INFINITY,
+  tick() {
+    if (++this.ticks > this.limit) throw new Error(HIT_LIMIT)
+  },
+  x: (value) => value,
+}
+
+let order: WorkerOrder = {
+  repairWatch: 'prepare',
+  invalidate: [],
+  texts: [],
+  counters: 0,
+  bail: 0,
+  testTimeoutMs: 0,
+  sweep: null,
+  root: process.cwd(),
+}
+let runner: ModuleRunnerLike | null = null
+const stale = new Set<string>()
+let failures = 0
+let userTimeout: number | undefined
+
+/** What tests read without Vite (require, readFileSync, snapshot files) comes from the overlay as well. */
+const texts = new Map<string, string | null>()
+readThroughOverlay()
+countStatements(TestRunner.prototype as Runner)
+
+let first = true
+const perStart: ((message: unknown) => void)[] = []
+process.on('message', (message: WorkerOrder) => {
+  if (message?.repairWatch !== 'prepare') return
+  order = message
+  for (const file of message.invalidate) stale.add(file)
+})
+init({
+  post: (message: unknown) => send(message),
+  on(listener: (message: unknown) => void) {
+    process.on('message', listener)
+    // The first listener is the worker's own; later ones belong to the channel of one start and go with it.
+    if (first) first = false
+    else perStart.push(listener)
+  },
+  off: (listener: (message: unknown) => void) => process.off('message', listener),
+  teardown() {
+    for (const listener of perStart.splice(0)) process.off('message', listener)
+  },
+  onModuleRunner(created: ModuleRunnerLike) {
+    runner = created
+  },
+  runTests: (state: unknown, traces: unknown) => run('run', state, traces),
+  collectTests: (state: unknown, traces: unknown) => run('collect', state, traces),
+  setup: setupEnvironment,
+})
+
+const builtins = builtinValues()
+
+async function run(method: 'run' | 'collect', state: unknown, traces: unknown): Promise<void> {
+  const environment = { ...process.env }
+  const folder = process.cwd()
+  freshModules()
+  failures = 0
+  const { config } = (state as { ctx: { config: { testTimeout: number } } }).ctx
+  userTimeout ??= config.testTimeout
+  config.testTimeout =
+    order.testTimeoutMs > 0 ? Math.min(order.testTimeoutMs, userTimeout || order.testTimeoutMs) : userTimeout
+  shared.__rwc = new Uint8Array(order.counters)
+  shared.__rw.active = 0
+  shared.__rw.ticks = 0
+  shared.__rw.limit = 2_000_000
+  try {
+    await runBaseTests(method, state, traces)
+  } finally {
+    shared.__rw.limit = Number.POSITIVE_INFINITY
+    vi.useRealTimers()
+    // Errors of work that a test left behind belong to this run and not to the next one.
+    await new Promise((resolve) => realSetTimeout(resolve, 2))
+    await new Promise((resolve) => realSetImmediate(resolve))
+    restoreProcess(environment, folder)
+    const what = pollution()
+    if (what) send({ repairWatch: 'polluted', what } satisfies WorkerReport)
+  }
+}
+
+function freshModules(): void {
+  texts.clear()
+  for (const [path, text] of order.texts) texts.set(path, text)
+  for (const path of Object.keys(require.cache)) {
+    if (path.startsWith(order.root) && !path.includes('/node_modules/')) delete require.cache[path]
+  }
+  if (!runner) return
+  const { evaluatedModules } = runner
+  for (const file of stale) {
+    for (const node of evaluatedModules.getModulesByFile(file) ?? []) evaluatedModules.invalidateModule(node)
+  }
+  stale.clear()
+  for (const [id, node] of evaluatedModules.idToModuleMap) if (id.startsWith('mock:')) node.mockedExports = undefined
+}
+
+function restoreProcess(environment: NodeJS.ProcessEnv, folder: string): void {
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
+  Object.assign(process.env, environment)
+  if (process.cwd() !== folder) process.chdir(folder)
+}
+
+/** Marks what each test reached, stops after `bail` failures, and never lets a run write a snapshot file. */
+function countStatements(prototype: Runner): void {
+  const { onBeforeRunTask, onAfterRunTask } = prototype
+  let outside = new Uint8Array(0)
+  prototype.onBeforeRunTask = async function (this: Runner, task) {
+    await onBeforeRunTask.call(this, task)
+    if (order.bail > 0 && failures >= order.bail) task.mode = 'skip'
+    if (order.counters === 0) return
+    if (outside.length !== order.counters) outside = new Uint8Array(order.counters)
+    const counts = shared.__rwc
+    // What ran while the file was loaded and in its suite hooks counts for each of its tests.
+    for (let at = 0; at < counts.length; at++) if (counts[at]) outside[at] = 1
+    counts.fill(0)
+  }
+  prototype.onAfterRunSuite = async function (this: Runner & { workerState: { current: unknown } }, suite) {
+    // Vitest's own would save snapshot files and fail the file for obsolete entries; neither is this run's business.
+    this.workerState.current = suite.suite ?? suite.file
+  }
+  prototype.onAfterRunTask = function (this: Runner, task) {
+    if (task.result?.state === 'fail') failures++
+    if (order.counters > 0) {
+      const counts = shared.__rwc
+      const hits: number[] = []
+      for (let at = 0; at < counts.length; at++) if (counts[at] || outside[at]) hits.push(at)
+      task.meta.repairWatchHits = hits
+      counts.fill(0)
+    }
+    return onAfterRunTask.call(this, task)
+  }
+}
+
+function readThroughOverlay(): void {
+  const pathOf = (target: unknown): string | null =>
+    typeof target === 'string'
+      ? target
+      : target instanceof URL && target.protocol === 'file:'
+        ? fileURLToPath(target)
+        : null
+  const overlaid = (target: unknown): string | null | undefined => {
+    if (texts.size === 0) return undefined
+    const path = pathOf(target)
+    return path === null ? undefined : texts.get(path)
+  }
+  const missing = (target: unknown) =>
+    Object.assign(new Error(`ENOENT: no such file or directory, open '${String(target)}'`), {
+      code: 'ENOENT',
+      errno: -2,
+    })
+  const encode = (text: string, options: unknown): string | Buffer =>
+    typeof options === 'string' || (options as { encoding?: string } | null)?.encoding ? text : Buffer.from(text)
+  const { readFileSync, existsSync, readFile } = fs
+  const readFilePromise = fs.promises.readFile
+  Object.assign(fs, {
+    readFileSync(target: unknown, options?: unknown) {
+      const text = overlaid(target)
+      if (text === undefined) return readFileSync(target as string, options as 'utf8')
+      if (text === null) throw missing(target)
+      return encode(text, options)
+    },
+    existsSync(target: unknown) {
+      const text = overlaid(target)
+      return text === undefined ? existsSync(target as string) : text !== null
+    },
+    readFile(target: unknown, ...rest: unknown[]) {
+      const text = overlaid(target)
+      const done = rest.at(-1) as (error: Error | null, data?: string | Buffer) => void
+      if (text === undefined) return (readFile as (...all: unknown[]) => void)(target, ...rest)
+      queueMicrotask(() =>
+        text === null ? done(missing(target)) : done(null, encode(text, rest.length > 1 ? rest[0] : null)),
+      )
+    },
+  })
+  fs.promises.readFile = (async (target: unknown, options?: unknown) => {
+    const text = overlaid(target)
+    if (text === undefined) return readFilePromise(target as string, options as 'utf8')
+    if (text === null) throw missing(target)
+    return encode(text, options)
+  }) as typeof fs.promises.readFile
+  syncBuiltinESMExports()
+}
+
+/** The values on the prototypes that all code shares; a run that changed one of them ends this worker. */
+function builtinValues(): readonly (readonly [owner: object, name: string | symbol, value: unknown])[] {
+  const owners: object[] = [
+    Object,
+    Array,
+    String,
+    Number,
+    Boolean,
+    Function,
+    RegExp,
+    Date,
+    Map,
+    Set,
+    WeakMap,
+    Promise,
+    Symbol,
+  ].flatMap((constructor) => [constructor, constructor.prototype as object])
+  owners.push(Math, JSON, Reflect)
+  return owners.flatMap((owner) =>
+    Reflect.ownKeys(owner)
+      .map((name) => [owner, name, Reflect.getOwnPropertyDescriptor(owner, name)?.value] as const)
+      .filter(([, , value]) => typeof value === 'function'),
+  )
+}
+
+const sizes = new Map<object, number>()
+for (const [owner] of builtins) sizes.set(owner, Reflect.ownKeys(owner).length)
+
+function pollution(): string | null {
+  for (const [owner, name, value] of builtins) {
+    if (Reflect.getOwnPropertyDescriptor(owner, name)?.value !== value)
+      return `a built-in was replaced: ${String(name)}`
+  }
+  for (const [owner, size] of sizes) {
+    if (Reflect.ownKeys(owner).length !== size) return 'a built-in has a new or lost property'
+  }
+  return null
+}
