@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { Candidate } from '../model/candidate.ts'
@@ -126,11 +126,13 @@ class Server implements LabServer {
   async run(request: LabRun): Promise<LabResult> {
     this.#cancelled = false
     const table = request.spectrum ? new CounterTable(this.#root) : null
+    // Walking the graph shows what is loaded by `require`, which has to be handed to the workers with its counters.
+    if (table) await this.reach(request.tests.kind === 'files' ? request.tests.files : request.tests.tests)
     this.#setOverlay(request.overlay, table)
     const specifications = this.#specifications(request)
     this.#pool.prepare(
       {
-        texts: this.#nativeTexts(request.overlay),
+        texts: this.#nativeTexts(request.overlay, table),
         counters: table ? MAX_STATEMENTS : 0,
         bail: request.bail ?? 0,
         testTimeoutMs: Math.max(0, request.timeoutMs - 100),
@@ -264,8 +266,15 @@ class Server implements LabServer {
   }
 
   /** Overlaid files as tests read them without Vite; with counters also what they `require`. */
-  #nativeTexts(overlay: Overlay): readonly (readonly [string, string | null])[] {
-    return [...overlay].map(([path, text]) => [this.#absolute(path), text] as const)
+  #nativeTexts(overlay: Overlay, table: CounterTable | null): readonly (readonly [string, string | null])[] {
+    const texts = new Map([...overlay].map(([path, text]) => [this.#absolute(path), text] as const))
+    if (table) {
+      for (const path of this.#graph.required) {
+        const text = texts.get(path) ?? (texts.has(path) || !existsSync(path) ? null : readFileSync(path, 'utf8'))
+        if (text !== null) texts.set(path, table.transform(path, text))
+      }
+    }
+    return [...texts]
   }
 
   #specifications(request: LabRun): TestSpecification[] {

@@ -164,7 +164,10 @@ class Client implements Lab {
   #receive(message: FromLab): void {
     const waiting = this.#waiting.get(message.id)
     if (!waiting) return
-    if (message.type === 'swept') return waiting.swept?.(message)
+    if (message.type === 'swept') {
+      waiting.swept?.(message)
+      return
+    }
     this.#waiting.delete(message.id)
     if (message.type === 'answer') waiting.resolve(message.value as never)
     else {

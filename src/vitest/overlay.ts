@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
 import type { Vitest } from 'vitest/node'
 import { everyProject } from './version-differences.ts'
@@ -52,10 +53,11 @@ function wrap(container: PluginContainer, overlay: OverlayFiles): void {
         ? load(id, ...rest)
         : { code: `export default ${JSON.stringify(text)}`, map: null, moduleType: 'js' }
     }
-    const transform = overlay.transform
+    const { transform } = overlay
     if (!transform) return text === undefined ? load(id, ...rest) : { code: text, map: null }
-    const original = text ?? textOf(await load(id, ...rest))
-    if (original === null) return load(id, ...rest)
+    const loaded = text === undefined ? await load(id, ...rest) : null
+    const original = text ?? textOf(loaded) ?? (loaded === null ? await readFile(file, 'utf8').catch(() => null) : null)
+    if (original === null) return loaded
     const changed = transform(file, original)
     if (changed !== original) overlay.transformed.add(file)
     return { code: changed, map: null }

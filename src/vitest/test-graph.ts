@@ -6,6 +6,8 @@ import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 export interface TestGraph {
   /** All project files that a test file of a project reaches, itself and the set-up files included. */
   reach(project: TestProject, testFile: string): Promise<ReadonlySet<string>>
+  /** Files that are loaded by `require`, as far as the graph was walked: Vite does not see them. */
+  readonly required: ReadonlySet<string>
   /** Forgets what is known of a file whose text changed. */
   forget(path: string): void
 }
@@ -19,15 +21,17 @@ const REQUIRE_ENDINGS = ['', '.js', '.cjs', '.json', '.ts', '/index.js', '/index
  */
 export function testGraph(vitest: Vitest): TestGraph {
   const edges = new Map<string, Promise<readonly string[]>>()
+  const required = new Set<string>()
   const transform = (project: TestProject, path: string): Promise<readonly string[]> => {
     const key = `${project.name}\0${path}`
     const known = edges.get(key)
     if (known) return known
-    const found = imports(project, path).catch(() => requires(path))
+    const found = imports(project, path, required).catch(() => requires(path, required))
     edges.set(key, found)
     return found
   }
   return {
+    required,
     async reach(project, testFile) {
       const reached = new Set<string>()
       const visit = async (path: string): Promise<void> => {
@@ -46,13 +50,13 @@ export function testGraph(vitest: Vitest): TestGraph {
   }
 }
 
-async function imports(project: TestProject, path: string): Promise<readonly string[]> {
+async function imports(project: TestProject, path: string, required: Set<string>): Promise<readonly string[]> {
   const environments = project.vite.environments
   const known = Object.values(environments).find((one) => one.moduleGraph.getModuleById(path)?.transformResult)
   const environment = known ?? (project.config.environment === 'node' ? environments.ssr : environments.client)
   const result =
     environment?.moduleGraph.getModuleById(path)?.transformResult ?? (await environment?.transformRequest(path))
-  const found = new Set(requires(path))
+  const found = new Set(requires(path, required))
   for (const url of [...(result?.deps ?? []), ...(result?.dynamicDeps ?? [])]) {
     const bare = url.split('?')[0] as string
     const file = bare.startsWith('/@fs/') ? bare.slice(4) : join(project.config.root, bare)
@@ -61,13 +65,15 @@ async function imports(project: TestProject, path: string): Promise<readonly str
   return [...found]
 }
 
-function requires(path: string): readonly string[] {
+function requires(path: string, required: Set<string>): readonly string[] {
   if (!/\.[cm]?[jt]sx?$/.test(path) || !existsSync(path)) return []
   const found: string[] = []
   for (const [, , target] of readFileSync(path, 'utf8').matchAll(REQUIRE)) {
     const base = join(dirname(path), target as string)
     const ending = REQUIRE_ENDINGS.find((end) => /\.\w+$/.test(base + end) && existsSync(base + end))
-    if (ending !== undefined) found.push(base + ending)
+    if (ending === undefined) continue
+    found.push(base + ending)
+    required.add(base + ending)
   }
   return found
 }

@@ -62,3 +62,53 @@ export function everyProject(vitest: Vitest): readonly TestProject[] {
 export function moduleCacheOff(major: VitestMajor): CliOptions {
   return (major === 4 ? { experimental: { fsModuleCache: false } } : { fsModuleCache: false }) as CliOptions
 }
+
+/** Notices a configuration that was changed and does not load any more: Vitest is closed by then and runs no more. */
+export interface RestartGuard {
+  readonly viteOverrides: ViteOverrides
+  attach(vitest: Vitest): void
+}
+
+/**
+ * 4 restarts through Vite, which prints the error and goes on with a closed server; 5 restarts itself and prints it too.
+ * Neither tells a caller, hence this.
+ */
+export function restartGuard(major: VitestMajor, onFailed: (error: unknown) => void): RestartGuard {
+  if (major === 4) {
+    const handler = (server: ViteDevServer) => guardVite(server, onFailed)
+    const configureServer = { order: 'pre', handler }
+    const plugin = { name: 'repair-watch:restart', configureServer }
+    return { viteOverrides: { plugins: [plugin] }, attach() {} }
+  }
+  return {
+    viteOverrides: {},
+    attach(vitest) {
+      const own = vitest as unknown as {
+        _restart(reason?: string): Promise<void>
+      }
+      const restart = own._restart.bind(vitest)
+      own._restart = (reason) =>
+        restart(reason).catch((error: unknown) => {
+          onFailed(error)
+          throw error
+        })
+    },
+  }
+}
+
+/** Vite answers a failed restart by logging two errors, and keeps the old configuration object. */
+function guardVite(server: ViteDevServer, onFailed: (error: unknown) => void): void {
+  const restart = server.restart.bind(server)
+  server.restart = async (...rest) => {
+    const { config } = server
+    const logged: string[] = []
+    const error = config.logger.error
+    config.logger.error = (message, options) => {
+      logged.push(message)
+      error.call(config.logger, message, options)
+    }
+    await restart(...rest)
+    config.logger.error = error
+    if (server.config === config) onFailed(new Error(logged[0]))
+  }
+}

@@ -258,7 +258,7 @@ function builtinValues(): readonly (readonly [owner: object, name: string | symb
     WeakMap,
     Promise,
     Symbol,
-  ].flatMap((constructor) => [constructor, constructor.prototype as object])
+  ].flatMap((owner) => [owner, owner.prototype as object])
   owners.push(Math, JSON, Reflect)
   return owners.flatMap((owner) =>
     Reflect.ownKeys(owner)

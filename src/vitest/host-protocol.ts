@@ -1,0 +1,25 @@
+import type { HostEvent, HostOrder } from '../model/ports.ts'
+
+/** What the host's process needs to open the user's Vitest. */
+export interface HostSettings {
+  /** Absolute, links resolved. */
+  readonly root: string
+  /** The user's own arguments for Vitest, as typed behind `--`. */
+  readonly args: readonly string[]
+  /** Only test files whose path contains one of these; empty for all. */
+  readonly filters: readonly string[]
+  /** False: files are not watched, and runs happen by order alone. */
+  readonly watch: boolean
+}
+
+/** Main process to host process. `open` comes first and once; nothing is reported before `start`. */
+export type ToHost =
+  | { readonly type: 'open'; readonly settings: HostSettings }
+  | { readonly type: 'start' }
+  | { readonly type: 'order'; readonly order: HostOrder }
+  | { readonly type: 'close' }
+
+/** Host process to main process. */
+export type FromHost =
+  | { readonly type: 'event'; readonly event: HostEvent }
+  | { readonly type: 'log'; readonly text: string }

@@ -1,0 +1,110 @@
+import type { Reporter, TestModule } from 'vitest/node'
+import type { HostEvent, TestFile } from '../model/ports.ts'
+import { toFileErrors, toOutcome, toPath, toTestError, toTestFile } from './convert.ts'
+
+/** Where a reporter's words go. */
+export interface HostListener {
+  onEvent(event: HostEvent): void
+  /** What tests and Vitest print, with line ends. */
+  onLog(text: string): void
+}
+
+/** The only reporter of the hosted Vitest. */
+export interface HostReporter {
+  readonly reporter: Reporter
+  readonly isRunning: boolean
+  /** Says that the run under way is being cancelled: files that end from now on are not finished. */
+  interrupt(): void
+}
+
+/**
+ * A reporter that prints nothing and turns what Vitest reports into events as it happens, each test at its own end. Runs
+ * count from 1 and never overlap: where Vitest would begin a run before the last one ended, it waits.
+ */
+export function hostReporter(root: string, { onEvent, onLog }: HostListener): HostReporter {
+  let run = 0
+  let startedAt = 0
+  let running = false
+  let interrupted = false
+  let ended: Promise<void> = Promise.resolve()
+  let end: () => void = () => {}
+  const finished = new Set<string>()
+  const known = new Map<string, TestFile>()
+
+  const finishFile = (module: TestModule): void => {
+    if (interrupted || finished.has(module.id)) return
+    finished.add(module.id)
+    const error = toFileErrors(module, root)[0] ?? null
+    const file = toTestFile(module, root)
+    onEvent({ type: 'file-finished', run, file, error })
+  }
+
+  const reporter: Reporter = {
+    async onTestRunStart(specifications) {
+      const previous = ended
+      ended = new Promise((resolve) => {
+        end = resolve
+      })
+      await previous
+      run++
+      running = true
+      interrupted = false
+      startedAt = performance.now()
+      finished.clear()
+      const files = new Map(
+        specifications.map((each) => [`${each.project.name}|${each.moduleId}`, toTestFile(each, root)]),
+      )
+      for (const [key, file] of files) known.set(key, file)
+      onEvent({
+        type: 'run-started',
+        run,
+        files: [...files.values()],
+        total: files.size,
+      })
+    },
+    onTestCaseResult(testCase) {
+      onEvent({
+        type: 'test-finished',
+        run,
+        outcome: toOutcome(testCase, root),
+      })
+    },
+    onTestModuleEnd: finishFile,
+    onTestRunEnd(modules, errors, reason) {
+      interrupted ||= reason === 'interrupted'
+      // A worker that crashed never reports the end of its file.
+      for (const module of modules) finishFile(module)
+      const unhandled = errors.map((error) => toTestError(error, root))
+      const failed = unhandled.length > 0 || reason === 'failed'
+      const empty = known.size === 0 && modules.length === 0
+      onEvent({
+        type: 'run-finished',
+        run,
+        reason: interrupted ? 'interrupted' : failed && !(empty && unhandled.length === 0) ? 'failed' : 'passed',
+        unhandled,
+        durationMs: performance.now() - startedAt,
+      })
+      running = false
+      end()
+    },
+    onTestRemoved(path) {
+      for (const [key, file] of known) {
+        if (path === undefined || file.file !== toPath(path, root)) continue
+        known.delete(key)
+        onEvent({ type: 'file-removed', file })
+      }
+    },
+    onUserConsoleLog({ content }) {
+      onLog(content)
+    },
+  }
+  return {
+    reporter,
+    get isRunning() {
+      return running
+    },
+    interrupt() {
+      interrupted = true
+    },
+  }
+}
