@@ -24,6 +24,7 @@ export interface HostReporter {
 export function hostReporter(root: string, { onEvent, onLog }: HostListener): HostReporter {
   let run = 0
   let startedAt = 0
+  let files = 0
   let running = false
   let interrupted = false
   let ended: Promise<void> = Promise.resolve()
@@ -51,16 +52,12 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
       interrupted = false
       startedAt = performance.now()
       finished.clear()
-      const files = new Map(
+      const started = new Map(
         specifications.map((each) => [`${each.project.name}|${each.moduleId}`, toTestFile(each, root)]),
       )
-      for (const [key, file] of files) known.set(key, file)
-      onEvent({
-        type: 'run-started',
-        run,
-        files: [...files.values()],
-        total: files.size,
-      })
+      for (const [key, file] of started) known.set(key, file)
+      files = started.size
+      onEvent({ type: 'run-started', run, files: [...started.values()], total: files })
     },
     onTestCaseResult(testCase) {
       onEvent({
@@ -75,12 +72,12 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
       // A worker that crashed never reports the end of its file.
       for (const module of modules) finishFile(module)
       const unhandled = errors.map((error) => toTestError(error, root))
-      const failed = unhandled.length > 0 || reason === 'failed'
-      const empty = known.size === 0 && modules.length === 0
+      // Vitest calls a run without files failed, and one with late errors passed.
+      const failed = unhandled.length > 0 || (reason === 'failed' && files > 0)
       onEvent({
         type: 'run-finished',
         run,
-        reason: interrupted ? 'interrupted' : failed && !(empty && unhandled.length === 0) ? 'failed' : 'passed',
+        reason: interrupted ? 'interrupted' : failed ? 'failed' : 'passed',
         unhandled,
         durationMs: performance.now() - startedAt,
       })

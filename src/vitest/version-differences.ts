@@ -1,4 +1,4 @@
-import type { CliOptions, TestProject, Vitest, VitestOptions } from 'vitest/node'
+import type { CliOptions, TestProject, Vite, Vitest, VitestOptions } from 'vitest/node'
 
 /** Everything in which Vitest 4 and 5 differ for repair-watch stands in this file. */
 export type VitestMajor = 4 | 5
@@ -75,7 +75,7 @@ export interface RestartGuard {
  */
 export function restartGuard(major: VitestMajor, onFailed: (error: unknown) => void): RestartGuard {
   if (major === 4) {
-    const handler = (server: ViteDevServer) => guardVite(server, onFailed)
+    const handler = (server: Vite.ViteDevServer) => guardVite(server, onFailed)
     const configureServer = { order: 'pre', handler }
     const plugin = { name: 'repair-watch:restart', configureServer }
     return { viteOverrides: { plugins: [plugin] }, attach() {} }
@@ -97,7 +97,7 @@ export function restartGuard(major: VitestMajor, onFailed: (error: unknown) => v
 }
 
 /** Vite answers a failed restart by logging two errors, and keeps the old configuration object. */
-function guardVite(server: ViteDevServer, onFailed: (error: unknown) => void): void {
+function guardVite(server: Vite.ViteDevServer, onFailed: (error: unknown) => void): void {
   const restart = server.restart.bind(server)
   server.restart = async (...rest) => {
     const { config } = server
