@@ -1,0 +1,61 @@
+const NO_BLOB = /^0+$/
+const REGULAR_OR_ABSENT = /^(?:100644|100755|100664|000000)$/
+
+/** One path with the ids of its blobs (null: not there); `new` is left out when the working tree is the new side. */
+export interface Row {
+  readonly path: string
+  readonly old: string | null
+  readonly new?: string | null
+}
+
+/** Reads `git check-ignore --verbose --non-matching -z`: source, line, pattern, path for each path that was asked. */
+export function parseIgnored(output: string): readonly string[] {
+  const fields = output.split('\0')
+  const ignored: string[] = []
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [source, , pattern, path] = fields.slice(at, at + 4) as [string, string, string, string]
+    if (source !== '' && !pattern.startsWith('!')) ignored.push(path)
+  }
+  return ignored
+}
+
+/** Reads `git status --porcelain=v2 -z`; the fields before the path are counted in git-status(1). Links and submodules are left out. */
+export function parseStatus(output: string, prefix: string): { head: string | null; rows: readonly Row[] } {
+  let head: string | null = null
+  const rows = new Map<string, Row>()
+  for (const line of output.split('\0')) {
+    const fields = line.split(' ')
+    if (line.startsWith('# branch.oid ')) head = fields[2] === '(initial)' ? null : (fields[2] ?? null)
+    const place = { 1: 8, u: 10, '?': 1 }[fields[0] ?? '']
+    if (place === undefined) continue
+    const path = fields.slice(place).join(' ')
+    if (!path.startsWith(prefix) || path.endsWith('/')) continue
+    const modes = fields[0] === '1' ? fields.slice(3, 6) : []
+    if (!modes.every((mode) => REGULAR_OR_ABSENT.test(mode))) continue
+    const old = fields[0] === '1' ? fields[6] : fields[0] === 'u' ? fields[8] : undefined
+    const short = path.slice(prefix.length)
+    // A path taken out of the index and still on disk has two lines; the first one knows HEAD.
+    if (!rows.has(short))
+      rows.set(short, {
+        path: short,
+        old: old === undefined || NO_BLOB.test(old) ? null : old,
+      })
+  }
+  return { head, rows: [...rows.values()] }
+}
+
+/** Reads `git diff-tree --raw -z --relative`: `:mode mode id id status`, NUL, path, NUL. Links and submodules are left out. */
+export function parseRaw(output: string): readonly Row[] {
+  const fields = output.split('\0')
+  const rows: Row[] = []
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [oldMode = '', newMode = '', old = '', now = ''] = (fields[at] as string).slice(1).split(' ')
+    if (!REGULAR_OR_ABSENT.test(oldMode) || !REGULAR_OR_ABSENT.test(newMode)) continue
+    rows.push({
+      path: fields[at + 1] as string,
+      old: NO_BLOB.test(old) ? null : old,
+      new: NO_BLOB.test(now) ? null : now,
+    })
+  }
+  return rows
+}

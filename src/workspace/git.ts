@@ -1,0 +1,198 @@
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { simpleGit } from 'simple-git'
+import type { FileChange } from '../model/candidate.ts'
+import type { GitState } from '../model/ports.ts'
+import { decodeText, matchLineEndings, readBytes } from './file-text.ts'
+import { parseIgnored, parseRaw, parseStatus, type Row } from './git-output.ts'
+import { HOME } from './home.ts'
+
+/** Files above this many bytes are data, not code to repair. */
+const LARGEST = 1024 * 1024
+
+/** What git knows of one project. Nothing here writes: neither the repository, nor its index, nor the working tree. */
+export interface GitReader {
+  state(): Promise<GitState>
+  changesSinceHead(): Promise<readonly FileChange[]>
+  lastCommit(): Promise<{
+    readonly message: string
+    readonly changes: readonly FileChange[]
+  } | null>
+  /** Tracked files and untracked ones that are not ignored; null without git. */
+  list(): Promise<readonly string[] | null>
+  /** Those of the paths that git ignores; null without git. */
+  ignored(paths: readonly string[]): Promise<readonly string[] | null>
+}
+
+/**
+ * Git as seen from a project root, which may be a folder deep inside of the repository. Without git on the PATH, outside
+ * of a work tree, or in a folder that the repository ignores as a whole, everything answers as without git.
+ */
+export function openGit(root: string): GitReader {
+  const run = (args: readonly string[], input?: string): Promise<string> =>
+    client(root, input).raw(['--no-optional-locks', ...args])
+
+  /** The root's path inside of the repository (`""` or `sub/folder/`), null without git. */
+  const prefix = async (): Promise<string | null> => {
+    try {
+      const [, inside = ''] = (await run(['rev-parse', '--show-toplevel', '--show-prefix'])).split('\n')
+      if (inside === '') return inside
+      const [rootIgnored] = parseIgnored(await run(CHECK_IGNORE, '.'))
+      return rootIgnored && (await run(['ls-files', '-z'])) === '' ? null : inside
+    } catch {
+      return null
+    }
+  }
+
+  const status = async (): Promise<{
+    readonly head: string | null
+    readonly rows: readonly Row[]
+  } | null> => {
+    const inside = await prefix()
+    const output = inside === null ? '' : await run(STATUS).catch(() => '')
+    // Never empty from a repository that can be read: the branch comes first.
+    return inside === null || output === '' ? null : parseStatus(output, inside)
+  }
+
+  return {
+    async state() {
+      const seen = await status()
+      if (seen === null) return { status: 'none' }
+      return seen.head === null
+        ? { status: 'no-commits' }
+        : { status: 'ready', head: seen.head, dirty: seen.rows.length > 0 }
+    },
+
+    async changesSinceHead() {
+      const seen = await status()
+      if (!seen?.head) return []
+      const before = await blobs(
+        root,
+        seen.rows.map((row) => row.old),
+      )
+      const changes: FileChange[] = []
+      for (const { path, old } of seen.rows) {
+        const after = await diskText(root, path)
+        const was = textOf(before, old)
+        if (after === undefined || was === undefined) continue
+        const matched = was !== null && after !== null ? matchLineEndings(was, after) : was
+        if (matched !== after) changes.push({ path, before: matched, after })
+      }
+      return changes
+    },
+
+    async lastCommit() {
+      if ((await prefix()) === null) return null
+      const parent = (await run(['rev-parse', '--verify', '--quiet', 'HEAD^1']).catch(() => '')).trim()
+      if (parent === '') return null
+      const rows = parseRaw(await run([...DIFF, parent, 'HEAD']))
+      const texts = await blobs(
+        root,
+        rows.flatMap((row) => [row.old, row.new ?? null]),
+      )
+      const changes: FileChange[] = []
+      for (const row of rows) {
+        const before = textOf(texts, row.old)
+        const after = textOf(texts, row.new ?? null)
+        if (before === undefined || after === undefined) continue
+        const now = (await diskText(root, row.path)) ?? ''
+        changes.push({
+          path: row.path,
+          before: before === null ? null : matchLineEndings(before, now),
+          after: after === null ? null : matchLineEndings(after, now),
+        })
+      }
+      const message = await run(['log', '-1', '--no-show-signature', '--format=%B'])
+      return { message: message.trim(), changes }
+    },
+
+    async list() {
+      if ((await prefix()) === null) return null
+      const listed = await run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
+      return [...new Set(listed.split('\0'))].filter((path) => path !== '')
+    },
+
+    async ignored(paths) {
+      if ((await prefix()) === null) return null
+      return parseIgnored(await run(CHECK_IGNORE, paths.join('\0')))
+    },
+  }
+}
+
+/**
+ * simple-git takes every `GIT_*` variable out of the environment, so that GIT_DIR or GIT_INDEX_FILE of a hook that
+ * started us cannot lead us to another repository or index.
+ */
+function client(root: string, input?: string) {
+  return simpleGit({
+    baseDir: root,
+    // A file system monitor would be started by a status and write; a partial clone would fetch missing blobs.
+    config: ['core.fsmonitor=false', 'protocol.allow=never'],
+    unsafe: { allowUnsafeFsMonitor: true, allowUnsafeProtocolOverride: true },
+    // The exit of git may come before the last of its output.
+    completion: { onClose: true, onExit: false },
+    ...(input === undefined ? {} : { input: () => input }),
+  })
+}
+
+const STATUS = [
+  'status',
+  '--porcelain=v2',
+  '-z',
+  '--branch',
+  '--untracked-files=all',
+  '--no-renames',
+  '--ignore-submodules=all',
+  '--',
+  '.',
+  `:(exclude)${HOME}`,
+  ':(exclude,glob)**/node_modules/**',
+]
+
+const DIFF = ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
+
+// Verbose and with the paths that do not match, since simple-git waits for 50 ms after a command that prints nothing.
+const CHECK_IGNORE = ['check-ignore', '--verbose', '--non-matching', '-z', '--stdin']
+
+/** The texts of these blobs by id. Binary, large and missing ones are left out. */
+async function blobs(root: string, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  const texts = new Map<string, string>()
+  if (wanted.length === 0) return texts
+  const cat = (batch: string, list: readonly string[]): Promise<Buffer> =>
+    client(root, `${list.join('\n')}\n`).binaryCatFile([batch])
+  const small = (await cat('--batch-check', wanted))
+    .toString()
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([, type, size]) => type === 'blob' && Number(size) <= LARGEST)
+    .map(([id]) => id as string)
+  if (small.length === 0) return texts
+  const output = await cat('--batch', small)
+  for (let at = 0; at < output.length; ) {
+    const headEnd = output.indexOf('\n', at)
+    const [id = '', , size] = output.toString('utf8', at, headEnd).split(' ')
+    const end = headEnd + 1 + Number(size)
+    const text = codeText(output.subarray(headEnd + 1, end))
+    if (text !== undefined) texts.set(id, text)
+    at = end + 1
+  }
+  return texts
+}
+
+/** The text on the old or new side of a row: null where no file was, undefined where it was not a text to look at. */
+function textOf(texts: ReadonlyMap<string, string>, id: string | null): string | null | undefined {
+  return id === null ? null : texts.get(id)
+}
+
+async function diskText(root: string, path: string): Promise<string | null | undefined> {
+  const stats = await lstat(join(root, path)).catch(() => null)
+  if (stats === null) return null
+  if (!stats.isFile() || stats.size > LARGEST) return undefined
+  const bytes = await readBytes(join(root, path))
+  return bytes === null ? null : codeText(bytes)
+}
+
+function codeText(bytes: Buffer): string | undefined {
+  return bytes.includes(0) ? undefined : (decodeText(bytes) ?? undefined)
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { lstat, realpath } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
+import picomatch from 'picomatch'
+import { RepairWatchError } from '../model/errors.ts'
+import type { Workspace } from '../model/ports.ts'
+import { decodeText, readBytes } from './file-text.ts'
+import { openGit } from './git.ts'
+import { listFiles, NEVER_ENTERED } from './list-files.ts'
+import { type RecoveredWrite, recoverWrites } from './recover-writes.ts'
+import { applyChanges, undoLast } from './write-changes.ts'
+import type { WriteTarget } from './write-target.ts'
+
+/** A workspace with what only its own folder's neighbours ask for. */
+export interface OpenedWorkspace extends Workspace {
+  /** Writes that a kill or a power cut had interrupted and that opening has settled; usually empty. */
+  readonly recovered: readonly RecoveredWrite[]
+  /** True when the bytes on disk are those that this process wrote there last: no news to whoever watches files. */
+  isOwnWrite(path: string): Promise<boolean>
+}
+
+/**
+ * Opens the project in `root`. `contracts` are paths, relative to the root, that count as contract files whatever their
+ * name. Settles writes that were interrupted in an earlier session; otherwise nothing is written before the first
+ * `apply`. Throws `not-a-project` when `root` is not a folder.
+ */
+export async function openWorkspace(
+  root: string,
+  { contracts = [] }: { readonly contracts?: readonly string[] } = {},
+): Promise<OpenedWorkspace> {
+  const real = await realpath(resolve(root)).catch((cause) => {
+    throw new RepairWatchError('not-a-project', `${root} does not exist`, {
+      hint: 'run repair-watch in the folder of a project, or name one with --root',
+      cause,
+    })
+  })
+  const git = openGit(real)
+  const written = new Map<string, string | null>()
+  const target: WriteTarget = {
+    root: real,
+    contracts,
+    git,
+    onWrote: (path, bytes) => written.set(path, bytes && digest(bytes)),
+    onStep: () => {},
+  }
+  const recovered = await recoverWrites(target)
+
+  return {
+    root: real,
+    recovered,
+    read: (path) => readText(real, path),
+    async find(globs) {
+      const matches = picomatch([...globs])
+      const files = (await git.list()) ?? (await listFiles(real))
+      const found = files.filter((path) => matches(path) && !path.split('/').some((name) => NEVER_ENTERED.has(name)))
+      const regular = await Promise.all(found.map((path) => isRegular(join(real, path))))
+      return found.filter((_, index) => regular[index]).sort()
+    },
+    git: () => git.state(),
+    changesSinceHead: () => git.changesSinceHead(),
+    lastCommit: () => git.lastCommit(),
+    apply: (changes, writable) => applyChanges(target, changes, writable),
+    undo: () => undoLast(target),
+    async isOwnWrite(path) {
+      const last = written.get(path)
+      if (last === undefined) return false
+      const now = await readBytes(join(real, path))
+      return last === (now && digest(now))
+    },
+    async dispose() {},
+  }
+}
+
+/** Null as well for what is not UTF-8 or lies outside of the root, also when a link leads there. */
+async function readText(root: string, path: string): Promise<string | null> {
+  const real = await realpath(join(root, path)).catch(() => null)
+  if (real === null) return null
+  const inside = relative(root, real)
+  if (inside === '..' || inside.startsWith(`..${sep}`)) return null
+  const bytes = await readBytes(real)
+  return bytes && decodeText(bytes)
+}
+
+async function isRegular(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null))?.isFile() ?? false
+}
+
+const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')

@@ -1,0 +1,152 @@
+import { readdir, readFile, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { z } from 'zod'
+import type { Candidate } from '../model/candidate.ts'
+import type { Failure } from '../model/failure.ts'
+import { candidateId } from '../model/hash.ts'
+import type { Proof } from '../model/proof.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { HOME, ignoreCode, prepareHome } from './home.ts'
+
+/** A candidate that waits for a person across sessions, with all that is shown beside it. */
+export interface Pending {
+  readonly failure: Failure
+  readonly verdict: Verdict
+  readonly candidate: Candidate
+  readonly proof: Proof
+}
+
+const FOLDER = 'pending'
+const ID = /^c-[0-9a-f]{8}$/
+
+const strings = z.array(z.string())
+const test = z.object({
+  key: z.string(),
+  project: z.string(),
+  file: z.string(),
+  name: z.string(),
+  line: z.number(),
+})
+const frame = z.object({
+  file: z.string(),
+  line: z.number(),
+  column: z.number(),
+  function: z.string().nullable(),
+})
+const counts = { ran: z.number(), passed: z.number() }
+const verdictKind = z.enum(['code-wrong', 'test-wrong', 'undecided', 'flaky', 'environment'])
+
+const PENDING: z.ZodType<Pending> = z.object({
+  failure: z.object({
+    id: z.string(),
+    kind: z.enum(['assertion', 'thrown', 'timeout', 'snapshot', 'load', 'hook', 'unhandled']),
+    tests: z.array(test),
+    error: z.object({
+      name: z.string(),
+      message: z.string(),
+      expected: z.string().nullable(),
+      actual: z.string().nullable(),
+      frames: z.array(frame),
+    }),
+    at: frame.nullable(),
+  }),
+  verdict: z.object({
+    kind: verdictKind,
+    confidence: z.number(),
+    clauses: strings,
+    evidence: z.array(
+      z.object({
+        kind: z.string(),
+        supports: verdictKind,
+        detail: z.string(),
+        weight: z.number(),
+      }),
+    ),
+  }),
+  candidate: z
+    .object({
+      id: z.string(),
+      engine: z.enum(['history', 'templates', 'test-literal', 'model']),
+      fixes: z.enum(['code', 'test', 'contract']),
+      title: z.string(),
+      changes: z.array(
+        z.object({
+          path: z.string(),
+          before: z.string().nullable(),
+          after: z.string().nullable(),
+        }),
+      ),
+      clauses: strings,
+      rule: z.string(),
+      weight: z.number(),
+    })
+    // An edited file would otherwise be applied under the id of what was proven.
+    .refine(({ id, changes }) => id === candidateId(changes)),
+  proof: z.object({
+    status: z.enum(['proven', 'plausible', 'refuted']),
+    target: z.enum(['passes', 'fails']),
+    related: z.object({ ...counts, broken: z.array(test) }),
+    contract: z.object({ ...counts, broken: strings }),
+    mended: strings,
+    guards: z.array(
+      z.object({
+        guard: z.enum([
+          'assertion-removed',
+          'assertion-weakened',
+          'test-skipped',
+          'input-special-cased',
+          'subject-mocked',
+          'error-swallowed',
+          'snapshot-blind-update',
+          'timeout-raised',
+          'type-check-silenced',
+          'frozen-path',
+        ]),
+        detail: z.string(),
+        path: z.string(),
+        line: z.number(),
+      }),
+    ),
+    reasons: strings,
+  }),
+})
+
+/** Keeps a candidate in `.repair-watch/pending/` until it is dropped; the same candidate again replaces the former. */
+export async function savePending(root: string, pending: Pending): Promise<void> {
+  const folder = await prepareHome(root, FOLDER)
+  await writeFileAtomic(join(folder, `${checked(pending.candidate.id)}.json`), JSON.stringify(pending))
+}
+
+/** All kept candidates, ordered by id, and how many files there could not be read. Writes nothing. */
+export async function loadPending(root: string): Promise<{
+  readonly pending: readonly Pending[]
+  readonly unreadable: number
+}> {
+  const folder = join(root, HOME, FOLDER)
+  const names = ((await readdir(folder).catch(ignoreCode('ENOENT', 'ENOTDIR'))) ?? []).filter((name) =>
+    name.endsWith('.json'),
+  )
+  const read = await Promise.all(
+    names.sort().map(async (name) => {
+      try {
+        return PENDING.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))
+      } catch {
+        return null
+      }
+    }),
+  )
+  const pending = read.filter((one) => one !== null)
+  return { pending, unreadable: read.length - pending.length }
+}
+
+/** Forgets a kept candidate; nothing happens when it is not there. */
+export async function dropPending(root: string, id: string): Promise<void> {
+  await unlink(join(root, HOME, FOLDER, `${checked(id)}.json`)).catch(ignoreCode('ENOENT', 'ENOTDIR'))
+}
+
+/** The id becomes a file name, so it must be nothing else. */
+function checked(id: string): string {
+  if (!ID.test(id)) throw new TypeError(`not a candidate id: ${id}`)
+  return id
+}
