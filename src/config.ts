@@ -1,84 +1,77 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { z } from "zod";
-import { RepairWatchError } from "./model/errors.ts";
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { RepairWatchError } from './model/errors.ts'
 
 /** The files in which the configuration is looked for, in this order; the first that exists is read. */
 export const CONFIG_FILES = [
-	"repair-watch.config.ts",
-	"repair-watch.config.js",
-	"repair-watch.config.mjs",
-	"repair-watch.config.json",
-] as const;
+  'repair-watch.config.ts',
+  'repair-watch.config.js',
+  'repair-watch.config.mjs',
+  'repair-watch.config.json',
+] as const
 
-const count = z.int().positive();
+const count = z.int().positive()
 
 const configSchema = z.strictObject({
-	/** Paths or globs of contract files, relative to the root; null means the usual places (see `contract.md`). */
-	contract: z
-		.union(
-			[z.string().min(1), z.array(z.string().min(1))],
-			"expected a path or a list of paths",
-		)
-		.transform((value) => (typeof value === "string" ? [value] : value))
-		.nullable()
-		.default(null),
-	/** Sources of candidates to ask. `model` stays silent until `model.writer` is set. */
-	engines: z
-		.array(z.enum(["history", "templates", "test-literal", "model"]))
-		.default(["history", "templates", "test-literal", "model"]),
-	model: z
-		.strictObject({
-			/** The endpoint of an OpenAI-compatible service; null means `OPENAI_BASE_URL`, else the SDK's own default. */
-			baseURL: z
-				.url({ protocol: /^https?$/ })
-				.nullable()
-				.default(null),
-			/** The name of the environment variable that holds the key, never the key itself. */
-			apiKeyEnv: z.string().min(1).default("OPENAI_API_KEY"),
-			/** The model that writes candidates; null switches the model engine off. */
-			writer: z.string().min(1).nullable().default(null),
-			/** The model that reviews them; null means the writer. */
-			reviewer: z.string().min(1).nullable().default(null),
-			api: z.enum(["chat", "responses"]).default("chat"),
-			/** Answers asked for at once, for each failure. */
-			samples: count.default(2),
-			/** Milliseconds until a request is given up. */
-			timeoutMs: count.default(60_000),
-			maxTokensPerFailure: count.default(40_000),
-			maxTokensPerSession: count.default(1_000_000),
-		})
-		.prefault({}),
-	lab: z
-		.strictObject({
-			/** Warm workers; null lets the lab choose by the number of cores. */
-			workers: count.nullable().default(null),
-			/** Milliseconds that the repair of one failure may take. */
-			timeBudgetMs: count.default(60_000),
-		})
-		.prefault({}),
-	/** The folder, relative to the root, into which accepted generated tests go. */
-	generated: z.string().min(1).default("test/generated"),
-	/** Other keys for the actions of the screen: action → key. */
-	keys: z.record(z.string().min(1), z.string().min(1)).default({}),
-});
+  /** Paths or globs of contract files, relative to the root; null means the usual places (see `contract.md`). */
+  contract: z
+    .union([z.string().min(1), z.array(z.string().min(1))], 'expected a path or a list of paths')
+    .transform((value) => (typeof value === 'string' ? [value] : value))
+    .nullable()
+    .default(null),
+  /** Sources of candidates to ask. `model` stays silent until `model.writer` is set. */
+  engines: z
+    .array(z.enum(['history', 'templates', 'test-literal', 'model']))
+    .default(['history', 'templates', 'test-literal', 'model']),
+  model: z
+    .strictObject({
+      /** The endpoint of an OpenAI-compatible service; null means `OPENAI_BASE_URL`, else the SDK's own default. */
+      baseURL: z
+        .url({ protocol: /^https?$/ })
+        .nullable()
+        .default(null),
+      /** The name of the environment variable that holds the key, never the key itself. */
+      apiKeyEnv: z.string().min(1).default('OPENAI_API_KEY'),
+      /** The model that writes candidates; null switches the model engine off. */
+      writer: z.string().min(1).nullable().default(null),
+      /** The model that reviews them; null means the writer. */
+      reviewer: z.string().min(1).nullable().default(null),
+      api: z.enum(['chat', 'responses']).default('chat'),
+      /** Answers asked for at once, for each failure. */
+      samples: count.default(2),
+      /** Milliseconds until a request is given up. */
+      timeoutMs: count.default(60_000),
+      maxTokensPerFailure: count.default(40_000),
+      maxTokensPerSession: count.default(1_000_000),
+    })
+    .prefault({}),
+  lab: z
+    .strictObject({
+      /** Warm workers; null lets the lab choose by the number of cores. */
+      workers: count.nullable().default(null),
+      /** Milliseconds that the repair of one failure may take. */
+      timeBudgetMs: count.default(60_000),
+    })
+    .prefault({}),
+  /** The folder, relative to the root, into which accepted generated tests go. */
+  generated: z.string().min(1).default('test/generated'),
+  /** Other keys for the actions of the screen: action → key. */
+  keys: z.record(z.string().min(1), z.string().min(1)).default({}),
+})
 
 /** The configuration with every default filled in. Times are milliseconds, paths are relative to the root. */
-export type Config = Readonly<z.output<typeof configSchema>>;
+export type Config = Readonly<z.output<typeof configSchema>>
 
 /** What a configuration file may hold: every field is optional. */
-export type UserConfig = z.input<typeof configSchema>;
+export type UserConfig = z.input<typeof configSchema>
 
 /** Every key that a configuration may have, as a path with dots (`model.baseURL`). */
-export const CONFIG_KEYS: readonly string[] = Object.entries(
-	configSchema.shape,
-).flatMap(([key, field]) => {
-	const inner = field instanceof z.ZodPrefault ? field.unwrap() : field;
-	return inner instanceof z.ZodObject
-		? [key, ...Object.keys(inner.shape).map((name) => `${key}.${name}`)]
-		: [key];
-});
+export const CONFIG_KEYS: readonly string[] = Object.entries(configSchema.shape).flatMap(([key, field]) => {
+  const inner = field instanceof z.ZodPrefault ? field.unwrap() : field
+  return inner instanceof z.ZodObject ? [key, ...Object.keys(inner.shape).map((name) => `${key}.${name}`)] : [key]
+})
 
 /**
  * Reads the configuration of the project in `root` (absolute path): a `repair-watch.config` file or the `repairWatch` key of
@@ -86,19 +79,19 @@ export const CONFIG_KEYS: readonly string[] = Object.entries(
  * or TypeScript file is executed; it may export a function or a promise. Throws `RepairWatchError` with code `config`.
  */
 export async function loadConfig(root: string): Promise<Config> {
-	const file = CONFIG_FILES.find((name) => existsSync(join(root, name)));
-	const inPackage = await readPackageKey(root);
-	if (file !== undefined && inPackage !== undefined) {
-		throw new RepairWatchError(
-			"config",
-			`both ${file} and the repairWatch key of package.json configure repair-watch`,
-			{
-				hint: "keep one of them",
-			},
-		);
-	}
-	if (file !== undefined) return parseConfig(await execute(root, file), file);
-	return parseConfig(inPackage ?? {}, "package.json (repairWatch)");
+  const file = CONFIG_FILES.find((name) => existsSync(join(root, name)))
+  const inPackage = await readPackageKey(root)
+  if (file !== undefined && inPackage !== undefined) {
+    throw new RepairWatchError(
+      'config',
+      `both ${file} and the repairWatch key of package.json configure repair-watch`,
+      {
+        hint: 'keep one of them',
+      },
+    )
+  }
+  if (file !== undefined) return parseConfig(await execute(root, file), file)
+  return parseConfig(inPackage ?? {}, 'package.json (repairWatch)')
 }
 
 /**
@@ -106,139 +99,104 @@ export async function loadConfig(root: string): Promise<Config> {
  * error that names the nearest known one.
  */
 export function parseConfig(value: unknown, from: string): Config {
-	const result = configSchema.safeParse(value, { reportInput: true });
-	if (result.success) return result.data;
-	const issue = result.error.issues[0] as z.core.$ZodIssue;
-	const path = issue.path.map(String);
-	if (issue.code === "unrecognized_keys") {
-		const unknown = [...path, issue.keys[0] as string].join(".");
-		throw new RepairWatchError(
-			"config",
-			`${from}: unknown key \`${unknown}\``,
-			{
-				hint: `did you mean \`${nearestKey(unknown)}\`?`,
-			},
-		);
-	}
-	const where = path.length === 0 ? "" : ` \`${path.join(".")}\``;
-	throw new RepairWatchError("config", `${from}:${where} ${describe(issue)}`, {
-		hint:
-			path.length === 0
-				? 'export one object, for example { contract: "docs/contract.md" }'
-				: `correct \`${path.join(".")}\`, or leave it out for the default`,
-	});
+  const result = configSchema.safeParse(value, { reportInput: true })
+  if (result.success) return result.data
+  const issue = result.error.issues[0] as z.core.$ZodIssue
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = [...path, issue.keys[0] as string].join('.')
+    throw new RepairWatchError('config', `${from}: unknown key \`${unknown}\``, {
+      hint: `did you mean \`${nearestKey(unknown)}\`?`,
+    })
+  }
+  const where = path.length === 0 ? '' : ` \`${path.join('.')}\``
+  throw new RepairWatchError('config', `${from}:${where} ${describe(issue)}`, {
+    hint:
+      path.length === 0
+        ? 'export one object, for example { contract: "docs/contract.md" }'
+        : `correct \`${path.join('.')}\`, or leave it out for the default`,
+  })
 }
 
 /** One sentence: what was expected and what stood there. A value is shown only where it is short and no text could be secret. */
 function describe(issue: z.core.$ZodIssue): string {
-	const text = issue.message
-		.replace(/^Invalid (?:input|option|URL): ?/, "")
-		.replace(/^Invalid /, "expected a valid ");
-	const { input } = issue;
-	const got = Array.isArray(input)
-		? "an array"
-		: input === null
-			? "null"
-			: typeof input;
-	return /received/.test(text)
-		? text
-		: `${text}, received ${typeof input === "number" ? input : got}`;
+  const text = issue.message.replace(/^Invalid (?:input|option|URL): ?/, '').replace(/^Invalid /, 'expected a valid ')
+  const { input } = issue
+  const got = Array.isArray(input) ? 'an array' : input === null ? 'null' : typeof input
+  return /received/.test(text) ? text : `${text}, received ${typeof input === 'number' ? input : got}`
 }
 
 /** The known key nearest to an unknown one by edit distance; a key of the same level wins over one that is as near. */
 function nearestKey(unknown: string): string {
-	const [level, name] = split(unknown);
-	const cost = (key: string) =>
-		editDistance(name, split(key)[1]) + (split(key)[0] === level ? 0 : 0.5);
-	return CONFIG_KEYS.reduce((best, key) =>
-		cost(key) < cost(best) ? key : best,
-	);
+  const [level, name] = split(unknown)
+  const cost = (key: string) => editDistance(name, split(key)[1]) + (split(key)[0] === level ? 0 : 0.5)
+  return CONFIG_KEYS.reduce((best, key) => (cost(key) < cost(best) ? key : best))
 }
 
 function split(key: string): readonly [level: string, name: string] {
-	const dot = key.lastIndexOf(".");
-	return [key.slice(0, Math.max(dot, 0)), key.slice(dot + 1)];
+  const dot = key.lastIndexOf('.')
+  return [key.slice(0, Math.max(dot, 0)), key.slice(dot + 1)]
 }
 
 /** Levenshtein distance without regard to case, one row at a time (Wagner and Fischer 1974). */
 function editDistance(left: string, right: string): number {
-	const a = left.toLowerCase();
-	const b = right.toLowerCase();
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const substituted =
-				(row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(
-				Math.min(
-					substituted,
-					(row[j] as number) + 1,
-					(next[j - 1] as number) + 1,
-				),
-			);
-		}
-		row = next;
-	}
-	return row[b.length] as number;
+  const a = left.toLowerCase()
+  const b = right.toLowerCase()
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(substituted, (row[j] as number) + 1, (next[j - 1] as number) + 1))
+    }
+    row = next
+  }
+  return row[b.length] as number
 }
 
 async function readPackageKey(root: string): Promise<unknown> {
-	const path = join(root, "package.json");
-	if (!existsSync(path)) return undefined;
-	try {
-		return JSON.parse(await readFile(path, "utf8")).repairWatch;
-	} catch (cause) {
-		throw new RepairWatchError(
-			"config",
-			`package.json cannot be read: ${firstLine(cause)}`,
-			{
-				hint: "correct the JSON of package.json",
-				cause,
-			},
-		);
-	}
+  const path = join(root, 'package.json')
+  if (!existsSync(path)) return undefined
+  try {
+    return JSON.parse(await readFile(path, 'utf8')).repairWatch
+  } catch (cause) {
+    throw new RepairWatchError('config', `package.json cannot be read: ${firstLine(cause)}`, {
+      hint: 'correct the JSON of package.json',
+      cause,
+    })
+  }
 }
 
 /** Runs one configuration file. The loader is imported here because most projects have none to load. */
 async function execute(root: string, file: string): Promise<unknown> {
-	const { loadConfig: load } = await import("c12");
-	try {
-		const { config } = await load<Record<string, unknown>>({
-			cwd: root,
-			name: basename(file),
-			configFile: file,
-			rcFile: false,
-			globalRc: false,
-			dotenv: false,
-			envName: false,
-			extend: false,
-			giget: false,
-			packageJson: false,
-			// As written: the default merger turns anything that is not an object into `{}`.
-			merger: (...sources) =>
-				sources.find(
-					(source) => source !== undefined && source !== null,
-				) as Record<string, unknown>,
-			// A cache of the transformed file would be written into the user's node_modules.
-			jitiOptions: { fsCache: false },
-		});
-		return config;
-	} catch (cause) {
-		throw new RepairWatchError(
-			"config",
-			`${file} could not be loaded: ${firstLine(cause)}`,
-			{
-				hint: `correct ${file}; \`node ${file.endsWith(".ts") ? "--experimental-strip-types " : ""}${file}\` shows the whole error`,
-				cause,
-			},
-		);
-	}
+  const { loadConfig: load } = await import('c12')
+  try {
+    const { config } = await load<Record<string, unknown>>({
+      cwd: root,
+      name: basename(file),
+      configFile: file,
+      rcFile: false,
+      globalRc: false,
+      dotenv: false,
+      envName: false,
+      extend: false,
+      giget: false,
+      packageJson: false,
+      // As written: the default merger turns anything that is not an object into `{}`.
+      merger: (...sources) =>
+        sources.find((source) => source !== undefined && source !== null) as Record<string, unknown>,
+      // A cache of the transformed file would be written into the user's node_modules.
+      jitiOptions: { fsCache: false },
+    })
+    return config
+  } catch (cause) {
+    throw new RepairWatchError('config', `${file} could not be loaded: ${firstLine(cause)}`, {
+      hint: `correct ${file}; \`node ${file.endsWith('.ts') ? '--experimental-strip-types ' : ''}${file}\` shows the whole error`,
+      cause,
+    })
+  }
 }
 
 function firstLine(cause: unknown): string {
-	return String(cause instanceof Error ? cause.message : cause).split(
-		"\n",
-		1,
-	)[0] as string;
+  return String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0] as string
 }

@@ -1,103 +1,86 @@
-import { stripVTControlCharacters } from "node:util";
-import type {
-	Report,
-	ReportCandidate,
-	ReportFailure,
-	Stopped,
-} from "./report-schema.ts";
+import { stripVTControlCharacters } from 'node:util'
+import type { Report, ReportCandidate, ReportFailure, Stopped } from './report-schema.ts'
 
 /** The first line of a report for a person: what fails and how much of it has a proven fix, or that nothing does. */
 export function headline({ summary, status, stopped }: Report): string {
-	const { tests, failed, failures, proven, applied } = summary;
-	const took = ` (${seconds(summary.durationMs)})`;
-	if (status === "green") return `${count(tests, "test")}, none fails${took}`;
-	if (status === "applied")
-		return `${count(applied, "fix", "fixes")} applied, ${count(tests, "test")}, none fails${took}`;
-	if (tests === 0 && failures === 0 && stopped === null)
-		return `no test was collected${took}`;
-	return `${failed} of ${count(tests, "test")} fail, ${count(failures, "failure")}, ${proven} with a proven fix${took}`;
+  const { tests, failed, failures, proven, applied } = summary
+  const took = ` (${seconds(summary.durationMs)})`
+  if (status === 'green') return `${count(tests, 'test')}, none fails${took}`
+  if (status === 'applied')
+    return `${count(applied, 'fix', 'fixes')} applied, ${count(tests, 'test')}, none fails${took}`
+  if (tests === 0 && failures === 0 && stopped === null) return `no test was collected${took}`
+  return `${failed} of ${count(tests, 'test')} fail, ${count(failures, 'failure')}, ${proven} with a proven fix${took}`
 }
 
 /** Why a run ended before its time. */
 export function stoppedLine({ reason, detail }: Stopped): string {
-	const what = {
-		interrupted: "interrupted",
-		"time-limit": "the time limit was reached",
-		"host-failed": "Vitest could not run",
-	}[reason];
-	return detail === "" ? what : `${what}: ${detail}`;
+  const what = {
+    interrupted: 'interrupted',
+    'time-limit': 'the time limit was reached',
+    'host-failed': 'Vitest could not run',
+  }[reason]
+  return detail === '' ? what : `${what}: ${detail}`
 }
 
 /** Where the first test stands: `test/tax.test.ts:14`. */
 export function place({ tests: [first] }: ReportFailure): string {
-	if (first === undefined) return "";
-	return first.line > 0 ? `${first.file}:${first.line}` : first.file;
+  if (first === undefined) return ''
+  return first.line > 0 ? `${first.file}:${first.line}` : first.file
 }
 
 /** The name of a failure: that of its first test, and how many more there are. */
 export function nameOf({ tests }: ReportFailure): string {
-	const [first, ...more] = tests;
-	const name = plain(first?.name ?? "");
-	return more.length === 0
-		? name
-		: `${name} (and ${count(more.length, "more test")})`;
+  const [first, ...more] = tests
+  const name = plain(first?.name ?? '')
+  return more.length === 0 ? name : `${name} (and ${count(more.length, 'more test')})`
 }
 
 /** The error in one line. */
 export function errorLine({ error }: ReportFailure): string {
-	const [line = ""] = plain(error.message).split("\n", 1);
-	return error.name === "" ? line : `${error.name}: ${line}`;
+  const [line = ''] = plain(error.message).split('\n', 1)
+  return error.name === '' ? line : `${error.name}: ${line}`
 }
 
 /** What ran, in one line: `target passes, 118 of 118 related tests, 6 of 6 clauses`. */
 export function proofLine({ proof }: ReportCandidate): string {
-	return [
-		`target ${proof.target}`,
-		`${proof.related.passed} of ${proof.related.ran} related tests`,
-		proof.contract.ran === 0
-			? "no clause to run"
-			: `${proof.contract.passed} of ${count(proof.contract.ran, "clause")}`,
-		...proof.guards,
-	].join(", ");
+  return [
+    `target ${proof.target}`,
+    `${proof.related.passed} of ${proof.related.ran} related tests`,
+    proof.contract.ran === 0
+      ? 'no clause to run'
+      : `${proof.contract.passed} of ${count(proof.contract.ran, 'clause')}`,
+    ...proof.guards,
+  ].join(', ')
 }
 
 /** `proven: TITLE (templates, 0.3 s)`, the time being that from red to the end of the proof. */
-export function candidateLine({
-	proof,
-	title,
-	engine,
-	timing,
-	applied,
-}: ReportCandidate): string {
-	return `${applied ? "applied" : proof.status}: ${plain(title)} (${engine}, ${seconds(timing.verifiedMs)})`;
+export function candidateLine({ proof, title, engine, timing, applied }: ReportCandidate): string {
+  return `${applied ? 'applied' : proof.status}: ${plain(title)} (${engine}, ${seconds(timing.verifiedMs)})`
 }
 
 /** What to say where there is no candidate. */
 export function noCandidateLine({ stage, effort }: ReportFailure): string {
-	const tried = `${count(effort.tried, "candidate")} tried`;
-	if (stage === "budget-spent")
-		return `no fix found before the budget was spent, ${tried}`;
-	return stage === "unfinished"
-		? `not finished, ${tried}`
-		: `no fix found, ${tried}`;
+  const tried = `${count(effort.tried, 'candidate')} tried`
+  if (stage === 'budget-spent') return `no fix found before the budget was spent, ${tried}`
+  return stage === 'unfinished' ? `not finished, ${tried}` : `no fix found, ${tried}`
 }
 
 /** The confidence of a verdict, to stand behind its kind: ` 97 %`, or nothing where there was no judgement. */
 export function confidence(share: number): string {
-	return share === 0 ? "" : ` ${Math.round(share * 100)} %`;
+  return share === 0 ? '' : ` ${Math.round(share * 100)} %`
 }
 
 /** Milliseconds as seconds with one decimal. */
 export function seconds(ms: number): string {
-	return `${(ms / 1000).toFixed(1)} s`;
+  return `${(ms / 1000).toFixed(1)} s`
 }
 
 /** A number with its noun. */
 export function count(number: number, one: string, many = `${one}s`): string {
-	return `${number} ${number === 1 ? one : many}`;
+  return `${number} ${number === 1 ? one : many}`
 }
 
 /** A text from outside without control sequences, so that it cannot steer a terminal. */
 export function plain(text: string): string {
-	return stripVTControlCharacters(text);
+  return stripVTControlCharacters(text)
 }

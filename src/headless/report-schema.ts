@@ -1,157 +1,131 @@
-import { z } from "zod";
+import { z } from 'zod'
 
-const file = z
-	.string()
-	.describe("Path relative to the project root, with forward slashes.");
-const whole = z.int().nonnegative();
-const kind = z.enum([
-	"code-wrong",
-	"test-wrong",
-	"undecided",
-	"flaky",
-	"environment",
-]);
+const file = z.string().describe('Path relative to the project root, with forward slashes.')
+const whole = z.int().nonnegative()
+const kind = z.enum(['code-wrong', 'test-wrong', 'undecided', 'flaky', 'environment'])
 
 const proof = z.object({
-	status: z.enum(["proven", "plausible"]),
-	target: z.enum(["passes", "fails"]),
-	related: z.object({
-		ran: whole,
-		passed: whole,
-		broken: z.array(z.object({ file, name: z.string(), line: whole })),
-	}),
-	contract: z.object({
-		ran: whole,
-		passed: whole,
-		broken: z.array(z.string()),
-	}),
-	guards: z
-		.array(
-			z.enum([
-				"assertion-removed",
-				"assertion-weakened",
-				"test-skipped",
-				"input-special-cased",
-				"subject-mocked",
-				"error-swallowed",
-				"snapshot-blind-update",
-				"timeout-raised",
-				"type-check-silenced",
-			]),
-		)
-		.describe("What a cheating patch does, by name."),
-	reasons: z
-		.array(z.string())
-		.default([])
-		.describe("Why it is not proven, one sentence each; empty when proven."),
-});
+  status: z.enum(['proven', 'plausible']),
+  target: z.enum(['passes', 'fails']),
+  related: z.object({
+    ran: whole,
+    passed: whole,
+    broken: z.array(z.object({ file, name: z.string(), line: whole })),
+  }),
+  contract: z.object({
+    ran: whole,
+    passed: whole,
+    broken: z.array(z.string()),
+  }),
+  guards: z
+    .array(
+      z.enum([
+        'assertion-removed',
+        'assertion-weakened',
+        'test-skipped',
+        'input-special-cased',
+        'subject-mocked',
+        'error-swallowed',
+        'snapshot-blind-update',
+        'timeout-raised',
+        'type-check-silenced',
+      ]),
+    )
+    .describe('What a cheating patch does, by name.'),
+  reasons: z.array(z.string()).default([]).describe('Why it is not proven, one sentence each; empty when proven.'),
+})
 
 const candidate = z.object({
-	id: z.string(),
-	engine: z.enum(["history", "templates", "test-literal", "model"]),
-	fixes: z.enum(["code", "test", "contract"]),
-	files: z.array(file),
-	title: z.string(),
-	diff: z
-		.string()
-		.describe(
-			"Unified, relative to the repository root; applies with `git apply`.",
-		),
-	proof,
-	timing: z
-		.object({ firstSeenMs: whole, verifiedMs: whole })
-		.describe("Whole milliseconds since the failure was first seen red."),
-	applied: z.boolean().default(false).describe("True when --apply wrote it."),
-});
+  id: z.string(),
+  engine: z.enum(['history', 'templates', 'test-literal', 'model']),
+  fixes: z.enum(['code', 'test', 'contract']),
+  files: z.array(file),
+  title: z.string(),
+  diff: z.string().describe('Unified, relative to the repository root; applies with `git apply`.'),
+  proof,
+  timing: z
+    .object({ firstSeenMs: whole, verifiedMs: whole })
+    .describe('Whole milliseconds since the failure was first seen red.'),
+  applied: z.boolean().default(false).describe('True when --apply wrote it.'),
+})
 
 const failure = z.object({
-	id: z.string(),
-	tests: z.array(
-		z.object({
-			file,
-			name: z.string(),
-			line: whole.describe("1-based; 0 when unknown."),
-		}),
-	),
-	error: z.object({
-		name: z.string(),
-		message: z.string(),
-		expected: z.string().nullable(),
-		actual: z.string().nullable(),
-		at: z.object({ file, line: whole, column: whole }).nullable(),
-	}),
-	verdict: z.object({
-		kind,
-		confidence: z.number().min(0).max(1),
-		clauses: z.array(z.string()),
-		evidence: z.array(
-			z.object({ kind: z.string(), supports: kind, detail: z.string() }),
-		),
-	}),
-	candidates: z
-		.array(candidate)
-		.describe("Best first; only proven and plausible ones."),
-	effort: z.object({ tried: whole, refuted: whole, ms: whole }),
-	stage: z
-		.enum(["finished", "budget-spent", "unfinished", "mended"])
-		.default("finished")
-		.describe(
-			"How far its repair came; mended: red at first, and gone after --apply.",
-		),
-});
+  id: z.string(),
+  tests: z.array(
+    z.object({
+      file,
+      name: z.string(),
+      line: whole.describe('1-based; 0 when unknown.'),
+    }),
+  ),
+  error: z.object({
+    name: z.string(),
+    message: z.string(),
+    expected: z.string().nullable(),
+    actual: z.string().nullable(),
+    at: z.object({ file, line: whole, column: whole }).nullable(),
+  }),
+  verdict: z.object({
+    kind,
+    confidence: z.number().min(0).max(1),
+    clauses: z.array(z.string()),
+    evidence: z.array(z.object({ kind: z.string(), supports: kind, detail: z.string() })),
+  }),
+  candidates: z.array(candidate).describe('Best first; only proven and plausible ones.'),
+  effort: z.object({ tried: whole, refuted: whole, ms: whole }),
+  stage: z
+    .enum(['finished', 'budget-spent', 'unfinished', 'mended'])
+    .default('finished')
+    .describe('How far its repair came; mended: red at first, and gone after --apply.'),
+})
 
 /**
  * The report, version 1, as `report-format.md` fixes it; the fields with a default were added to it. A reader leaves out what it does not know: fields may be added, none changes its meaning.
  */
 export const reportSchema = z.object({
-	version: z.literal(1),
-	tool: z.object({
-		name: z.literal("repair-watch"),
-		version: z.string(),
-		vitest: z.string(),
-		node: z.string(),
-	}),
-	status: z.enum(["green", "repairable", "failing", "applied"]),
-	summary: z.object({
-		tests: whole,
-		passed: whole,
-		failed: whole,
-		skipped: whole,
-		failures: whole,
-		proven: whole.describe("Failures that have a proven candidate."),
-		applied: whole.describe("Candidates that --apply wrote."),
-		durationMs: whole,
-	}),
-	failures: z.array(failure),
-	stopped: z
-		.object({
-			reason: z.enum(["interrupted", "time-limit", "host-failed"]),
-			detail: z.string(),
-		})
-		.nullable()
-		.default(null)
-		.describe(
-			"Why the run ended before its time; null when it came to its end.",
-		),
-});
+  version: z.literal(1),
+  tool: z.object({
+    name: z.literal('repair-watch'),
+    version: z.string(),
+    vitest: z.string(),
+    node: z.string(),
+  }),
+  status: z.enum(['green', 'repairable', 'failing', 'applied']),
+  summary: z.object({
+    tests: whole,
+    passed: whole,
+    failed: whole,
+    skipped: whole,
+    failures: whole,
+    proven: whole.describe('Failures that have a proven candidate.'),
+    applied: whole.describe('Candidates that --apply wrote.'),
+    durationMs: whole,
+  }),
+  failures: z.array(failure),
+  stopped: z
+    .object({
+      reason: z.enum(['interrupted', 'time-limit', 'host-failed']),
+      detail: z.string(),
+    })
+    .nullable()
+    .default(null)
+    .describe('Why the run ended before its time; null when it came to its end.'),
+})
 
 /** A report as it is written: plain data, ready for `JSON.stringify`. */
-export type Report = z.output<typeof reportSchema>;
+export type Report = z.output<typeof reportSchema>
 
 /** One failure of a report. */
-export type ReportFailure = Report["failures"][number];
+export type ReportFailure = Report['failures'][number]
 
 /** One candidate of a report. */
-export type ReportCandidate = ReportFailure["candidates"][number];
+export type ReportCandidate = ReportFailure['candidates'][number]
 
 /** Why a run ended before its time. */
-export type Stopped = NonNullable<Report["stopped"]>;
+export type Stopped = NonNullable<Report['stopped']>
 
 /** The JSON Schema (draft 2020-12) of the report; it allows fields that it does not name. */
 export function reportJsonSchema(): Record<string, unknown> {
-	const schema = z.toJSONSchema(reportSchema, { io: "input" }) as Record<
-		string,
-		unknown
-	>;
-	return { title: "repair-watch report, version 1", ...schema };
+  const schema = z.toJSONSchema(reportSchema, { io: 'input' }) as Record<string, unknown>
+  return { title: 'repair-watch report, version 1', ...schema }
 }

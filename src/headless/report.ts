@@ -1,215 +1,186 @@
-import type { FailureState, SessionState } from "../model/session-state.ts";
-import type { Verdict } from "../model/verdict.ts";
-import { unifiedDiff } from "../source/unified-diff.ts";
-import {
-	type Report,
-	type ReportCandidate,
-	type ReportFailure,
-	reportSchema,
-	type Stopped,
-} from "./report-schema.ts";
+import type { FailureState, SessionState } from '../model/session-state.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { unifiedDiff } from '../source/unified-diff.ts'
+import { type Report, type ReportCandidate, type ReportFailure, reportSchema, type Stopped } from './report-schema.ts'
 
 /** What a report says besides the session's state. */
 export interface ReportInfo {
-	/** Versions without a leading `v`. */
-	readonly tool: {
-		readonly version: string;
-		readonly vitest: string;
-		readonly node: string;
-	};
-	/** The project's folder within its git repository (`packages/till/`), empty when it is the repository's root. */
-	readonly prefix: string;
-	readonly durationMs: number;
-	/** What `--apply` wrote, in that order; each failure as it was when its candidate was accepted. */
-	readonly applied: readonly {
-		readonly failure: FailureState;
-		readonly candidateId: string;
-	}[];
-	readonly stopped: Stopped | null;
+  /** Versions without a leading `v`. */
+  readonly tool: {
+    readonly version: string
+    readonly vitest: string
+    readonly node: string
+  }
+  /** The project's folder within its git repository (`packages/till/`), empty when it is the repository's root. */
+  readonly prefix: string
+  readonly durationMs: number
+  /** What `--apply` wrote, in that order; each failure as it was when its candidate was accepted. */
+  readonly applied: readonly {
+    readonly failure: FailureState
+    readonly candidateId: string
+  }[]
+  readonly stopped: Stopped | null
 }
 
-type CandidateState = FailureState["candidates"][number];
+type CandidateState = FailureState['candidates'][number]
 
 /**
  * The report on a session as it stands. Failures that `--apply` mended stay listed before those that are still red, so
  * that what was written can be read from the report. Paths are relative to the root, diffs to the repository.
  */
 export function buildReport(state: SessionState, info: ReportInfo): Report {
-	const red = new Set(state.failures.map(({ failure }) => failure.id));
-	const written = new Set(info.applied.map(({ candidateId }) => candidateId));
-	const mended = info.applied.filter(
-		({ failure }) => !red.has(failure.failure.id),
-	);
-	const failures = [
-		...mended.map(({ failure }) =>
-			reportFailure(failure, "mended", info.prefix, written),
-		),
-		...state.failures.map((failure) =>
-			reportFailure(failure, stageOf(failure), info.prefix, written),
-		),
-	];
-	const { total, passed, failed, skipped } = state.counts;
-	return reportSchema.parse({
-		version: 1,
-		tool: { name: "repair-watch", ...info.tool },
-		status: statusOf(state, failures, info),
-		summary: {
-			tests: total,
-			passed,
-			failed,
-			skipped,
-			failures: failures.length,
-			proven: failures.filter(hasProven).length,
-			applied: info.applied.length,
-			durationMs: whole(info.durationMs),
-		},
-		failures,
-		stopped: info.stopped,
-	} satisfies Report);
+  const red = new Set(state.failures.map(({ failure }) => failure.id))
+  const written = new Set(info.applied.map(({ candidateId }) => candidateId))
+  const mended = info.applied.filter(({ failure }) => !red.has(failure.failure.id))
+  const failures = [
+    ...mended.map(({ failure }) => reportFailure(failure, 'mended', info.prefix, written)),
+    ...state.failures.map((failure) => reportFailure(failure, stageOf(failure), info.prefix, written)),
+  ]
+  const { total, passed, failed, skipped } = state.counts
+  return reportSchema.parse({
+    version: 1,
+    tool: { name: 'repair-watch', ...info.tool },
+    status: statusOf(state, failures, info),
+    summary: {
+      tests: total,
+      passed,
+      failed,
+      skipped,
+      failures: failures.length,
+      proven: failures.filter(hasProven).length,
+      applied: info.applied.length,
+      durationMs: whole(info.durationMs),
+    },
+    failures,
+    stopped: info.stopped,
+  } satisfies Report)
 }
 
 /** True when one of the candidates is proven. */
 export function hasProven(failure: ReportFailure): boolean {
-	return failure.candidates.some(({ proof }) => proof.status === "proven");
+  return failure.candidates.some(({ proof }) => proof.status === 'proven')
 }
 
 /** `green` and `applied` are said only of a run that came to its end, ran at least one test and left nothing red. */
-function statusOf(
-	state: SessionState,
-	failures: readonly ReportFailure[],
-	info: ReportInfo,
-): Report["status"] {
-	const open = failures.filter(({ stage }) => stage !== "mended");
-	if (open.length > 0) return open.every(hasProven) ? "repairable" : "failing";
-	if (
-		state.counts.failed > 0 ||
-		state.counts.total === 0 ||
-		info.stopped !== null
-	)
-		return "failing";
-	return info.applied.length > 0 ? "applied" : "green";
+function statusOf(state: SessionState, failures: readonly ReportFailure[], info: ReportInfo): Report['status'] {
+  const open = failures.filter(({ stage }) => stage !== 'mended')
+  if (open.length > 0) return open.every(hasProven) ? 'repairable' : 'failing'
+  if (state.counts.failed > 0 || state.counts.total === 0 || info.stopped !== null) return 'failing'
+  return info.applied.length > 0 ? 'applied' : 'green'
 }
 
-function stageOf({ stage }: FailureState): ReportFailure["stage"] {
-	return stage === "waiting" || stage === "repairing" ? "unfinished" : stage;
+function stageOf({ stage }: FailureState): ReportFailure['stage'] {
+  return stage === 'waiting' || stage === 'repairing' ? 'unfinished' : stage
 }
 
 function reportFailure(
-	state: FailureState,
-	stage: ReportFailure["stage"],
-	prefix: string,
-	written: ReadonlySet<string>,
+  state: FailureState,
+  stage: ReportFailure['stage'],
+  prefix: string,
+  written: ReadonlySet<string>,
 ): ReportFailure {
-	const { failure, redAt } = state;
-	const { name, message, expected, actual } = failure.error;
-	const { kind, confidence, clauses, evidence } =
-		state.verdict ?? undiagnosed(stage);
-	return {
-		id: failure.id,
-		tests: failure.tests.map((test) => ({
-			file: test.file,
-			name: test.name,
-			line: test.line,
-		})),
-		error: {
-			name,
-			message,
-			expected,
-			actual,
-			at: failure.at && {
-				file: failure.at.file,
-				line: failure.at.line,
-				column: failure.at.column,
-			},
-		},
-		verdict: {
-			kind,
-			confidence,
-			clauses: [...clauses],
-			evidence: evidence.map(({ kind, supports, detail }) => ({
-				kind,
-				supports,
-				detail,
-			})),
-		},
-		candidates: state.candidates
-			.filter(isOffered)
-			.map((entry) => reportCandidate(entry, redAt, prefix, written)),
-		effort: {
-			tried: state.tried,
-			refuted: state.refuted,
-			ms: whole(state.effortMs),
-		},
-		stage,
-	};
+  const { failure, redAt } = state
+  const { name, message, expected, actual } = failure.error
+  const { kind, confidence, clauses, evidence } = state.verdict ?? undiagnosed(stage)
+  return {
+    id: failure.id,
+    tests: failure.tests.map((test) => ({
+      file: test.file,
+      name: test.name,
+      line: test.line,
+    })),
+    error: {
+      name,
+      message,
+      expected,
+      actual,
+      at: failure.at && {
+        file: failure.at.file,
+        line: failure.at.line,
+        column: failure.at.column,
+      },
+    },
+    verdict: {
+      kind,
+      confidence,
+      clauses: [...clauses],
+      evidence: evidence.map(({ kind, supports, detail }) => ({
+        kind,
+        supports,
+        detail,
+      })),
+    },
+    candidates: state.candidates.filter(isOffered).map((entry) => reportCandidate(entry, redAt, prefix, written)),
+    effort: {
+      tried: state.tried,
+      refuted: state.refuted,
+      ms: whole(state.effortMs),
+    },
+    stage,
+  }
 }
 
 /** What may be proposed: the verdict binds, so a candidate that touches what it freezes is left out, as is a refuted one. */
 function isOffered({ proof }: CandidateState): boolean {
-	return (
-		proof.status !== "refuted" &&
-		proof.guards.every(({ guard }) => guard !== "frozen-path")
-	);
+  return proof.status !== 'refuted' && proof.guards.every(({ guard }) => guard !== 'frozen-path')
 }
 
 function reportCandidate(
-	{ candidate, proof, foundAt, provedAt }: CandidateState,
-	redAt: number,
-	prefix: string,
-	written: ReadonlySet<string>,
+  { candidate, proof, foundAt, provedAt }: CandidateState,
+  redAt: number,
+  prefix: string,
+  written: ReadonlySet<string>,
 ): ReportCandidate {
-	const guards = new Set(proof.guards.map(({ guard }) => guard));
-	return {
-		id: candidate.id,
-		engine: candidate.engine,
-		fixes: candidate.fixes,
-		files: candidate.changes.map(({ path }) => path),
-		title: candidate.title,
-		diff: unifiedDiff(
-			candidate.changes.map((change) => ({
-				...change,
-				path: prefix + change.path,
-			})),
-		),
-		proof: {
-			status: proof.status as ReportCandidate["proof"]["status"],
-			target: proof.target,
-			related: {
-				ran: proof.related.ran,
-				passed: proof.related.passed,
-				broken: proof.related.broken.map(({ file, name, line }) => ({
-					file,
-					name,
-					line,
-				})),
-			},
-			contract: { ...proof.contract, broken: [...proof.contract.broken] },
-			guards: [...guards] as ReportCandidate["proof"]["guards"],
-			reasons: [...proof.reasons],
-		},
-		timing: {
-			firstSeenMs: whole(foundAt - redAt),
-			verifiedMs: whole(provedAt - redAt),
-		},
-		applied: written.has(candidate.id),
-	};
+  const guards = new Set(proof.guards.map(({ guard }) => guard))
+  return {
+    id: candidate.id,
+    engine: candidate.engine,
+    fixes: candidate.fixes,
+    files: candidate.changes.map(({ path }) => path),
+    title: candidate.title,
+    diff: unifiedDiff(
+      candidate.changes.map((change) => ({
+        ...change,
+        path: prefix + change.path,
+      })),
+    ),
+    proof: {
+      status: proof.status as ReportCandidate['proof']['status'],
+      target: proof.target,
+      related: {
+        ran: proof.related.ran,
+        passed: proof.related.passed,
+        broken: proof.related.broken.map(({ file, name, line }) => ({
+          file,
+          name,
+          line,
+        })),
+      },
+      contract: { ...proof.contract, broken: [...proof.contract.broken] },
+      guards: [...guards] as ReportCandidate['proof']['guards'],
+      reasons: [...proof.reasons],
+    },
+    timing: {
+      firstSeenMs: whole(foundAt - redAt),
+      verifiedMs: whole(provedAt - redAt),
+    },
+    applied: written.has(candidate.id),
+  }
 }
 
-function undiagnosed(stage: ReportFailure["stage"]): Verdict {
-	const detail =
-		stage === "budget-spent"
-			? "the budget was spent before this failure could be judged"
-			: "the run ended before this failure could be judged";
-	return {
-		kind: "undecided",
-		confidence: 0,
-		clauses: [],
-		evidence: [
-			{ kind: "not-diagnosed", supports: "undecided", detail, weight: 0 },
-		],
-	};
+function undiagnosed(stage: ReportFailure['stage']): Verdict {
+  const detail =
+    stage === 'budget-spent'
+      ? 'the budget was spent before this failure could be judged'
+      : 'the run ended before this failure could be judged'
+  return {
+    kind: 'undecided',
+    confidence: 0,
+    clauses: [],
+    evidence: [{ kind: 'not-diagnosed', supports: 'undecided', detail, weight: 0 }],
+  }
 }
 
 function whole(ms: number): number {
-	return Math.max(0, Math.round(ms));
+  return Math.max(0, Math.round(ms))
 }

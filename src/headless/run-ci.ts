@@ -1,36 +1,36 @@
-import { RepairWatchError } from "../model/errors.ts";
-import type { FailureState, SessionState } from "../model/session-state.ts";
-import { applyFixes } from "./apply-fixes.ts";
-import { type CiSession, watchSession } from "./ci-watch.ts";
-import { exitStatus } from "./exit-status.ts";
-import { confidence, plain, seconds } from "./phrases.ts";
-import { renderMarkdown } from "./render-markdown.ts";
-import { renderText } from "./render-text.ts";
-import { buildReport, type ReportInfo } from "./report.ts";
-import type { Report } from "./report-schema.ts";
-import { writeReport } from "./write-report.ts";
+import { RepairWatchError } from '../model/errors.ts'
+import type { FailureState, SessionState } from '../model/session-state.ts'
+import { applyFixes } from './apply-fixes.ts'
+import { type CiSession, watchSession } from './ci-watch.ts'
+import { exitStatus } from './exit-status.ts'
+import { confidence, plain, seconds } from './phrases.ts'
+import { renderMarkdown } from './render-markdown.ts'
+import { renderText } from './render-text.ts'
+import { buildReport, type ReportInfo } from './report.ts'
+import type { Report } from './report-schema.ts'
+import { writeReport } from './write-report.ts'
 
 /** What can be printed on standard output. */
-export type CiFormat = "text" | "json" | "markdown";
+export type CiFormat = 'text' | 'json' | 'markdown'
 
 /** The options of `repair-watch ci`. */
 export interface CiOptions {
-	readonly format: CiFormat;
-	/** Where the JSON report goes, relative to the current folder; null writes none. */
-	readonly reportFile: string | null;
-	/** Write the best proven fix of each failure that is `code-wrong`, and run everything again. */
-	readonly apply: boolean;
-	/** Milliseconds until the report is made of what is known; null is without limit. */
-	readonly maxTimeMs: number | null;
-	readonly tool: ReportInfo["tool"];
-	/** The project's folder within its git repository (`packages/till/`), empty when it is the repository's root. */
-	readonly prefix: string;
-	/** Colour the text: the caller knows whether this is a terminal and `NO_COLOR` is not set. */
-	readonly color: boolean;
-	/** The chosen format and nothing else. */
-	readonly stdout: { write(text: string): unknown };
-	/** One line for each failure as it is decided, and what went wrong. */
-	readonly stderr: { write(text: string): unknown };
+  readonly format: CiFormat
+  /** Where the JSON report goes, relative to the current folder; null writes none. */
+  readonly reportFile: string | null
+  /** Write the best proven fix of each failure that is `code-wrong`, and run everything again. */
+  readonly apply: boolean
+  /** Milliseconds until the report is made of what is known; null is without limit. */
+  readonly maxTimeMs: number | null
+  readonly tool: ReportInfo['tool']
+  /** The project's folder within its git repository (`packages/till/`), empty when it is the repository's root. */
+  readonly prefix: string
+  /** Colour the text: the caller knows whether this is a terminal and `NO_COLOR` is not set. */
+  readonly color: boolean
+  /** The chosen format and nothing else. */
+  readonly stdout: { write(text: string): unknown }
+  /** One line for each failure as it is decided, and what went wrong. */
+  readonly stderr: { write(text: string): unknown }
 }
 
 /**
@@ -39,106 +39,86 @@ export interface CiOptions {
  * process exit status; a report that could not be written makes it 2, and the chosen format is printed all the same.
  */
 export async function runCi(
-	session: CiSession,
-	options: CiOptions,
+  session: CiSession,
+  options: CiOptions,
 ): Promise<{ readonly report: Report; readonly status: number }> {
-	const startedAt = performance.now();
-	const progress = progressLines(options.stderr);
-	let files = 0;
-	const watch = watchSession(session, {
-		maxTimeMs: options.maxTimeMs,
-		onChange(state) {
-			files = Math.max(files, state.progress.total);
-			progress(state);
-		},
-	});
-	const report = (applied: ReportInfo["applied"]) =>
-		buildReport(session.getState(), {
-			tool: options.tool,
-			prefix: options.prefix,
-			durationMs: performance.now() - startedAt,
-			applied,
-			stopped: watch.stopped(),
-		});
-	try {
-		await watch.until((state) => state.phase === "idle" && session.settled());
-		const applied =
-			options.apply && watch.stopped() === null
-				? await applyFixes(session, watch, { files, report: () => report([]) })
-				: [];
-		const final = report(applied);
-		const written = await tryToWrite(final, options);
-		options.stdout.write(render(final, options));
-		return { report: final, status: written ? exitStatus(final) : 2 };
-	} finally {
-		watch.dispose();
-	}
+  const startedAt = performance.now()
+  const progress = progressLines(options.stderr)
+  let files = 0
+  const watch = watchSession(session, {
+    maxTimeMs: options.maxTimeMs,
+    onChange(state) {
+      files = Math.max(files, state.progress.total)
+      progress(state)
+    },
+  })
+  const report = (applied: ReportInfo['applied']) =>
+    buildReport(session.getState(), {
+      tool: options.tool,
+      prefix: options.prefix,
+      durationMs: performance.now() - startedAt,
+      applied,
+      stopped: watch.stopped(),
+    })
+  try {
+    await watch.until((state) => state.phase === 'idle' && session.settled())
+    const applied =
+      options.apply && watch.stopped() === null
+        ? await applyFixes(session, watch, { files, report: () => report([]) })
+        : []
+    const final = report(applied)
+    const written = await tryToWrite(final, options)
+    options.stdout.write(render(final, options))
+    return { report: final, status: written ? exitStatus(final) : 2 }
+  } finally {
+    watch.dispose()
+  }
 }
 
-function render(
-	report: Report,
-	{ format, color, reportFile }: CiOptions,
-): string {
-	switch (format) {
-		case "text":
-			return renderText(report, { color, reportFile });
-		case "markdown":
-			return renderMarkdown(report);
-		case "json":
-			return `${JSON.stringify(report, null, 2)}\n`;
-	}
+function render(report: Report, { format, color, reportFile }: CiOptions): string {
+  switch (format) {
+    case 'text':
+      return renderText(report, { color, reportFile })
+    case 'markdown':
+      return renderMarkdown(report)
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`
+  }
 }
 
-async function tryToWrite(
-	report: Report,
-	{ reportFile, stderr }: CiOptions,
-): Promise<boolean> {
-	if (reportFile === null) return true;
-	try {
-		await writeReport(report, reportFile);
-		return true;
-	} catch (error) {
-		if (!(error instanceof RepairWatchError)) throw error;
-		stderr.write(`repair-watch: ${error.message}\n  ${error.hint}\n`);
-		return false;
-	}
+async function tryToWrite(report: Report, { reportFile, stderr }: CiOptions): Promise<boolean> {
+  if (reportFile === null) return true
+  try {
+    await writeReport(report, reportFile)
+    return true
+  } catch (error) {
+    if (!(error instanceof RepairWatchError)) throw error
+    stderr.write(`repair-watch: ${error.message}\n  ${error.hint}\n`)
+    return false
+  }
 }
 
 /** Says each failure once when its repair has ended, and each problem once. */
-function progressLines(
-	stderr: CiOptions["stderr"],
-): (state: SessionState) => void {
-	const said = new Set<string>();
-	let notice: SessionState["notice"] = null;
-	return (state) => {
-		for (const failure of state.failures) {
-			if (failure.stage !== "finished" && failure.stage !== "budget-spent")
-				continue;
-			if (said.has(failure.failure.id)) continue;
-			said.add(failure.failure.id);
-			stderr.write(`${progressLine(failure)}\n`);
-		}
-		if (state.notice !== notice && state.notice?.level === "problem")
-			stderr.write(`repair-watch: ${plain(state.notice.text)}\n`);
-		notice = state.notice;
-	};
+function progressLines(stderr: CiOptions['stderr']): (state: SessionState) => void {
+  const said = new Set<string>()
+  let notice: SessionState['notice'] = null
+  return (state) => {
+    for (const failure of state.failures) {
+      if (failure.stage !== 'finished' && failure.stage !== 'budget-spent') continue
+      if (said.has(failure.failure.id)) continue
+      said.add(failure.failure.id)
+      stderr.write(`${progressLine(failure)}\n`)
+    }
+    if (state.notice !== notice && state.notice?.level === 'problem')
+      stderr.write(`repair-watch: ${plain(state.notice.text)}\n`)
+    notice = state.notice
+  }
 }
 
-function progressLine({
-	failure,
-	verdict,
-	candidates,
-	redAt,
-}: FailureState): string {
-	const [best] = candidates;
-	const name = plain(failure.tests[0]?.name ?? failure.id);
-	const judged =
-		verdict === null
-			? "not judged"
-			: `${verdict.kind}${confidence(verdict.confidence)}`;
-	const fix =
-		best === undefined
-			? "no fix"
-			: `${best.proof.status} in ${seconds(best.provedAt - redAt)}`;
-	return `${judged}, ${fix}: ${name}`;
+function progressLine({ failure, verdict, candidates, redAt }: FailureState): string {
+  const [best] = candidates
+  const name = plain(failure.tests[0]?.name ?? failure.id)
+  const judged = verdict === null ? 'not judged' : `${verdict.kind}${confidence(verdict.confidence)}`
+  const fix = best === undefined ? 'no fix' : `${best.proof.status} in ${seconds(best.provedAt - redAt)}`
+  return `${judged}, ${fix}: ${name}`
 }

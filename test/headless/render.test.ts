@@ -1,87 +1,73 @@
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { promisify, stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
-import { renderMarkdown } from "../../src/headless/render-markdown.ts";
-import { renderText } from "../../src/headless/render-text.ts";
-import { buildReport, type ReportInfo } from "../../src/headless/report.ts";
-import {
-	candidate,
-	offer,
-	PROVEN,
-	red,
-	state,
-	TAX,
-	TAX_FAILURE,
-} from "./states.ts";
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify, stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { renderMarkdown } from '../../src/headless/render-markdown.ts'
+import { renderText } from '../../src/headless/render-text.ts'
+import { buildReport, type ReportInfo } from '../../src/headless/report.ts'
+import { candidate, offer, PROVEN, red, state, TAX, TAX_FAILURE } from './states.ts'
 
 const info: ReportInfo = {
-	tool: { version: "0.1.0", vitest: "4.1.12", node: "20.20.2" },
-	prefix: "",
-	durationMs: 4180,
-	applied: [],
-	stopped: null,
-};
+  tool: { version: '0.1.0', vitest: '4.1.12', node: '20.20.2' },
+  prefix: '',
+  durationMs: 4180,
+  applied: [],
+  stopped: null,
+}
 
 const hostile = red({
-	failure: {
-		...TAX_FAILURE,
-		id: "f-2",
-		tests: [
-			{
-				key: "k",
-				project: "",
-				file: "test/a.test.ts",
-				name: "a `tick` > \u001b[31m<b>red</b>",
-				line: 0,
-			},
-		],
-		error: {
-			...TAX_FAILURE.error,
-			name: "",
-			message: "<script>alert(1)</script>\nsecond line",
-			expected: "a\nb",
-			actual: null,
-		},
-	},
-	verdict: { kind: "test-wrong", confidence: 0.8, clauses: [], evidence: [] },
-	candidates: [
-		offer(
-			candidate(
-				{ path: "doc.ts", before: "```\n", after: "````\n" },
-				{ fixes: "test", title: "more *ticks*" },
-			),
-			{
-				proof: {
-					...PROVEN,
-					status: "plausible",
-					contract: { ran: 0, passed: 0, broken: [] },
-					reasons: ["no clause | ran"],
-				},
-			},
-		),
-		offer(candidate(TAX)),
-	],
-});
+  failure: {
+    ...TAX_FAILURE,
+    id: 'f-2',
+    tests: [
+      {
+        key: 'k',
+        project: '',
+        file: 'test/a.test.ts',
+        name: 'a `tick` > \u001b[31m<b>red</b>',
+        line: 0,
+      },
+    ],
+    error: {
+      ...TAX_FAILURE.error,
+      name: '',
+      message: '<script>alert(1)</script>\nsecond line',
+      expected: 'a\nb',
+      actual: null,
+    },
+  },
+  verdict: { kind: 'test-wrong', confidence: 0.8, clauses: [], evidence: [] },
+  candidates: [
+    offer(candidate({ path: 'doc.ts', before: '```\n', after: '````\n' }, { fixes: 'test', title: 'more *ticks*' }), {
+      proof: {
+        ...PROVEN,
+        status: 'plausible',
+        contract: { ran: 0, passed: 0, broken: [] },
+        reasons: ['no clause | ran'],
+      },
+    }),
+    offer(candidate(TAX)),
+  ],
+})
 
 const report = buildReport(
-	state([
-		red(),
-		hostile,
-		red({
-			failure: { ...TAX_FAILURE, id: "f-3" },
-			candidates: [],
-			stage: "repairing",
-			verdict: null,
-		}),
-	]),
-	{ ...info, stopped: { reason: "time-limit", detail: "4.0 s" } },
-);
+  state([
+    red(),
+    hostile,
+    red({
+      failure: { ...TAX_FAILURE, id: 'f-3' },
+      candidates: [],
+      stage: 'repairing',
+      verdict: null,
+    }),
+  ]),
+  { ...info, stopped: { reason: 'time-limit', detail: '4.0 s' } },
+)
 
-test("the text shows failure, verdict, proof and a diff between the lines of a command", () => {
-	expect(renderText(report)).toMatchInlineSnapshot(`
+test('the text shows failure, verdict, proof and a diff between the lines of a command', () => {
+  expect(renderText(report)).toMatchInlineSnapshot(`
 		"repair-watch: 5 of 124 tests fail, 3 failures, 2 with a proven fix (4.2 s)
 		stopped: the time limit was reached: 4.0 s
 
@@ -138,11 +124,11 @@ test("the text shows failure, verdict, proof and a diff between the lines of a c
 
 		npx repair-watch ci --apply   # writes the fix and runs all tests again
 		"
-	`);
-});
+	`)
+})
 
-test("Markdown holds the same, and nothing from outside breaks out of its place", () => {
-	expect(renderMarkdown(report)).toMatchInlineSnapshot(`
+test('Markdown holds the same, and nothing from outside breaks out of its place', () => {
+  expect(renderMarkdown(report)).toMatchInlineSnapshot(`
 		"## repair-watch: 5 of 124 tests fail, 3 failures, 2 with a proven fix (4.2 s)
 
 		**Stopped:** the time limit was reached: 4.0 s
@@ -200,62 +186,51 @@ test("Markdown holds the same, and nothing from outside breaks out of its place"
 
 		not finished, 412 candidates tried
 		"
-	`);
-});
+	`)
+})
 
 test.each([
-	["green", state([]), info],
-	[
-		"applied",
-		state([]),
-		{ ...info, applied: [{ failure: red(), candidateId: candidate(TAX).id }] },
-	],
-	[
-		"no tests",
-		state([], { counts: { total: 0, passed: 0, failed: 0, skipped: 0 } }),
-		info,
-	],
-])("%s is said in the first line", (name, session, more) => {
-	const text = renderText(buildReport(session, more));
-	expect(text.split("\n")[0]).toBe(
-		{
-			green: "repair-watch: 124 tests, none fails (4.2 s)",
-			applied: "repair-watch: 1 fix applied, 124 tests, none fails (4.2 s)",
-			"no tests": "repair-watch: no test was collected (4.2 s)",
-		}[name],
-	);
-});
+  ['green', state([]), info],
+  ['applied', state([]), { ...info, applied: [{ failure: red(), candidateId: candidate(TAX).id }] }],
+  ['no tests', state([], { counts: { total: 0, passed: 0, failed: 0, skipped: 0 } }), info],
+])('%s is said in the first line', (name, session, more) => {
+  const text = renderText(buildReport(session, more))
+  expect(text.split('\n')[0]).toBe(
+    {
+      green: 'repair-watch: 124 tests, none fails (4.2 s)',
+      applied: 'repair-watch: 1 fix applied, 124 tests, none fails (4.2 s)',
+      'no tests': 'repair-watch: no test was collected (4.2 s)',
+    }[name],
+  )
+})
 
-test("colour changes no letter", () => {
-	const coloured = renderText(report, { color: true });
-	expect(coloured).not.toBe(renderText(report));
-	expect(stripVTControlCharacters(coloured)).toBe(renderText(report));
-});
+test('colour changes no letter', () => {
+  const coloured = renderText(report, { color: true })
+  expect(coloured).not.toBe(renderText(report))
+  expect(stripVTControlCharacters(coloured)).toBe(renderText(report))
+})
 
-test.each([["the heredoc"], ["the command that reads the report"]])(
-	"%s works when it is pasted into a shell",
-	async (which) => {
-		const root = await mkdtemp(join(tmpdir(), "rw-render-"));
-		try {
-			await mkdir(dirname(join(root, TAX.path)), { recursive: true });
-			await writeFile(join(root, TAX.path), TAX.before);
-			const one = buildReport(state([red()]), info);
-			const reportFile = "it's a report.out";
-			await writeFile(join(root, reportFile), JSON.stringify(one));
-			const text = renderText(one, { reportFile });
-			const command =
-				which === "the heredoc"
-					? text.slice(
-							text.indexOf("git apply <<"),
-							text.indexOf("\nPATCH\n") + 7,
-						)
-					: text.split("\n").find((line) => line.startsWith("node -p "));
-			await promisify(execFile)("bash", ["-c", command ?? "false"], {
-				cwd: root,
-			});
-			expect(await readFile(join(root, TAX.path), "utf8")).toBe(TAX.after);
-		} finally {
-			await rm(root, { recursive: true, force: true });
-		}
-	},
-);
+test.each([['the heredoc'], ['the command that reads the report']])(
+  '%s works when it is pasted into a shell',
+  async (which) => {
+    const root = await mkdtemp(join(tmpdir(), 'rw-render-'))
+    try {
+      await mkdir(dirname(join(root, TAX.path)), { recursive: true })
+      await writeFile(join(root, TAX.path), TAX.before)
+      const one = buildReport(state([red()]), info)
+      const reportFile = "it's a report.out"
+      await writeFile(join(root, reportFile), JSON.stringify(one))
+      const text = renderText(one, { reportFile })
+      const command =
+        which === 'the heredoc'
+          ? text.slice(text.indexOf('git apply <<'), text.indexOf('\nPATCH\n') + 7)
+          : text.split('\n').find((line) => line.startsWith('node -p '))
+      await promisify(execFile)('bash', ['-c', command ?? 'false'], {
+        cwd: root,
+      })
+      expect(await readFile(join(root, TAX.path), 'utf8')).toBe(TAX.after)
+    } finally {
+      await rm(root, { recursive: true, force: true })
+    }
+  },
+)
