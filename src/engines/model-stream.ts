@@ -1,0 +1,317 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { OpenAI } from 'openai'
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
+import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
+import { type FaultContext, type ModelFault, modelFault, ownFault } from './model-fault.ts'
+import type { FilledPrompt } from './prompt.ts'
+
+/** How an answer ended when nothing broke. `truncated`: the stream closed without saying that the answer is complete. */
+export type AnswerEnd = 'finished' | 'length' | 'filtered' | 'truncated' | 'too-long' | 'cancelled'
+
+/** One step of a streamed answer. `end` or `fault` is the last one, and exactly one of them comes. */
+export type AnswerEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'usage'
+      readonly inputTokens: number
+      readonly outputTokens: number
+    }
+  | { readonly type: 'end'; readonly reason: AnswerEnd }
+  | { readonly type: 'fault'; readonly fault: ModelFault }
+
+/** What a model is asked. */
+export interface ModelRequest {
+  readonly prompt: FilledPrompt
+  readonly temperature: number
+  readonly maxOutputTokens: number
+}
+
+/**
+ * Which optional parameters an endpoint takes. Begins with what OpenAI documents; each one is given up when the endpoint
+ * complains about it. Kept for the life of an endpoint.
+ */
+export interface Dialect {
+  limit: 'max_completion_tokens' | 'max_tokens'
+  temperature: boolean
+  usage: boolean
+}
+
+/** A model behind an endpoint. */
+export interface ModelEndpoint extends FaultContext {
+  readonly client: OpenAI
+  readonly api: 'chat' | 'responses'
+  readonly dialect: Dialect
+  /** The whole time of one answer in ms, retries and waiting included. Half of it to the first token, a quarter between two. */
+  readonly timeoutMs: number
+}
+
+const MAX_RETRIES = 2
+const BACKOFF_MS = 400
+/** An event costs about 300 bytes a token, so this is far more than any answer that is allowed here. */
+const MAX_WIRE_BYTES = 4 * 1024 * 1024
+/** A token of code has 3 to 4 characters; an answer with more than this is longer than it was allowed to be. */
+const MAX_CHARACTERS_PER_TOKEN = 6
+
+/**
+ * Asks for one answer and gives its text as it arrives. A request that failed for a passing reason before any text came is
+ * repeated at most twice, within the time. Never throws; an abort closes the connection at once.
+ */
+export async function* streamAnswer(
+  endpoint: ModelEndpoint,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerEvent> {
+  const deadline = Date.now() + endpoint.timeoutMs
+  for (let retries = 0; ; ) {
+    let begun = false
+    let again: number | null = null
+    for await (const event of attempt(endpoint, request, deadline, signal)) {
+      if (event.type === 'text' && event.text !== '') begun = true
+      if (event.type === 'fault' && !begun && !signal.aborted) {
+        const { fault } = event
+        if (adapt(endpoint.dialect, fault.parameter)) again = 0
+        else if (fault.passing && retries < MAX_RETRIES) {
+          const wait = fault.waitMs ?? BACKOFF_MS * 2 ** retries
+          retries++
+          if (Date.now() + wait < deadline) again = wait
+        }
+        if (again !== null) break
+      }
+      yield event
+    }
+    if (again === null) return
+    await sleep(again, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) {
+      yield { type: 'end', reason: 'cancelled' }
+      return
+    }
+  }
+}
+
+/** A `fetch` for the SDK that ends a body after 4 MiB: the SDK itself would collect an endless line for ever. */
+export async function boundedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await fetch(input, init)
+  if (response.body === null) return response
+  let bytes = 0
+  const bounded = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        bytes += chunk.byteLength
+        if (bytes <= MAX_WIRE_BYTES) controller.enqueue(chunk)
+        else controller.error(new Error('the answer is longer than 4 MiB'))
+      },
+    }),
+  )
+  return new Response(bounded, {
+    status: response.status,
+    statusText: response.statusText,
+    headers: response.headers,
+  })
+}
+
+async function* attempt(
+  endpoint: ModelEndpoint,
+  request: ModelRequest,
+  deadline: number,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerEvent> {
+  const watch = watchSilence(endpoint, deadline, signal)
+  const maxLength = request.maxOutputTokens * MAX_CHARACTERS_PER_TOKEN
+  let length = 0
+  let end: AnswerEnd | null = null
+  let counted = false
+  try {
+    const { events, type } = await open(endpoint, request, watch.signal)
+    if (type !== null && !type.startsWith('text/event-stream')) {
+      yield {
+        type: 'fault',
+        fault: ownFault(
+          `${endpoint.baseURL} answered with ${type} in place of an event stream: check model.baseURL`,
+          endpoint,
+        ),
+      }
+      return
+    }
+    for await (const event of events) {
+      watch.touch()
+      if (event.type === 'end') end = event.reason
+      else yield event
+      if (event.type === 'fault') return
+      if (event.type === 'usage') counted = true
+      if (event.type === 'text') length += event.text.length
+      if (length > maxLength) end = 'too-long'
+      // Nothing more can come, or nothing more is wanted: leaving the loop closes the connection.
+      if (end === 'too-long' || (end !== null && counted)) break
+    }
+    if (signal.aborted) yield { type: 'end', reason: 'cancelled' }
+    else if (end === null && watch.fault() !== null) yield { type: 'fault', fault: watch.fault() as ModelFault }
+    else yield { type: 'end', reason: end ?? 'truncated' }
+  } catch (error) {
+    if (signal.aborted) yield { type: 'end', reason: 'cancelled' }
+    else if (end !== null) yield { type: 'end', reason: end }
+    else
+      yield {
+        type: 'fault',
+        fault: watch.fault() ?? modelFault(error, endpoint),
+      }
+  } finally {
+    watch.stop()
+  }
+}
+
+interface SilenceWatch {
+  /** Aborts when the silence lasts too long, the time is over, or the outer signal aborts. */
+  readonly signal: AbortSignal
+  readonly fault: () => ModelFault | null
+  touch(): void
+  /** Ends watching and aborts what is still open. */
+  stop(): void
+}
+
+function watchSilence(endpoint: ModelEndpoint, deadline: number, outer: AbortSignal): SilenceWatch {
+  const controller = new AbortController()
+  let fault: ModelFault | null = null
+  const give = (text: string) => {
+    fault ??= ownFault(text, endpoint)
+    controller.abort()
+  }
+  const first = endpoint.timeoutMs / 2
+  const between = endpoint.timeoutMs / 4
+  const abort = () => controller.abort()
+  if (outer.aborted) abort()
+  outer.addEventListener('abort', abort, { once: true })
+  const total = setTimeout(
+    () => give(`no complete answer within ${endpoint.timeoutMs / 1_000} s`),
+    Math.max(0, deadline - Date.now()),
+  )
+  let silence = setTimeout(() => give(`no first token within ${first / 1_000} s`), first)
+  return {
+    signal: controller.signal,
+    fault: () => fault,
+    touch() {
+      clearTimeout(silence)
+      silence = setTimeout(() => give(`the answer stalled for ${between / 1_000} s`), between)
+    },
+    stop() {
+      clearTimeout(total)
+      clearTimeout(silence)
+      outer.removeEventListener('abort', abort)
+      controller.abort()
+    },
+  }
+}
+
+async function open(
+  { client, api, model, dialect }: ModelEndpoint,
+  { prompt, temperature, maxOutputTokens }: ModelRequest,
+  signal: AbortSignal,
+): Promise<{
+  readonly events: AsyncIterable<AnswerEvent>
+  readonly type: string | null
+}> {
+  const warmth = dialect.temperature ? { temperature } : {}
+  const { data, response } =
+    api === 'responses'
+      ? await client.responses
+          .create(
+            {
+              model,
+              instructions: prompt.system,
+              input: prompt.user,
+              stream: true,
+              store: false,
+              max_output_tokens: maxOutputTokens,
+              ...warmth,
+            },
+            { signal },
+          )
+          .withResponse()
+      : await client.chat.completions
+          .create(
+            {
+              model,
+              messages: [
+                { role: 'system', content: prompt.system },
+                { role: 'user', content: prompt.user },
+              ],
+              stream: true,
+              [dialect.limit]: maxOutputTokens,
+              ...(dialect.usage ? { stream_options: { include_usage: true } } : {}),
+              ...warmth,
+            },
+            { signal },
+          )
+          .withResponse()
+  return {
+    events: readWire(data),
+    type: response.headers.get('content-type'),
+  }
+}
+
+async function* readWire(wire: AsyncIterable<ChatCompletionChunk | ResponseStreamEvent>): AsyncGenerator<AnswerEvent> {
+  for await (const event of wire) {
+    if ('choices' in event) yield* readChat(event)
+    else if ('type' in event) yield* readResponse(event)
+  }
+}
+
+function* readChat(chunk: ChatCompletionChunk): Generator<AnswerEvent> {
+  // Endpoints differ from the types: any of these may be missing or null.
+  const choice = chunk.choices?.[0]
+  const text = choice?.delta?.content
+  if (typeof text === 'string') yield { type: 'text', text }
+  else if (choice) yield { type: 'text', text: '' }
+  if (choice?.finish_reason) yield { type: 'end', reason: chatEnd(choice.finish_reason) }
+  if (chunk.usage)
+    yield {
+      type: 'usage',
+      inputTokens: chunk.usage.prompt_tokens ?? 0,
+      outputTokens: chunk.usage.completion_tokens ?? 0,
+    }
+}
+
+function chatEnd(reason: string): AnswerEnd {
+  if (reason === 'length') return 'length'
+  return reason === 'content_filter' ? 'filtered' : 'finished'
+}
+
+function* readResponse(event: ResponseStreamEvent): Generator<AnswerEvent> {
+  if (event.type === 'response.output_text.delta') yield { type: 'text', text: event.delta }
+  else if (event.type === 'response.completed' || event.type === 'response.incomplete') {
+    const { usage, incomplete_details: details } = event.response
+    yield {
+      type: 'end',
+      reason:
+        event.type === 'response.completed' ? 'finished' : details?.reason === 'content_filter' ? 'filtered' : 'length',
+    }
+    if (usage)
+      yield {
+        type: 'usage',
+        inputTokens: usage.input_tokens,
+        outputTokens: usage.output_tokens,
+      }
+  } else if (event.type === 'response.failed' || event.type === 'error') {
+    const error = event.type === 'error' ? event : (event.response.error ?? undefined)
+    throw new Error(error?.message ?? 'the endpoint gave up')
+  }
+  // Everything else (reasoning, bookkeeping) says only that the endpoint is alive.
+  else yield { type: 'text', text: '' }
+}
+
+/** Gives up the parameter that the endpoint complains about; true when the request is now another one. */
+function adapt(dialect: Dialect, complaint: string | null): boolean {
+  if (complaint === null) return false
+  if (dialect.usage && /stream_options|include_usage/.test(complaint)) {
+    dialect.usage = false
+    return true
+  }
+  if (dialect.temperature && /temperature/.test(complaint)) {
+    dialect.temperature = false
+    return true
+  }
+  if (dialect.limit === 'max_completion_tokens' && /max_completion_tokens/.test(complaint)) {
+    dialect.limit = 'max_tokens'
+    return true
+  }
+  return false
+}
