@@ -1,0 +1,184 @@
+import type { TextEdit } from '../model/candidate.ts'
+import { applyEdits } from './apply-edits.ts'
+import { insertions } from './insertions.ts'
+import { insertTicks } from './loop-ticks.ts'
+import { oneLine } from './one-line.ts'
+import { isInFunction, type Placement, placements } from './placement.ts'
+import { parse, type SyntaxComment, type SyntaxNode } from './syntax.ts'
+import { type SyntaxDifference, syntaxDifferences } from './syntax-diff.ts'
+
+/** How `schemata` places edits. */
+export interface SchemataOptions {
+  /**
+   * Place edits of code that runs once, while the module is evaluated, too. Sound only if every module is evaluated
+   * anew for every id.
+   */
+  readonly topLevel: boolean
+}
+
+/** One alternative text for a place. */
+interface Alternative extends Placement {
+  readonly id: number
+  readonly text: string
+}
+
+/**
+ * All edits of one file in one module (mutant schemata): an edit takes effect while `globalThis.__rw.active` is its id,
+ * any other value runs the text as given; every loop calls `globalThis.__rw.tick()` in each turn. An edit is placed at
+ * the smallest expression or statements for which that is provably the same as the edited text, and rejected
+ * where there is none: imports, types, class heads, enums, names of anonymous functions, edits that do not parse.
+ * Lines stay as they are. Null when `text` cannot be parsed.
+ */
+export function schemata(
+  path: string,
+  text: string,
+  edits: readonly { readonly id: number; readonly edit: TextEdit }[],
+  options: SchemataOptions = { topLevel: false },
+): {
+  readonly text: string
+  readonly placed: readonly number[]
+  readonly rejected: readonly number[]
+} | null {
+  const parsed = parse(path, text)
+  if (parsed.status === 'malformed') return null
+  const ranges: Placement[] = []
+  const alternatives: Alternative[] = []
+  const placed: number[] = []
+  const rejected: number[] = []
+  for (const { id, edit } of edits) {
+    const made = place(path, text, parsed.program, edit, ranges, options)
+    if (!made) rejected.push(id)
+    else {
+      placed.push(id)
+      alternatives.push(...made.map((one) => ({ ...one, id })))
+      ranges.push(...made)
+    }
+  }
+  const composed = compose(text, parsed.program, alternatives)
+  return parse(path, composed).status === 'parsed'
+    ? { text: composed, placed, rejected }
+    : { text: compose(text, parsed.program, []), placed: [], rejected: edits.map(({ id }) => id) }
+}
+
+type Placed = Omit<Alternative, 'id'>
+
+function place(
+  path: string,
+  text: string,
+  program: SyntaxNode,
+  edit: TextEdit,
+  ranges: readonly Placement[],
+  { topLevel }: SchemataOptions,
+): readonly Placed[] | null {
+  const edited = editedTree(path, text, program, edit)
+  if (!edited) return null
+  const differences = syntaxDifferences(edited.before, edited.after)
+  const found: Placed[] = []
+  for (const difference of differences) {
+    if (!topLevel && !runsInFunction(difference)) return null
+    const fitting = firstFitting(difference, edited, [...ranges, ...found])
+    if (!fitting) return null
+    found.push(fitting)
+  }
+  return found.filter(
+    (one, i) =>
+      !found.some(
+        (other, j) =>
+          i !== j &&
+          other.start <= one.start &&
+          one.end <= other.end &&
+          (other.end - other.start > one.end - one.start || j < i),
+      ),
+  )
+}
+
+function runsInFunction({ pair, list }: SyntaxDifference): boolean {
+  return isInFunction(list ? { before: pair.before, after: pair.after, up: pair, key: list.key } : pair)
+}
+
+interface EditedTree {
+  readonly before: SyntaxNode
+  readonly after: SyntaxNode
+  /** What the offsets of `after` refer to. */
+  readonly text: string
+  readonly comments: readonly SyntaxComment[]
+}
+
+/** The tree before and after the edit: of one statement of the module where that is enough, else of the whole. */
+function editedTree(path: string, text: string, program: SyntaxNode, edit: TextEdit): EditedTree | null {
+  const statement = (program.body as readonly SyntaxNode[]).find(
+    ({ start, end }) => start < edit.start && edit.end < end,
+  )
+  if (statement) {
+    const { start, end } = statement
+    const part = applyEdits(text.slice(start, end), [{ ...edit, start: edit.start - start, end: edit.end - start }])
+    const parsed = parse(path, `${part}\n${asModule(path)}`)
+    if (part === null || parsed.status === 'malformed') return null
+    const [after, ...rest] = parsed.program.body as readonly SyntaxNode[]
+    if (after?.type === statement.type && rest.length === (asModule(path) === '' ? 0 : 1))
+      return {
+        before: { ...program, body: [statement] },
+        after: { ...program, body: [after] },
+        text: part,
+        comments: parsed.comments,
+      }
+  }
+  const whole = applyEdits(text, [edit])
+  if (whole === null) return null
+  const parsed = parse(path, whole)
+  return parsed.status === 'malformed'
+    ? null
+    : {
+        before: program,
+        after: parsed.program,
+        text: whole,
+        comments: parsed.comments,
+      }
+}
+
+/** What makes a part of a module be read as one. */
+function asModule(path: string): string {
+  return /\.c[jt]s$/.test(path) ? '' : 'export {};'
+}
+
+function firstFitting(
+  difference: SyntaxDifference,
+  { text, comments }: EditedTree,
+  ranges: readonly Placement[],
+): Placed | null {
+  for (const placement of placements(difference)) {
+    if (ranges.some((other) => crosses(placement, other))) continue
+    const alternative = oneLine(text, placement.alternative, comments)
+    if (alternative !== null) return { ...placement, text: alternative }
+  }
+  return null
+}
+
+/** Ranges that overlap without one holding the other cannot both be wrapped. */
+function crosses(a: Placement, b: Placement): boolean {
+  return (
+    (a.start < b.start && b.start < a.end && a.end < b.end) || (b.start < a.start && a.start < b.end && b.end < a.end)
+  )
+}
+
+function compose(text: string, program: SyntaxNode, alternatives: readonly Alternative[]): string {
+  const output = insertions()
+  insertTicks(program, output)
+  const groups = new Map<string, Alternative[]>()
+  for (const one of alternatives) {
+    const place = `${one.form} ${one.start} ${one.end} ${one.lead}`
+    groups.set(place, [...(groups.get(place) ?? []), one])
+  }
+  for (const group of groups.values()) {
+    const range = group[0] as Alternative
+    const { form, lead } = range
+    const branches = group.map(({ id, text: other }) => `if(globalThis.__rw.active===${id}){${other}}`)
+    const choices = group.map(({ id, text: other }) => `globalThis.__rw.active===${id}?(${other}):`).join('')
+    if (form === 'inserted') output.at(range.start, `${lead}${branches.join('else ')}`)
+    else if (form === 'statements') output.around(range, `${branches.join('else ')}else{`, '}', 2)
+    else if (form === 'body') output.around(range, `{${branches.join('else ')}else{`, '}}', 1)
+    else if (form === 'bare') output.around(range, `${choices}(`, ')', 3)
+    else output.around(range, `(${choices}(`, '))', 3)
+  }
+  return output.apply(text)
+}
