@@ -39,8 +39,8 @@ const configSchema = z.strictObject({
       /** The model that reviews them; null means the writer. */
       reviewer: z.string().min(1).nullable().default(null),
       api: z.enum(['chat', 'responses']).default('chat'),
-      /** Answers asked for at once, for each failure. */
-      samples: count.default(2),
+      /** Answers asked for at once, for each failure, each from another angle. */
+      samples: count.default(3),
       /** Milliseconds until a request is given up. */
       timeoutMs: count.default(60_000),
       maxTokensPerFailure: count.default(40_000),

@@ -37,7 +37,7 @@ const DEFAULTS = {
     writer: null,
     reviewer: null,
     api: 'chat',
-    samples: 2,
+    samples: 3,
     timeoutMs: 60_000,
     maxTokensPerFailure: 40_000,
     maxTokensPerSession: 1_000_000,

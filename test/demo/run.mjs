@@ -32,7 +32,10 @@ function prepare(folder) {
     const path = join(folder, file)
     const text = readFileSync(path, 'utf8')
     if (text.split(find).length !== 2) throw new Error(`${file} must hold ${find} exactly once`)
-    writeFileSync(path, text.replace(find, () => replace))
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    )
   }
 }
 
@@ -72,7 +75,9 @@ async function main() {
     if (!existsSync(file)) return 1
     const report = JSON.parse(readFileSync(file, 'utf8'))
     console.log(['', 'demo: from red to proven', ...summary(report)].join('\n'))
-    console.log(`demo: repair-watch ci ended with status ${status}, as it must while tests fail: a proposal is no fix yet.`)
+    console.log(
+      `demo: repair-watch ci ended with status ${status}, as it must while tests fail: a proposal is no fix yet.`,
+    )
     const proven = report.failures.some(({ candidates }) => candidates.some(({ proof }) => proof.status === 'proven'))
     return status === 1 && proven ? 0 : 1
   } finally {

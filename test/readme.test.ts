@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { CONFIG_KEYS, parseConfig } from '../src/config.ts'
+import { EXIT_STATUS } from '../src/model/errors.ts'
+import { BINDINGS } from '../src/ui/keys.ts'
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+
+/** First cells of the table that begins with this heading, without their backticks. */
+function firstColumn(heading: string): string[] {
+  const [, table = ''] = readme.split(`\n| ${heading} |`)
+  const rows = table.split('\n\n', 1)[0]?.split('\n').slice(2) ?? []
+  return rows.map((row) => row.split('|')[1]?.trim().replaceAll('`', '') ?? '')
+}
+
+test('every configuration key is explained, and no other', () => {
+  const sections = new Set(CONFIG_KEYS.filter((key) => key.includes('.')).map((key) => key.split('.')[0]))
+  expect(firstColumn('key | default')).toEqual(CONFIG_KEYS.filter((key) => !sections.has(key)))
+})
+
+test('the defaults that the table names are the defaults', () => {
+  const { model, lab, generated } = parseConfig({}, 'nothing')
+  for (const [key, value] of Object.entries({ ...model, ...lab, generated })) {
+    if (value === null) continue
+    expect(readme).toMatch(new RegExp(`^\\| \`(?:\\w+\\.)?${key}\` \\| \`?${value}\`? \\|`, 'm'))
+  }
+})
+
+test('every JSON block is a valid configuration', () => {
+  const blocks = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text ?? ''))
+  expect(blocks.length).toBe(2)
+  for (const block of blocks) parseConfig(block, 'README.md')
+})
+
+test('every exit status that the tool can give is in the table', () => {
+  const listed = firstColumn('exit status').map(Number)
+  expect(listed).toEqual([0, 1, 2, 3, 4, 5, 130])
+  for (const status of Object.values(EXIT_STATUS)) expect(listed).toContain(status)
+})
+
+test('every key of the table exists on the screen', () => {
+  const caps = BINDINGS.map(({ cap }) => cap)
+  for (const key of firstColumn('key | what')) expect(caps).toContain(key)
+})
