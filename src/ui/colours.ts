@@ -1,0 +1,94 @@
+/**
+ * Names of terminal colours, one for each meaning. Only colours that hold on dark and on light backgrounds: text is never
+ * white, black or yellow, and what matters less is dim instead of grey. Undefined leaves the terminal's own colour.
+ */
+export interface Palette {
+  readonly added: string | undefined
+  readonly removed: string | undefined
+  readonly good: string | undefined
+  readonly bad: string | undefined
+  readonly accent: string | undefined
+  readonly caution: string | undefined
+}
+
+/** The signs on the screen, each one column wide. */
+export interface Signs {
+  readonly yes: string
+  readonly no: string
+  readonly unknown: string
+  readonly cursor: string
+  readonly rule: string
+  readonly column: string
+  readonly dot: string
+  readonly into: string
+  readonly arrow: string
+  readonly more: string
+  readonly up: string
+  readonly down: string
+}
+
+/** How the screen looks on one terminal. */
+export interface Appearance {
+  readonly palette: Palette
+  readonly signs: Signs
+}
+
+const COLOURS: Palette = {
+  added: 'green',
+  removed: 'red',
+  good: 'green',
+  bad: 'red',
+  accent: 'cyan',
+  caution: 'magenta',
+}
+
+const NO_COLOURS: Palette = {
+  added: undefined,
+  removed: undefined,
+  good: undefined,
+  bad: undefined,
+  accent: undefined,
+  caution: undefined,
+}
+
+const UNICODE: Signs = {
+  yes: '✔',
+  no: '✘',
+  unknown: '?',
+  cursor: '▌',
+  rule: '─',
+  column: '│',
+  dot: '·',
+  into: '›',
+  arrow: '→',
+  more: '⋯',
+  up: '↑',
+  down: '↓',
+}
+
+const ASCII: Signs = {
+  yes: '+',
+  no: 'x',
+  unknown: '?',
+  cursor: '>',
+  rule: '-',
+  column: '|',
+  dot: '-',
+  into: '>',
+  arrow: '->',
+  more: '...',
+  up: '^',
+  down: 'v',
+}
+
+/**
+ * What this terminal can show: no colour when `NO_COLOR` is set to anything (no-color.org), plain ASCII on the Linux
+ * console and on dumb terminals, whose fonts lack the signs.
+ */
+export function appearanceOf(env: Readonly<Record<string, string | undefined>>): Appearance {
+  const plain = env.TERM === 'linux' || env.TERM === 'dumb'
+  return {
+    palette: env.NO_COLOR ? NO_COLOURS : COLOURS,
+    signs: plain ? ASCII : UNICODE,
+  }
+}

@@ -1,0 +1,178 @@
+import { scrollOf } from './app.tsx'
+import { type Appearance, appearanceOf } from './colours.ts'
+import { drawFrame } from './draw-frame.tsx'
+import type { Frame } from './frame.ts'
+import type { KeyContext, KeyEffect } from './keys.ts'
+import { nextChangeAt } from './message.ts'
+import { armedAt, pressChunk } from './press.ts'
+import { readKeys } from './read-keys.ts'
+import { focusOf, identityOf } from './select.ts'
+import type { TerminalScreen } from './terminal-screen.ts'
+import type { UiSession } from './ui-session.ts'
+import { INITIAL_VIEW, reduceView, type ViewAction, type ViewState } from './view-state.ts'
+
+/** At most 30 frames a second: milliseconds from one to the next. */
+const FRAME_MS = 1000 / 30
+
+/** How long a stop by the shell may take to reach us, in milliseconds. */
+const STOP_WAIT_MS = 50
+
+/** What the screen works with. */
+export interface FaceParts {
+  readonly session: UiSession
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly screen: TerminalScreen
+}
+
+/** The running screen: it holds the view, turns input into intents and draws a frame when something changed. */
+export class Face {
+  readonly #parts: FaceParts
+  readonly #appearance: Appearance
+  readonly #undo: (() => void)[] = []
+  #view: ViewState = INITIAL_VIEW
+  #timer: NodeJS.Timeout | undefined
+  #dueAt = Number.POSITIVE_INFINITY
+  #drawnAt = Number.NEGATIVE_INFINITY
+  #suspended = false
+  #resolve: (how: 'quit' | 'interrupted') => void = () => {}
+  #reject: (error: unknown) => void = () => {}
+
+  constructor(parts: FaceParts) {
+    this.#parts = parts
+    this.#appearance = appearanceOf(parts.env)
+  }
+
+  /** Draws and listens until the person leaves. Rejects with whatever a listener or the drawing threw. */
+  run(): Promise<'quit' | 'interrupted'> {
+    const { session, stdin, stdout } = this.#parts
+    const hangUp = (): void => this.#resolve('interrupted')
+    const decode = readKeys((chunk) => pressChunk(chunk, this.#context, this.#apply))
+    this.#on(stdin, 'data', (data: Buffer | string) => decode(data))
+    this.#on(stdin, 'end', hangUp)
+    this.#on(stdin, 'error', hangUp)
+    this.#on(stdout, 'error', hangUp)
+    this.#on(stdout, 'resize', () => {
+      this.#parts.screen.forget()
+      this.#schedule()
+    })
+    if (process.platform !== 'win32') {
+      this.#on(process, 'SIGTSTP', this.#suspend)
+      this.#on(process, 'SIGCONT', () => {
+        if (!this.#suspended) this.#resume()
+      })
+    }
+    this.#undo.push(session.subscribe(() => this.#schedule()))
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+      this.#guarded(this.#draw)
+      stdin.resume()
+    })
+  }
+
+  /** Stops drawing and listening; the terminal is left to `TerminalScreen`. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    for (const undo of this.#undo.splice(0)) undo()
+    this.#parts.stdin.pause()
+  }
+
+  #on(source: NodeJS.EventEmitter, event: string, listener: (...values: never[]) => void): void {
+    const safe = (...values: unknown[]): void => this.#guarded(() => listener(...(values as never[])))
+    source.on(event, safe)
+    this.#undo.push(() => source.off(event, safe))
+  }
+
+  #guarded(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.#reject(error)
+    }
+  }
+
+  #frame(): Frame {
+    const { session, screen } = this.#parts
+    return {
+      ...screen.size(),
+      state: session.getState(),
+      view: this.#view,
+      now: session.now(),
+      appearance: this.#appearance,
+      root: session.root,
+      vitest: session.vitest,
+    }
+  }
+
+  #context = (): KeyContext => {
+    const frame = this.#frame()
+    return { ...frame, ...scrollOf(frame), focus: focusOf(frame.state) }
+  }
+
+  #apply = ({ intents = [], view = [], leave, redraw }: KeyEffect): void => {
+    this.#change(view)
+    for (const intent of intents) this.#parts.session.dispatch(intent)
+    if (redraw) this.#parts.screen.forget()
+    if (leave === 'suspended') this.#stopGroup()
+    else if (leave) this.#resolve(leave)
+    this.#schedule()
+  }
+
+  #change(actions: readonly ViewAction[]): void {
+    this.#view = actions.reduce(reduceView, this.#view)
+  }
+
+  /** Draws after `wait` milliseconds, later when the last frame is too young, earlier when a frame is due before. */
+  #schedule(wait = 0): void {
+    const now = performance.now()
+    const dueAt = Math.max(now + wait, this.#drawnAt + FRAME_MS)
+    if (dueAt >= this.#dueAt) return
+    clearTimeout(this.#timer)
+    this.#dueAt = dueAt
+    this.#timer = setTimeout(() => this.#guarded(this.#draw), dueAt - now)
+  }
+
+  #draw = (): void => {
+    this.#dueAt = Number.POSITIVE_INFINITY
+    if (this.#suspended) return
+    const { screen } = this.#parts
+    const before = this.#frame()
+    const focus = focusOf(before.state)
+    const candidateId = focus.candidate?.candidate.id ?? null
+    this.#change([{ type: 'frame-drawn', what: identityOf(focus), candidateId, at: before.now }])
+    const frame: Frame = { ...before, view: this.#view }
+    screen.draw(drawFrame(frame))
+    this.#drawnAt = performance.now()
+    const next = nextChangeAt(frame, armedAt(frame))
+    if (next !== null) this.#schedule(next - frame.now)
+  }
+
+  /** Ctrl-Z stops the whole process group, as the terminal would: the tests' processes and what started us. */
+  #stopGroup(): void {
+    if (process.platform !== 'win32') process.kill(0, 'SIGTSTP')
+  }
+
+  #suspend = (): void => {
+    if (this.#suspended) return
+    this.#suspended = true
+    this.#parts.screen.leave()
+    // Without listeners the signal does what it does to any other program.
+    const listeners = process.rawListeners('SIGTSTP') as NodeJS.SignalsListener[]
+    process.removeAllListeners('SIGTSTP')
+    process.kill(process.pid, 'SIGTSTP')
+    // No timer runs while we are stopped. Where nothing can bring us back, the system ignores the stop and this runs soon.
+    setTimeout(() => {
+      for (const listener of listeners) process.on('SIGTSTP', listener)
+      this.#suspended = false
+      this.#guarded(() => this.#resume())
+    }, STOP_WAIT_MS)
+  }
+
+  #resume(): void {
+    this.#parts.screen.enter()
+    this.#change([{ type: 'resumed', at: this.#parts.session.now() }])
+    this.#draw()
+  }
+}

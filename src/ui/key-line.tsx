@@ -1,0 +1,124 @@
+import { Box, Text } from 'ink'
+import stringWidth from 'string-width'
+import type { Frame } from './frame.ts'
+import { BINDINGS, type Binding, type KeyContext } from './keys.ts'
+import { messageLines, messageOf } from './message.ts'
+import { isArmed } from './press.ts'
+import { focusOf } from './select.ts'
+
+const GAP = 3
+
+/** The last line: the keys that mean something now, as many as fit; those that are held back for a moment are dim. */
+export function KeyLine({
+  frame,
+  scroll,
+}: {
+  readonly frame: Frame
+  readonly scroll: Pick<KeyContext, 'page' | 'last'>
+}) {
+  const { columns, appearance } = frame
+  const context: KeyContext = { ...frame, ...scroll, focus: focusOf(frame.state) }
+  const armed = isArmed(context)
+  return (
+    <Box width={columns} height={1} flexShrink={0}>
+      <Text wrap="truncate-end">
+        {fitting(entriesOf(context), columns - 2).map(({ cap, label, guarded }, index) => (
+          <Text key={cap} dimColor={guarded && !armed}>
+            {' '.repeat(index === 0 ? 1 : GAP)}
+            <Text bold color={guarded && !armed ? undefined : appearance.palette.accent}>
+              {cap}
+            </Text>
+            {` ${label}`}
+          </Text>
+        ))}
+      </Text>
+    </Box>
+  )
+}
+
+interface Entry {
+  readonly cap: string
+  readonly label: string
+  readonly guarded: boolean
+}
+
+function entriesOf(context: KeyContext): readonly Entry[] {
+  const { view } = context
+  const entry = (cap: string, label: string): Entry => ({ cap, label, guarded: false })
+  if (view.prompt)
+    return [entry('Enter', view.prompt.text.trim() === '' ? 'no filter' : 'filter'), entry('Esc', 'cancel')]
+  if (view.overlay)
+    return [entry('Esc', 'close'), ...(context.last > 0 ? [entry('j/k', 'scroll')] : []), entry('q', 'quit')]
+  if (view.question)
+    return [
+      { cap: view.question.kind === 'accept' ? 'y' : 'u', label: 'yes, do it', guarded: true },
+      entry('Esc', 'no'),
+    ]
+  const applies = BINDINGS.filter((binding): binding is Binding & { readonly label: string } =>
+    Boolean(binding.label && binding.when(context)),
+  )
+  // With something to decide, Vitest's keys are one `?` away.
+  const shown = context.focus.candidate ? applies.filter(({ section }) => section !== 'vitest') : applies
+  return shown.map(({ cap, label, guarded = false }) => ({ cap, label, guarded }))
+}
+
+/** As many entries as fit, the last one of them always the way to all keys. */
+function fitting(entries: readonly Entry[], width: number): readonly Entry[] {
+  const help = entries.filter(({ cap }) => cap === '?')
+  const size = ({ cap, label }: Entry): number => stringWidth(`${cap} ${label}`) + GAP
+  let room = width + GAP - help.reduce((sum, entry) => sum + size(entry), 0)
+  const others = entries.filter((entry) => {
+    if (entry.cap === '?') return false
+    room -= size(entry)
+    return room >= 0
+  })
+  return [...others, ...help]
+}
+
+/** The line above the keys: a prompt, a question, news, or a rule when there is nothing to say. */
+export function MessageView({ frame, height }: { readonly frame: Frame; readonly height: number }) {
+  const { columns, view, appearance } = frame
+  const { palette, signs } = appearance
+  if (height === 0) return null
+  if (view.prompt) {
+    const label = view.prompt.kind === 'files' ? 'files matching:' : 'test names matching:'
+    const room = Math.max(8, columns - stringWidth(label) - 5)
+    const text = tail(view.prompt.text, room)
+    return (
+      <Text wrap="truncate-end">
+        {' '}
+        <Text bold color={palette.accent}>
+          {label}
+        </Text>
+        {` ${text}`}
+        <Text inverse> </Text>
+      </Text>
+    )
+  }
+  const message = messageOf(frame)
+  if (!message) return <Text dimColor>{signs.rule.repeat(columns)}</Text>
+  const colour = { question: palette.caution, problem: palette.bad, info: palette.accent, hint: undefined }[
+    message.level
+  ]
+  return (
+    <Box flexDirection="column" width={columns} height={height} flexShrink={0} overflow="hidden">
+      {messageLines(frame).map((line) => (
+        <Text
+          key={line}
+          wrap="truncate-end"
+          color={colour}
+          bold={message.level === 'question'}
+          dimColor={message.level === 'hint'}
+        >
+          {` ${line}`}
+        </Text>
+      ))}
+    </Box>
+  )
+}
+
+function tail(text: string, width: number): string {
+  let rest = text
+  while (stringWidth(rest) > width) rest = [...rest].slice(1).join('')
+  return rest
+}

@@ -1,0 +1,170 @@
+import type { CandidateState, FailureState } from '../model/session-state.ts'
+import { countOf, fillText, formatTime, oneLine, wrapText } from './fit-text.ts'
+import type { Frame } from './frame.ts'
+import { BINDINGS, type Binding, SECTIONS } from './keys.ts'
+import { focusOf, proofParts, VERDICT_NAME } from './select.ts'
+import { sortedEvidence, verdictLabel } from './summary-lines.ts'
+
+/** One line of an overlay: a label in a column of its own, and text that was broken to fit. */
+export interface OverlayLine {
+  readonly label: string
+  readonly text: string
+  readonly tone: 'heading' | 'plain' | 'dim'
+  /** What stands beside it, in the right half of the screen. */
+  readonly right?: OverlayLine
+}
+
+/** The lines of the open overlay for a screen of this width; empty when none is open. */
+export function overlayLines(frame: Frame): readonly OverlayLine[] {
+  switch (frame.view.overlay) {
+    case null:
+      return []
+    case 'help':
+      return helpLines(frame, BINDINGS)
+    case 'vitest-help':
+      return [
+        ...helpLines(
+          frame,
+          BINDINGS.filter(({ section }) => section === 'vitest'),
+        ),
+        BLANK,
+        { label: '', text: 'press ? for the keys that repair', tone: 'dim' },
+      ]
+    case 'explain':
+      return explainLines(frame)
+  }
+}
+
+const BLANK: OverlayLine = { label: '', text: '', tone: 'plain' }
+const LABEL = 12
+
+/** Two columns of keys side by side need this much. */
+const TWO_COLUMNS = 72
+const LEFT_SECTIONS: readonly Binding['section'][] = ['decide', 'move', 'repair']
+
+function helpLines({ columns }: Frame, bindings: readonly Binding[]): readonly OverlayLine[] {
+  const sections = Object.keys(SECTIONS) as Binding['section'][]
+  const left = sections.filter((section) => LEFT_SECTIONS.includes(section))
+  const right = sections.filter((section) => !LEFT_SECTIONS.includes(section))
+  const lines = (of: readonly Binding['section'][]): OverlayLine[] => of.flatMap((one) => sectionLines(one, bindings))
+  if (columns < TWO_COLUMNS || lines(left).length === 0) return lines(sections)
+  const [first, second] = [lines(left), lines(right)]
+  return Array.from({ length: Math.max(first.length, second.length) }, (_, row) => ({
+    ...(first[row] ?? BLANK),
+    right: second[row] ?? BLANK,
+  }))
+}
+
+function sectionLines(section: Binding['section'], bindings: readonly Binding[]): readonly OverlayLine[] {
+  const rows = bindings.filter((binding) => binding.section === section && binding.help !== '')
+  if (rows.length === 0) return []
+  return [
+    { label: SECTIONS[section], text: '', tone: 'heading' },
+    ...rows.map(({ cap, help }): OverlayLine => ({ label: fillText(cap, LABEL), text: help, tone: 'plain' })),
+  ]
+}
+
+function labelled(label: string, text: string, columns: number, tone: OverlayLine['tone'] = 'plain'): OverlayLine[] {
+  return wrapText(text, columns - LABEL - 4).map((line, index) => ({
+    label: fillText(index === 0 ? label : '', LABEL),
+    text: line,
+    tone,
+  }))
+}
+
+function explainLines(frame: Frame): readonly OverlayLine[] {
+  const { failure, candidate } = focusOf(frame.state)
+  if (!failure) return [{ label: '', text: 'There is no failure under the cursor.', tone: 'plain' }]
+  return [
+    ...failureLines(failure, frame),
+    BLANK,
+    ...verdictLines(failure, frame),
+    ...(candidate ? [BLANK, ...candidateLines(candidate, failure, frame)] : []),
+    BLANK,
+    { label: 'Effort', text: '', tone: 'heading' },
+    ...effortLines(failure, frame),
+  ]
+}
+
+function failureLines({ failure }: FailureState, { columns, appearance: { signs } }: Frame): OverlayLine[] {
+  const { error, at } = failure
+  return [
+    { label: 'Failure', text: '', tone: 'heading' },
+    ...failure.tests.flatMap((test, index) =>
+      labelled(
+        index === 0 ? (failure.tests.length > 1 ? 'tests' : 'test') : '',
+        `${oneLine(test.name).replaceAll(' > ', ` ${signs.into} `)}  (${test.file}${test.line > 0 ? `:${test.line}` : ''})`,
+        columns,
+      ),
+    ),
+    ...labelled('error', error.name ? `${error.name}: ${error.message}` : error.message, columns),
+    ...(error.expected === null ? [] : labelled('expected', error.expected, columns)),
+    ...(error.actual === null ? [] : labelled('received', error.actual, columns)),
+    ...(at
+      ? labelled('thrown at', `${at.file}:${at.line}:${at.column}${at.function ? ` in ${at.function}` : ''}`, columns)
+      : []),
+  ]
+}
+
+function verdictLines({ verdict, flipped }: FailureState, { columns }: Frame): OverlayLine[] {
+  if (!verdict)
+    return [{ label: 'Verdict', text: '', tone: 'heading' }, ...labelled('', 'still judging', columns, 'dim')]
+  const evidence = sortedEvidence(verdict)
+  return [
+    { label: `Verdict: ${verdictLabel(verdict, flipped)}`, text: '', tone: 'heading' },
+    ...(verdict.clauses.length > 0
+      ? labelled('clauses', verdict.clauses.map((id) => `[${id}]`).join(' '), columns)
+      : []),
+    ...(evidence.length === 0 ? labelled('', 'there is no evidence', columns, 'dim') : []),
+    ...evidence.flatMap(({ kind, supports, detail, weight }) =>
+      labelled(
+        `+${weight.toFixed(1)}`,
+        `${VERDICT_NAME[supports]}: ${oneLine(detail)} (${kind})`,
+        columns,
+        supports === verdict.kind ? 'plain' : 'dim',
+      ),
+    ),
+  ]
+}
+
+function candidateLines(
+  { candidate, proof, provedAt }: CandidateState,
+  { redAt }: FailureState,
+  { columns, appearance: { signs } }: Frame,
+): OverlayLine[] {
+  return [
+    { label: `Candidate: ${proof.status}`, text: '', tone: 'heading' },
+    ...labelled('title', candidate.title, columns),
+    ...labelled(
+      'made by',
+      `${candidate.engine}, rule ${candidate.rule}; ${proof.status} ${formatTime(provedAt - redAt)} after the test went red`,
+      columns,
+    ),
+    ...labelled('changes', `the ${candidate.fixes}: ${candidate.changes.map(({ path }) => path).join(', ')}`, columns),
+    ...(candidate.clauses.length > 0
+      ? labelled('clauses', candidate.clauses.map((id) => `[${id}]`).join(' '), columns)
+      : []),
+    ...labelled(
+      'proof',
+      proofParts(proof)
+        .map(({ mark, text }) => `${signs[mark]} ${text}`)
+        .join('   '),
+      columns,
+    ),
+    ...proof.related.broken.flatMap((test) => labelled('breaks', `${oneLine(test.name)} (${test.file})`, columns)),
+    ...(proof.mended.length > 0 ? labelled('mends', proof.mended.map((id) => `[${id}]`).join(' '), columns) : []),
+    ...proof.guards.flatMap(({ guard, detail, path, line }) =>
+      labelled('guard', `${guard}: ${detail} (${path}:${line})`, columns),
+    ),
+    ...proof.reasons.flatMap((reason) => labelled('not proven', reason, columns)),
+  ]
+}
+
+function effortLines(failure: FailureState, { columns }: Frame): OverlayLine[] {
+  const { candidates, tried, refuted, effortMs, stage } = failure
+  return [
+    ...labelled('tried', `${countOf(tried, 'candidate')} in ${formatTime(effortMs)}, ${refuted} refuted`, columns),
+    ...labelled('kept', `${candidates.length}`, columns),
+    ...labelled('stage', stage.replace('-', ' '), columns),
+  ]
+}

@@ -1,0 +1,34 @@
+import stringWidth from 'string-width'
+import type { Proof } from '../model/proof.ts'
+import type { Signs } from './colours.ts'
+import { wrapText } from './fit-text.ts'
+import { type ProofPart, proofParts } from './select.ts'
+
+/** One line below the diff: marked parts of the proof, or plain text that says why it is not proven. */
+export type ProofLine =
+  | { readonly kind: 'parts'; readonly parts: readonly ProofPart[] }
+  | { readonly kind: 'doubt'; readonly text: string }
+
+/** The columns between two parts of a proof. */
+export const PART_GAP = 3
+
+/** A proof in as few lines of `width` columns as it needs; what keeps it from being proven follows below. */
+export function proofLines(proof: Proof, signs: Signs, width: number): readonly ProofLine[] {
+  const lines: ProofPart[][] = [[]]
+  let used = 0
+  for (const part of proofParts(proof)) {
+    const wide = stringWidth(`${signs[part.mark]} ${part.text}`) + PART_GAP
+    if (used > 0 && used + wide - PART_GAP > width) {
+      lines.push([])
+      used = 0
+    }
+    lines.at(-1)?.push(part)
+    used += wide
+  }
+  const doubts = [...proof.guards.map(({ detail, path, line }) => `${detail} (${path}:${line})`), ...proof.reasons]
+  const text = doubts.length > 0 && proof.status !== 'proven' ? `not proven: ${doubts.join('; ')}` : ''
+  return [
+    ...lines.map((parts): ProofLine => ({ kind: 'parts', parts })),
+    ...(text ? wrapText(text, width).map((line): ProofLine => ({ kind: 'doubt', text: line })) : []),
+  ]
+}

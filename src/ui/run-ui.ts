@@ -1,0 +1,33 @@
+import { RepairWatchError } from '../model/errors.ts'
+import { Face } from './face.ts'
+import { BINDINGS, checkBindings } from './keys.ts'
+import { openScreen } from './terminal-screen.ts'
+import type { UiSession } from './ui-session.ts'
+
+/** The terminal and environment that a screen runs on. */
+export interface UiStreams {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Draws a session on the whole terminal and sends it what keys order, until the person leaves. Resolves with how: `quit`
+ * by `q`, `interrupted` by Ctrl-C or because the terminal went away. The terminal is put back whatever happens. Throws
+ * `no-terminal` where there is none, and what went wrong if drawing fails.
+ */
+export async function runUi(session: UiSession, { stdin, stdout, env }: UiStreams): Promise<'quit' | 'interrupted'> {
+  if (!stdin.isTTY || !stdout.isTTY)
+    throw new RepairWatchError('no-terminal', 'reviewing repairs needs a terminal on standard input and output', {
+      hint: 'run `repair-watch ci` where there is none',
+    })
+  checkBindings(BINDINGS)
+  const screen = openScreen(stdin, stdout)
+  const face = new Face({ session, stdin, stdout, env, screen })
+  try {
+    return await face.run()
+  } finally {
+    face.stop()
+    screen.dispose()
+  }
+}

@@ -1,0 +1,79 @@
+import { Box, Text } from 'ink'
+import stringWidth from 'string-width'
+import type { SessionState } from '../model/session-state.ts'
+import { firstThatFits, formatTime } from './fit-text.ts'
+import type { Frame } from './frame.ts'
+import { visibleCandidates } from './select.ts'
+
+/** The top line: what Vitest does, how many tests fail and pass, and where all repairs together stand. */
+export function StatusLine({ frame }: { readonly frame: Frame }) {
+  const { state, columns, appearance } = frame
+  const { palette, signs } = appearance
+  const { counts } = state
+  const dot = ` ${signs.dot} `
+  const doing = activity(frame)
+  const silent = state.phase === 'idle' && counts.total === 0
+  const name = columns >= 72 || silent ? ' repair-watch  ' : ' '
+  const failing = counts.failed > 0 ? `${counts.failed} failing` : ''
+  const passing = counts.passed > 0 || counts.total > 0 ? `${counts.passed} passing` : ''
+  const skipped = counts.skipped > 0 && columns >= 100 ? `${counts.skipped} skipped` : ''
+  const left = name + [doing, failing, passing, skipped].filter((part) => part !== '').join(dot)
+  const right = firstThatFits(standings(state, dot), columns - stringWidth(left) - 3)
+  const paused = state.paused ? (columns >= 60 ? 'repairs paused' : 'paused') : ''
+  return (
+    <Box width={columns} height={1} justifyContent="space-between">
+      <Text wrap="truncate-end">
+        <Text bold>{name}</Text>
+        {doing !== '' && <Text color={state.phase === 'host-failed' ? palette.bad : palette.accent}>{doing}</Text>}
+        {doing !== '' && failing + passing !== '' && dot}
+        {failing !== '' && (
+          <Text bold color={palette.bad}>
+            {failing}
+          </Text>
+        )}
+        {failing !== '' && passing !== '' && dot}
+        {passing !== '' && <Text color={counts.failed === 0 ? palette.good : undefined}>{passing}</Text>}
+        {skipped !== '' && <Text dimColor>{dot + skipped}</Text>}
+      </Text>
+      <Box flexShrink={0}>
+        <Text dimColor>{right}</Text>
+        {paused !== '' && (
+          <Text bold color={palette.caution}>
+            {(right === '' ? '' : dot) + paused}
+          </Text>
+        )}
+        <Text> </Text>
+      </Box>
+    </Box>
+  )
+}
+
+function activity({ state, vitest }: Frame): string {
+  switch (state.phase) {
+    case 'starting':
+      return `starting Vitest ${vitest}`
+    case 'running':
+      return state.progress.total > 0 ? `running ${state.progress.done}/${state.progress.total}` : 'running'
+    case 'host-failed':
+      return 'Vitest stopped'
+    case 'idle':
+      return ''
+  }
+}
+
+/** What repairs of all failures came to, from the fullest wording to none. */
+function standings(state: SessionState, dot: string): readonly string[] {
+  const { failures } = state
+  if (failures.length === 0) {
+    const accepted = state.accepted > 0 ? `${state.accepted} accepted` : ''
+    const took = state.phase === 'idle' && state.counts.total > 0 ? formatTime(state.runMs) : ''
+    return [[accepted, took].filter((part) => part !== '').join(dot), '']
+  }
+  const proven = failures
+    .flatMap(visibleCandidates)
+    .filter(({ proof, decision }) => proof.status === 'proven' && decision !== 'accepted').length
+  const tried = failures.reduce((sum, failure) => sum + failure.tried, 0)
+  const repairing = failures.filter(({ stage }) => stage === 'repairing').length
+  const parts = [`${proven} proven`, `${tried} tried`, ...(repairing > 0 ? [`${repairing} repairing`] : [])]
+  return [parts.join(dot), parts.slice(0, 2).join(dot), parts[0] ?? '', '']
+}

@@ -1,0 +1,104 @@
+import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { appearanceOf } from '../../src/ui/colours.ts'
+import { drawFrame } from '../../src/ui/draw-frame.tsx'
+import type { Frame } from '../../src/ui/frame.ts'
+import { focusOf, identityOf } from '../../src/ui/select.ts'
+import { INITIAL_VIEW, type ViewState } from '../../src/ui/view-state.ts'
+import { STATES, type StateName } from './states.ts'
+
+const SIZES = [
+  [80, 24],
+  [160, 50],
+  [40, 10],
+] as const
+
+function frame(name: StateName, columns: number, rows: number, view: Partial<ViewState> = {}): Frame {
+  const state = STATES[name]
+  const shown = { what: identityOf(focusOf(state)), candidateId: state.focus.candidateId }
+  return {
+    state,
+    view: { ...INITIAL_VIEW, shown, shownAt: 1_300, ...view },
+    now: 5_000,
+    columns,
+    rows,
+    appearance: appearanceOf({ TERM: 'xterm-256color' }),
+    root: '/project',
+    vitest: '4.1.12',
+  }
+}
+
+function pictures(name: StateName, view: Partial<ViewState> = {}): string {
+  return SIZES.map(([columns, rows]) => {
+    const lines = drawFrame(frame(name, columns, rows, view)).map((line) => stripVTControlCharacters(line).trimEnd())
+    return [`=== ${columns}×${rows} ===`, ...lines, ''].join('\n')
+  }).join('\n')
+}
+
+const SCENES: Readonly<Record<string, { readonly state: StateName; readonly view?: Partial<ViewState> }>> = {
+  starting: { state: 'starting' },
+  running: { state: 'running' },
+  green: { state: 'green' },
+  'no tests ran': { state: 'no-tests' },
+  'vitest stopped': { state: 'host-failed' },
+  'one failing with a proven candidate': { state: 'proven' },
+  'undecided with two plausible candidates': { state: 'undecided' },
+  flaky: { state: 'flaky' },
+  environment: { state: 'environment' },
+  'several failures while a run goes on': { state: 'several' },
+  'repairing, nothing found yet': { state: 'repairing' },
+  'a long diff, one page down': { state: 'long', view: { diffTop: 20 } },
+  explain: { state: 'undecided', view: { overlay: 'explain' } },
+  help: { state: 'proven', view: { overlay: 'help' } },
+  "vitest's help": { state: 'green', view: { overlay: 'vitest-help' } },
+  'file filter': { state: 'green', view: { prompt: { kind: 'files', text: 'tax' } } },
+  'question before a plausible candidate': {
+    state: 'undecided',
+    view: {
+      question: {
+        kind: 'accept',
+        failureId: 'f-bbbbbb',
+        candidateId: STATES.undecided.focus.candidateId ?? '',
+        text: 'not proven: no clause speaks of what it changes',
+      },
+    },
+  },
+}
+
+describe('the screen', () => {
+  for (const [name, { state, view }] of Object.entries(SCENES)) {
+    test(name, async () => {
+      await expect(pictures(state, view)).toMatchFileSnapshot(`__snapshots__/${name.replaceAll(/[^a-z]+/g, '-')}.txt`)
+    })
+  }
+
+  test('every frame of every size has as many lines as rows, none wider than the screen', () => {
+    const sizes = [...SIZES, [20, 5], [30, 8], [60, 15], [100, 30], [120, 20], [240, 70], [1, 1], [10, 2]] as const
+    const faults = Object.values(SCENES).flatMap(({ state, view }) =>
+      sizes.flatMap(([columns, rows]) => {
+        const lines = drawFrame(frame(state, columns, rows, view))
+        const wide = lines.filter((line) => stringWidth(line) > columns)
+        return lines.length === rows && wide.length === 0 ? [] : [{ state, columns, rows, lines: lines.length, wide }]
+      }),
+    )
+    expect(faults).toEqual([])
+  })
+
+  test('text that a test prints cannot move the cursor or hide itself', () => {
+    const state = structuredClone(STATES.proven) as typeof STATES.proven
+    const evil = '\u001b[2J\u001b[31mred\u202etxet\u200b\rgone\u0007'
+    Object.assign(state.failures[0]!.failure.error, { message: evil, expected: null })
+    Object.assign(state.failures[0]!.failure.tests[0]!, { name: evil })
+    Object.assign(state.failures[0]!.candidates[0]!.candidate, { title: evil })
+    const text = drawFrame({ ...frame('proven', 80, 24), state }).join('\n')
+    expect(stripVTControlCharacters(text)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u200b]/)
+    expect(text).toContain('<U+202E>')
+  })
+
+  test('a terminal without the signs gets plain ASCII', () => {
+    const ascii = appearanceOf({ TERM: 'linux' })
+    const text = drawFrame({ ...frame('several', 80, 24), appearance: ascii }).join('\n')
+    expect([...stripVTControlCharacters(text)].filter((sign) => '✔✘▌─│›⋯·↑↓'.includes(sign))).toEqual([])
+  })
+})
