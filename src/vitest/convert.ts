@@ -15,6 +15,11 @@ interface RawError {
   readonly cause?: unknown
   /** The name of the class, as `Function<Name>`. */
   readonly constructor?: unknown
+  /** Which file Vite could not transform. */
+  readonly __vitest_rollup_error__?: {
+    readonly id?: string
+    readonly loc?: { readonly line: number; readonly column: number }
+  }
   readonly stacks?: readonly {
     readonly method: string
     readonly file: string
@@ -124,16 +129,21 @@ export function toTestError(error: unknown, root: string): TestError {
   }
 }
 
-function nameOf({ name, constructor: thrownClass }: RawError): string {
-  // What `expect.extend` throws calls itself "Error"; it is an assertion all the same.
-  if (thrownClass === 'Function<JestExtendError>') return 'AssertionError'
+function nameOf({ name, message, constructor: thrownClass }: RawError): string {
+  // What `expect.extend` and `expect.assertions` throw calls itself "Error"; it is an assertion all the same.
+  if (thrownClass === 'Function<JestExtendError>' || /^expected (?:any )?number of assertion/.test(String(message))) {
+    return 'AssertionError'
+  }
   return typeof name === 'string' && name !== '' ? name : 'Error'
 }
 
+/** A first line that says nothing: what is wrong stands below it. */
+const TRANSFORM_HEADING = /^(?:Transform|Build) failed with \d+ errors?:\s+/
+
 function messageOf(raw: RawError): string {
-  const own = typeof raw.message === 'string' ? raw.message : `thrown: ${shown(raw)}`
+  const own = typeof raw.message === 'string' ? raw.message.replace(TRANSFORM_HEADING, '') : `thrown: ${shown(raw)}`
   const causes = causesOf(raw).map((cause) => `\nCaused by: ${nameOf(cause)}: ${String(cause.message ?? '')}`)
-  return stripVTControlCharacters(own + causes.join(''))
+  return stripVTControlCharacters(own + causes.join('')).trim()
 }
 
 function shown({ stacks: _, ...value }: RawError): string {
@@ -163,7 +173,7 @@ function printed(value: unknown): string | null {
 function framesOf(raw: RawError, root: string): readonly Frame[] {
   const seen = new Set<string>()
   return [raw, ...causesOf(raw)]
-    .flatMap((error) => error.stacks ?? parseStack(error.stack))
+    .flatMap((error) => [...transformFrame(error), ...(error.stacks ?? parseStack(error.stack))])
     .map(({ method, file, line, column }) => ({
       file: toPath(file, root),
       line,
@@ -176,6 +186,16 @@ function framesOf(raw: RawError, root: string): readonly Frame[] {
       seen.add(place)
       return true
     })
+}
+
+/** The place in a file that Vite could not transform; its position stands in the message where it is not given apart. */
+function transformFrame({ message, __vitest_rollup_error__: failed }: RawError): NonNullable<RawError['stacks']> {
+  if (failed?.id === undefined) return []
+  const [, line = '1', column = '1'] = /:(\d+):(\d+)/.exec(stripVTControlCharacters(String(message))) ?? []
+  const place = failed.loc
+    ? { line: failed.loc.line, column: failed.loc.column + 1 }
+    : { line: Number(line), column: Number(column) }
+  return [{ method: '', file: failed.id, ...place }]
 }
 
 const STACK_LINE = /^\s*at (?:(?:async )?(.*?) \()?(?:async )?(.+?):(\d+):(\d+)\)?$/

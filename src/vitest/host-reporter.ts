@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node'
+import type { FileError } from '../model/failure.ts'
 import type { HostEvent, TestFile } from '../model/ports.ts'
 import { toFileErrors, toOutcome, toPath, toTestError, toTestFile } from './convert.ts'
 
@@ -32,11 +33,11 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
   const finished = new Set<string>()
   const known = new Map<string, TestFile>()
 
-  const finishFile = (module: TestModule): void => {
+  const finishFile = (module: TestModule, crash: FileError['error'] | null = null): void => {
     if (interrupted || finished.has(module.id)) return
     finished.add(module.id)
-    const error = toFileErrors(module, root)[0] ?? null
     const file = toTestFile(module, root)
+    const error = toFileErrors(module, root)[0] ?? (crash && { ...file, stage: 'load', error: crash })
     onEvent({ type: 'file-finished', run, file, error })
   }
 
@@ -60,18 +61,14 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
       onEvent({ type: 'run-started', run, files: [...started.values()], total: files })
     },
     onTestCaseResult(testCase) {
-      onEvent({
-        type: 'test-finished',
-        run,
-        outcome: toOutcome(testCase, root),
-      })
+      onEvent({ type: 'test-finished', run, outcome: toOutcome(testCase, root) })
     },
-    onTestModuleEnd: finishFile,
+    onTestModuleEnd: (module) => finishFile(module),
     onTestRunEnd(modules, errors, reason) {
       interrupted ||= reason === 'interrupted'
-      // A worker that crashed never reports the end of its file.
-      for (const module of modules) finishFile(module)
       const unhandled = errors.map((error) => toTestError(error, root))
+      // The end of a file goes unreported where its worker crashed; what the pool says of that is among the late errors.
+      for (const module of modules) finishFile(module, unhandled.at(-1) ?? null)
       // Vitest calls a run without files failed, and one with late errors passed.
       const failed = unhandled.length > 0 || (reason === 'failed' && files > 0)
       onEvent({

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import type { CliOptions } from 'vitest/node'
 import { RepairWatchError } from '../model/errors.ts'
 import type { HostOrder } from '../model/ports.ts'
@@ -34,7 +34,7 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
   const loaded = await loadVitest(root)
   const { filters, options } = parseArguments(loaded, settings.args)
   const wanted = [...settings.filters, ...filters].map((filter) => filter.replaceAll('\\', '/'))
-  const { reporter, ...reporting } = hostReporter(root, listener)
+  const reporting = hostReporter(root, listener)
   const fail = (error: unknown): void => {
     const { message, hint } = startError(error, root, options)
     listener.onEvent({ type: 'host-failed', message, hint })
@@ -51,7 +51,7 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
       open: false,
       standalone: false,
       includeTaskLocation: true,
-      reporters: [reporter],
+      reporters: [reporting.reporter],
       coverage: {
         ...options.coverage,
         enabled: options.coverage?.enabled === true,
@@ -100,7 +100,8 @@ export function startError(error: unknown, root: string, options: Pick<CliOption
   const { name, message, frames } = toTestError(error, root)
   const named = options.config ? toPath(resolve(root, options.config), root) : null
   const config = named ?? CONFIG_FILES.find((file) => existsSync(join(root, file))) ?? null
-  const at = frames[0] ? `${frames[0].file}:${frames[0].line}` : config
+  const inside = frames.find(({ file }) => !isAbsolute(file))
+  const at = inside ? `${inside.file}:${inside.line}` : config
   const headline = message.trim().split('\n')[0]
   return new RepairWatchError(
     'vitest-start',

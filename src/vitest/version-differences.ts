@@ -109,6 +109,6 @@ function guardVite(server: Vite.ViteDevServer, onFailed: (error: unknown) => voi
     }
     await restart(...rest)
     config.logger.error = error
-    if (server.config === config) onFailed(new Error(logged[0]))
+    if (server.config === config) onFailed(logged[0])
   }
 }
