@@ -54,11 +54,11 @@ test('nothing is configured: the defaults, and not one file is written', async (
 })
 
 test.each([
-  ['repair-watch.config.ts', `const file: string = 'a.md'\nexport default { contract: file } satisfies object\n`],
-  ['repair-watch.config.ts', `export default async () => ({ contract: ['a.md'] })\n`],
-  ['repair-watch.config.js', `export default { contract: 'a.md' }\n`],
-  ['repair-watch.config.js', `module.exports = { contract: 'a.md' }\n`],
-  ['repair-watch.config.mjs', `export default { contract: 'a.md' }\n`],
+  ['repair-watch.config.ts', `const file: string = 'a.md'\nexport default { contract: file } satisfies object`],
+  ['repair-watch.config.ts', `export default async () => ({ contract: ['a.md'] })`],
+  ['repair-watch.config.js', `export default { contract: 'a.md' }`],
+  ['repair-watch.config.js', `module.exports = { contract: 'a.md' }`],
+  ['repair-watch.config.mjs', `export default { contract: 'a.md' }`],
   ['repair-watch.config.json', `{ "contract": "a.md" }`],
   ['package.json', `{ "name": "till", "repairWatch": { "contract": "a.md" } }`],
 ])('%s is read: %s', async (file, text) => {
