@@ -44,9 +44,10 @@ export async function obey(vitest: Vitest, order: RunOrder, root: string): Promi
 
 /** Forgets all that Vitest remembers of files on disk: without a watcher nobody tells it what changed. */
 export async function forgetFiles(vitest: Vitest): Promise<void> {
-  for (const project of everyProject(vitest)) {
-    for (const { moduleGraph } of Object.values(project.vite.environments)) moduleGraph.invalidateAll()
-  }
+  const files = everyProject(vitest).flatMap(({ vite }) =>
+    Object.values(vite.environments).flatMap(({ moduleGraph }) => [...moduleGraph.fileToModulesMap.keys()]),
+  )
+  for (const file of new Set(files)) vitest.invalidateFile(file)
   vitest.clearSpecificationsCache()
   await vitest.globTestSpecifications()
 }

@@ -18,7 +18,7 @@ process.on('message', (message: ToLab) => {
     queue = queue.then(() => answer(message.id, message.order))
     return
   }
-  if (message.type === 'invalidate') queue = queue.then(() => server?.invalidate(message.paths))
+  if (message.type === 'invalidate') queue = queue.then(() => server?.invalidate())
   else if (message.type === 'close') void Promise.resolve(server?.dispose()).finally(() => process.exit(0))
   else {
     cancelled.add(message.id)
@@ -56,11 +56,8 @@ async function perform(id: number, order: LabOrder): Promise<LabAnswers[keyof La
   if (order.type === 'project-of') return server.projectOf(order.path)
   if (cancelled.has(id)) return { status: 'cancelled', detail: 'cancelled' }
   if (order.type === 'run') return server.run(order.request)
-  for (const [index, candidate] of order.candidates.entries()) {
-    if (cancelled.has(id)) break
-    const detail = await server.check(candidate, order.overlay, order.tests, order.timeoutMs)
-    if (cancelled.has(id)) break
-    post({ type: 'swept', id, index, status: detail === null ? 'passes' : 'fails', detail: detail ?? '' })
-  }
+  await server.sweep(order, (index, detail) =>
+    post({ type: 'swept', id, index, status: detail === null ? 'passes' : 'fails', detail: detail ?? '' }),
+  )
   return null
 }

@@ -36,11 +36,11 @@ export interface LabAnswers {
   readonly 'project-of': string
 }
 
-/** Main process to lab process. `cancel` ends the run under way at once; `invalidate` names changed files on disk. */
+/** Main process to lab process. `cancel` ends the run under way at once; `invalidate`: look at the disk anew. */
 export type ToLab =
   | { readonly id: number; readonly order: LabOrder }
   | { readonly type: 'cancel'; readonly id: number }
-  | { readonly type: 'invalidate'; readonly paths: readonly string[] }
+  | { readonly type: 'invalidate' }
   | { readonly type: 'close' }
 
 /** Lab process to main process. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { Candidate } from '../model/candidate.ts'
@@ -6,11 +6,13 @@ import type { FileError, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { LabInfo, LabResult, LabRun, Overlay, Spectrum, Statement, TestFile } from '../model/ports.ts'
 import { instrument } from '../source/instrument.ts'
+import { loopTicks } from '../source/loop-ticks.ts'
 import { isProgram } from '../source/syntax.ts'
 import { toFileErrors, toOutcomes, toTestError } from './convert.ts'
-import type { LabSettings, WorkerReport } from './lab-protocol.ts'
+import type { LabOrder, LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { createVitest, type LoadedVitest, loadVitest, parseArguments } from './load-vitest.ts'
 import { attachOverlay, type OverlayFiles, rememberOnDisk } from './overlay.ts'
+import { planSweep, type SweepGroup } from './plan-sweep.ts'
 import { specificationOf, type TestGraph, testGraph } from './test-graph.ts'
 import { everyProject, moduleCacheOff } from './version-differences.ts'
 import { type WarmPool, warmPool } from './warm-pool.ts'
@@ -18,16 +20,26 @@ import { type WarmPool, warmPool } from './warm-pool.ts'
 /** Counters of one spectrum run; what is loaded beyond them is not counted. */
 const MAX_STATEMENTS = 65_536
 
+/** No single test of a sweep takes longer: what hangs in a promise is given up early. */
+const SWEEP_TEST_MS = 1_000
+
+type SweepOrder = Extract<LabOrder, { type: 'sweep' }>
+type Variant = Extract<WorkerReport, { repairWatch: 'variant' }>
+
 /** The Vitest that serves the lab, inside of the lab's own process. One run at a time: callers queue. */
 export interface LabServer {
   readonly info: LabInfo
   run(request: LabRun): Promise<LabResult>
-  /** Does this candidate make these tests pass? On top of `overlay`. */
-  check(candidate: Candidate, overlay: Overlay, tests: readonly TestRef[], timeoutMs: number): Promise<string | null>
+  /**
+   * Tries candidates against a few tests on top of an overlay. Each index is answered once, with null when the tests
+   * pass, else with the first line of what went wrong; after `cancel` with nothing more.
+   */
+  sweep(order: SweepOrder, answer: (index: number, detail: string | null) => void): Promise<void>
   related(paths: readonly string[]): Promise<readonly TestFile[]>
   reach(files: readonly TestFile[]): Promise<readonly string[]>
   projectOf(path: string): Promise<string>
-  invalidate(paths: readonly string[]): void
+  /** Looks for files on disk that changed, came or went since it last looked. */
+  invalidate(): Promise<void>
   /** Ends the run under way at once, by ending its workers. */
   cancel(): void
   dispose(): Promise<void>
@@ -39,9 +51,11 @@ export async function openLabServer(settings: LabSettings): Promise<LabServer> {
   const vitest = await createLabVitest(loaded, settings)
   const overlay: OverlayFiles = { texts: new Map(), transform: null, transformed: new Set() }
   attachOverlay(vitest, overlay)
-  const pool = warmPool({ vitestFolder: loaded.folder, root: settings.root, onReport: ignore })
+  let hear: (report: WorkerReport) => void = () => {}
+  const pool = warmPool({ vitestFolder: loaded.folder, root: settings.root, onReport: (report) => hear(report) })
   forcePool(vitest, pool, settings.workers)
   const server = new Server(settings.root, vitest, overlay, pool, testGraph(vitest))
+  hear = (report) => server.hear(report)
   await server.collect(loaded.version)
   return server
 }
@@ -96,9 +110,11 @@ class Server implements LabServer {
   readonly #overlay: OverlayFiles
   readonly #pool: WarmPool
   readonly #graph: TestGraph
-  /** Project and file → test key → Vitest's own id, from the last whole run of the file as it is on disk. */
+  /** File → test key → Vitest's own id, from runs of the file as it is on disk. */
   readonly #ids = new Map<string, Map<string, string>>()
+  readonly #disk = new DiskView()
   #cancelled = false
+  #onVariant: ((report: Variant) => void) | null = null
 
   constructor(root: string, vitest: Vitest, overlay: OverlayFiles, pool: WarmPool, graph: TestGraph) {
     this.#root = root
@@ -123,8 +139,8 @@ class Server implements LabServer {
     }
   }
 
-  async run(request: LabRun): Promise<LabResult> {
-    this.#cancelled = false
+  async run(request: LabRun, sweep: WorkerOrder['sweep'] = null): Promise<LabResult> {
+    if (!sweep) this.#cancelled = false
     const table = request.spectrum ? new CounterTable(this.#root) : null
     // Walking the graph shows what is loaded by `require`, which has to be handed to the workers with its counters.
     if (table) await this.reach(request.tests.kind === 'files' ? request.tests.files : request.tests.tests)
@@ -134,9 +150,9 @@ class Server implements LabServer {
       {
         texts: this.#nativeTexts(request.overlay, table),
         counters: table ? MAX_STATEMENTS : 0,
-        bail: request.bail ?? 0,
-        testTimeoutMs: Math.max(0, request.timeoutMs - 100),
-        sweep: null,
+        bail: sweep ? 1 : (request.bail ?? 0),
+        testTimeoutMs: sweep ? SWEEP_TEST_MS : Math.max(0, request.timeoutMs - 100),
+        sweep,
       },
       request.worker === 'warm',
     )
@@ -158,17 +174,111 @@ class Server implements LabServer {
     } finally {
       clearTimeout(timer)
       process.exitCode = undefined
+      this.#disk.look(this.#loaded())
     }
   }
 
-  async check(
+  async sweep(
+    { candidates, overlay, tests, timeoutMs }: SweepOrder,
+    answer: (index: number, detail: string | null) => void,
+  ): Promise<void> {
+    this.#cancelled = false
+    const plan = planSweep(candidates, overlay, (path) => this.#text(path))
+    const rest = [...plan.rest]
+    for (const group of plan.groups) {
+      if (this.#cancelled) return
+      rest.push(...(await this.#sweepGroup(group, { overlay, tests, timeoutMs }, answer)))
+    }
+    for (const index of rest.sort((a, b) => a - b)) {
+      if (this.#cancelled) return
+      const detail = await this.#check(candidates[index] as Candidate, overlay, tests, timeoutMs)
+      if (this.#cancelled) return
+      answer(index, detail)
+    }
+  }
+
+  /** All alternatives of one file in one module; returns the indices that it could not decide. */
+  async #sweepGroup(
+    { path, text, ids }: SweepGroup,
+    { overlay, tests, timeoutMs }: Omit<SweepOrder, 'candidates' | 'type'>,
+    answer: (index: number, detail: string | null) => void,
+  ): Promise<readonly number[]> {
+    let waiting = [...ids.keys()]
+    const texts = new Map(overlay).set(path, text)
+    const indexOf = (id: number): number => ids.get(id) as number
+    const byFile = [...new Set(tests.map(({ file, project }) => `${project}|${file}`))].map((key) =>
+      tests.filter(({ file, project }) => `${project}|${file}` === key),
+    )
+    for (const own of byFile) {
+      const testIds = own.map(({ file, key }) => (overlay.has(file) ? undefined : this.#ids.get(file)?.get(key)))
+      if (testIds.includes(undefined)) return waiting.map(indexOf)
+      let passing: number[] = []
+      while (waiting.length > 0) {
+        if (this.#cancelled) return []
+        const round = await this.#round({ texts, tests: own, ids: waiting, testIds: testIds as string[], timeoutMs })
+        for (const { id, status, detail } of round.reports) {
+          if (status === 'passes') passing.push(id)
+          else answer(indexOf(id), detail.split('\n')[0] as string)
+        }
+        const [stuck, ...others] = waiting.slice(round.reports.length)
+        if (stuck === undefined) break
+        // Nothing was heard although the worker was fine: this file cannot be swept this way.
+        if (!round.hung) return [...passing, stuck, ...others].map(indexOf)
+        answer(indexOf(stuck), `no end after ${timeoutMs} ms`)
+        waiting = others
+      }
+      waiting = passing
+      passing = []
+    }
+    for (const id of waiting) answer(indexOf(id), null)
+    return []
+  }
+
+  /** One visit to a worker; ends it when nothing is heard for `timeoutMs`. */
+  async #round(request: {
+    readonly texts: Overlay
+    readonly tests: readonly TestRef[]
+    readonly ids: readonly number[]
+    readonly testIds: readonly string[]
+    readonly timeoutMs: number
+  }): Promise<{ readonly reports: readonly Variant[]; readonly hung: boolean }> {
+    const { texts, tests, ids, testIds, timeoutMs } = request
+    const reports: Variant[] = []
+    let hung = false
+    const kill = (): void => {
+      hung = true
+      this.#pool.killBusy()
+    }
+    // The first answer waits for a worker and for the run as things are.
+    let timer = setTimeout(kill, 3_000 + 2 * timeoutMs)
+    this.#onVariant = (report) => {
+      reports.push(report)
+      clearTimeout(timer)
+      timer = setTimeout(kill, timeoutMs)
+    }
+    try {
+      await this.run(
+        { overlay: texts, tests: { kind: 'tests', tests }, worker: 'warm', timeoutMs: timeoutMs * (ids.length + 4) },
+        { ids, testIds },
+      )
+    } finally {
+      clearTimeout(timer)
+      this.#onVariant = null
+    }
+    return { reports, hung }
+  }
+
+  async #check(
     candidate: Candidate,
     overlay: Overlay,
     tests: readonly TestRef[],
     timeoutMs: number,
   ): Promise<string | null> {
     const texts = new Map(overlay)
-    for (const { path, after } of candidate.changes) texts.set(path, after)
+    for (const { path, after } of candidate.changes) {
+      const ticking = after !== null && isProgram(path) && fileRole(path) === 'source' ? loopTicks(path, after) : null
+      texts.set(path, ticking ?? after)
+    }
     const result = await this.run({
       overlay: texts,
       tests: { kind: 'tests', tests },
@@ -177,6 +287,11 @@ class Server implements LabServer {
       bail: 1,
     })
     return whyNotPassing(result, tests)
+  }
+
+  #text(path: string): string | null {
+    const absolute = this.#absolute(path)
+    return existsSync(absolute) ? readFileSync(absolute, 'utf8') : null
   }
 
   async related(paths: readonly string[]): Promise<readonly TestFile[]> {
@@ -207,13 +322,18 @@ class Server implements LabServer {
     return inside[0]?.name ?? this.info.testFiles[0]?.project ?? ''
   }
 
-  invalidate(paths: readonly string[]): void {
-    for (const path of paths) {
-      const absolute = this.#absolute(path)
+  async invalidate(): Promise<void> {
+    const changed = this.#disk.changed(this.#loaded())
+    for (const absolute of changed) {
       this.#graph.forget(absolute)
       this.#stale(absolute)
-      for (const key of this.#ids.keys()) if (key.endsWith(`\0${path}`)) this.#ids.delete(key)
+      this.#ids.delete(this.#relative(absolute))
     }
+    await this.collect(this.info.vitest)
+  }
+
+  hear(report: WorkerReport): void {
+    if (report.repairWatch === 'variant') this.#onVariant?.(report)
   }
 
   cancel(): void {
@@ -251,13 +371,20 @@ class Server implements LabServer {
     this.#overlay.transformed.clear()
     this.#overlay.transform = table?.transform ?? null
     if (!table) return
+    for (const path of this.#loaded()) if (table.counts(path)) this.#stale(path)
+  }
+
+  /** Absolute paths of the project's own files that Vite has loaded or that tests require. */
+  #loaded(): ReadonlySet<string> {
+    const paths = new Set(this.#graph.required)
     for (const project of everyProject(this.#vitest)) {
       for (const environment of Object.values(project.vite.environments)) {
         for (const path of environment.moduleGraph.fileToModulesMap.keys()) {
-          if (table.counts(path)) this.#stale(path)
+          if (!path.includes('/node_modules/')) paths.add(path)
         }
       }
     }
+    return paths
   }
 
   #stale(path: string): void {
@@ -291,9 +418,7 @@ class Server implements LabServer {
     else {
       for (const test of request.tests.tests) {
         const entry = entryOf(test)
-        const id = request.overlay.has(test.file)
-          ? undefined
-          : this.#ids.get(`${test.project}\0${test.file}`)?.get(test.key)
+        const id = request.overlay.has(test.file) ? undefined : this.#ids.get(test.file)?.get(test.key)
         if (id) entry.ids.push(id)
         else entry.whole = true
       }
@@ -319,7 +444,10 @@ class Server implements LabServer {
       const module = specification.testModule as TestModule | undefined
       if (!module) continue
       fileErrors.push(...toFileErrors(module, this.#root))
-      const ids = new Map<string, string>()
+      const file = this.#relative(module.moduleId)
+      const ids = request.overlay.has(file)
+        ? new Map<string, string>()
+        : (this.#ids.get(file) ?? new Map<string, string>())
       for (const { outcome, testCase } of toOutcomes(module, this.#root)) {
         ids.set(outcome.test.key, testCase.id)
         if (wanted && !wanted.has(outcome.test.key)) continue
@@ -327,8 +455,7 @@ class Server implements LabServer {
         const meta = testCase.meta() as { repairWatchHits?: readonly number[] }
         if (table && meta.repairWatchHits) hits.set(outcome.test.key, meta.repairWatchHits)
       }
-      const file = this.#relative(module.moduleId)
-      if (!request.overlay.has(file)) this.#ids.set(`${module.project.name}\0${file}`, ids)
+      if (!request.overlay.has(file)) this.#ids.set(file, ids)
     }
     return {
       status: 'ran',
@@ -357,6 +484,29 @@ class Server implements LabServer {
 
   #relative(path: string): string {
     return relative(this.#root, path).split(sep).join('/')
+  }
+}
+
+/** What files looked like when they were last looked at. */
+class DiskView {
+  readonly #seen = new Map<string, string>()
+
+  /** Takes note of paths that were not seen before. */
+  look(paths: Iterable<string>): void {
+    for (const path of paths) if (!this.#seen.has(path)) this.changed([path])
+  }
+
+  /** Those of these paths that differ from what was seen before. A path that is seen first counts as unchanged. */
+  changed(paths: Iterable<string>): readonly string[] {
+    const changed: string[] = []
+    for (const path of paths) {
+      const stat = statSync(path, { throwIfNoEntry: false, bigint: true })
+      const now = stat ? `${stat.mtimeNs}:${stat.size}:${stat.ino}` : 'none'
+      const before = this.#seen.get(path)
+      this.#seen.set(path, now)
+      if (before !== undefined && before !== now) changed.push(path)
+    }
+    return changed
   }
 }
 
@@ -404,5 +554,3 @@ export function whyNotPassing(result: LabResult, tests: readonly TestRef[]): str
 function testOfSnapshot(path: string): string {
   return path.replace(/(^|\/)__snapshots__\/([^/]+)\.snap$/, '$1$2')
 }
-
-function ignore(_report: WorkerReport): void {}

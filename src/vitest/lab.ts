@@ -4,8 +4,8 @@ import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
 import type { FromLab, LabAnswers, LabOrder, LabSettings, ToLab } from './lab-protocol.ts'
 import { processEntry } from './process-entry.ts'
 
-/** How many candidates are handed to the lab's process at once: enough to hide the channel, few enough to reorder. */
-const BATCH = 16
+/** How many candidates are handed to the lab's process at once: one module behind a switch takes them all. */
+const BATCH = 64
 
 interface Waiting {
   resolve(value: never): void
@@ -123,8 +123,9 @@ class Client implements Lab {
     return known
   }
 
-  invalidate(paths: readonly string[]): void {
-    this.#send({ type: 'invalidate', paths })
+  invalidate(): void {
+    this.#projects.clear()
+    this.#send({ type: 'invalidate' })
   }
 
   async dispose(): Promise<void> {

@@ -19,9 +19,14 @@ interface TaskLike {
 
 interface ModuleNode {
   mockedExports?: unknown
+  promise?: unknown
+  exports?: unknown
+  evaluated?: boolean
+  readonly importers: Set<string>
 }
 
 interface ModuleRunnerLike {
+  readonly mocker?: { reset?(): void }
   readonly evaluatedModules: {
     readonly idToModuleMap: Map<string, ModuleNode>
     getModulesByFile(file: string): Set<ModuleNode> | undefined
@@ -31,6 +36,10 @@ interface ModuleRunnerLike {
 
 interface Runner {
   config: Record<string, unknown>
+  readonly moduleRunner: ModuleRunnerLike
+  readonly _otel?: unknown
+  __setTraces?(traces: unknown): void
+  importFile(path: string, source: string): unknown
   onBeforeRunTask(task: TaskLike): Promise<void>
   onAfterRunTask(task: TaskLike): unknown
   onAfterRunSuite(task: TaskLike): Promise<void>
@@ -48,6 +57,8 @@ const folder = process.env.REPAIR_WATCH_VITEST as string
 delete process.env.REPAIR_WATCH_VITEST
 const { init, runBaseTests, setupEnvironment } = await import(pathToFileURL(`${folder}/dist/worker.js`).href)
 const { TestRunner, vi } = await import(pathToFileURL(`${folder}/dist/index.js`).href)
+// The one place where both majors export it (5 has no `vitest/runners`).
+const { startTests } = await import(pathToFileURL(`${folder}/dist/browser.js`).href)
 const require = createRequire(import.meta.url)
 
 const HIT_LIMIT = 'repair-watch: loop limit reached'
@@ -83,6 +94,7 @@ let userTimeout: number | undefined
 const texts = new Map<string, string | null>()
 readThroughOverlay()
 countStatements(TestRunner.prototype as Runner)
+sweepAfterRun(TestRunner.prototype as Runner)
 
 let first = true
 const perStart: ((message: unknown) => void)[] = []
@@ -143,9 +155,7 @@ async function run(method: 'run' | 'collect', state: unknown, traces: unknown): 
 function freshModules(): void {
   texts.clear()
   for (const [path, text] of order.texts) texts.set(path, text)
-  for (const path of Object.keys(require.cache)) {
-    if (path.startsWith(order.root) && !path.includes('/node_modules/')) delete require.cache[path]
-  }
+  forgetRequired()
   if (!runner) return
   const { evaluatedModules } = runner
   for (const file of stale) {
@@ -153,6 +163,12 @@ function freshModules(): void {
   }
   stale.clear()
   for (const [id, node] of evaluatedModules.idToModuleMap) if (id.startsWith('mock:')) node.mockedExports = undefined
+}
+
+function forgetRequired(): void {
+  for (const path of Object.keys(require.cache)) {
+    if (path.startsWith(order.root) && !path.includes('/node_modules/')) delete require.cache[path]
+  }
 }
 
 function restoreProcess(environment: NodeJS.ProcessEnv, folder: string): void {
@@ -189,6 +205,100 @@ function countStatements(prototype: Runner): void {
       counts.fill(0)
     }
     return onAfterRunTask.call(this, task)
+  }
+}
+
+/** After the run as things are: the same tests once for each alternative, in this worker, every module evaluated anew. */
+function sweepAfterRun(prototype: Runner): void {
+  const { onAfterRunFiles } = prototype
+  class Quiet extends TestRunner {
+    onTaskUpdate(): void {}
+    onCollected(): void {}
+    onCollectStart(): void {}
+    onTaskAnnotate(): void {}
+    onAfterRunFiles(): void {
+      onAfterRunFiles.call(this as unknown as Runner)
+    }
+    async onAfterRunSuite(): Promise<void> {}
+  }
+  prototype.onAfterRunFiles = async function (this: Runner, files) {
+    const { sweep } = order
+    if (sweep && files) for (const file of files) await sweepFile(this, Quiet as never, file, sweep)
+    return onAfterRunFiles.call(this, files)
+  }
+}
+
+async function sweepFile(
+  base: Runner,
+  Quiet: new (config: Record<string, unknown>) => Runner,
+  file: TaskLike,
+  { ids, testIds }: NonNullable<WorkerOrder['sweep']>,
+): Promise<void> {
+  const state = shared.__rw
+  const limit = Math.max(200_000, state.ticks * 50)
+  let late: unknown = null
+  const onLate = (error: unknown): void => {
+    late = error ?? 'an unhandled error'
+  }
+  process.on('unhandledRejection', onLate)
+  process.on('uncaughtException', onLate)
+  for (const id of ids) {
+    resetModules()
+    failures = 0
+    late = null
+    Object.assign(state, { active: id, ticks: 0, limit })
+    const runner = new Quiet({ ...base.config, bail: 0 })
+    Object.defineProperty(runner, 'moduleRunner', { value: base.moduleRunner })
+    runner.__setTraces?.(base._otel)
+    let detail: string | null
+    try {
+      const [done] = await startTests([{ filepath: file.filepath, testIds: [...testIds] }], runner)
+      await new Promise((resolve) => realSetImmediate(resolve))
+      detail = whyNot(done as TaskLike, testIds.length)
+    } catch (error) {
+      detail = String((error as Error | null)?.message ?? error)
+    }
+    if (detail === null && state.ticks > limit) detail = HIT_LIMIT
+    if (detail === null && late !== null) detail = `unhandled: ${String((late as Error).message ?? late)}`
+    vi.useRealTimers()
+    send({
+      repairWatch: 'variant',
+      id,
+      status: detail === null ? 'passes' : 'fails',
+      detail: detail ?? '',
+    } satisfies WorkerReport)
+  }
+  process.off('unhandledRejection', onLate)
+  process.off('uncaughtException', onLate)
+  Object.assign(state, { active: 0, limit: Number.POSITIVE_INFINITY })
+}
+
+function whyNot(file: TaskLike, wanted: number): string | null {
+  if (file.result?.errors?.[0]) return file.result.errors[0].message ?? 'the file failed'
+  const tests = leaves(file)
+  const failed = tests.find(({ result }) => result?.state === 'fail')
+  if (failed) return failed.result?.errors?.[0]?.message ?? 'failed'
+  return tests.filter(({ result }) => result?.state === 'pass').length === wanted ? null : 'not all of the tests ran'
+}
+
+function leaves(task: TaskLike): readonly TaskLike[] {
+  return (task.tasks ?? []).flatMap((child) => (child.type === 'test' ? [child] : leaves(child)))
+}
+
+/** What Vitest itself does between two files of one worker, and besides for what was loaded by `require`. */
+function resetModules(): void {
+  forgetRequired()
+  const body = (globalThis as { document?: { body?: { innerHTML: string } } }).document?.body
+  if (body) body.innerHTML = ''
+  if (!runner) return
+  runner.mocker?.reset?.()
+  for (const [id, node] of runner.evaluatedModules.idToModuleMap) {
+    if (/\/vitest\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist/.test(id)) continue
+    node.promise = undefined
+    node.exports = undefined
+    node.evaluated = false
+    node.importers.clear()
+    if (id.startsWith('mock:')) node.mockedExports = undefined
   }
 }
 

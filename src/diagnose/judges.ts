@@ -1,0 +1,269 @@
+import type { VerdictKind } from '../model/verdict.ts'
+import type { Experiment, Facts } from './facts.ts'
+
+/** What a judge saw. Weights are log-odds, at least 0. */
+export interface Observation {
+  readonly supports: VerdictKind
+  readonly detail: string
+  readonly weight: number
+  /** Clauses that it rests on. */
+  readonly clauses?: readonly string[]
+  /** An executed or edited clause, or a mechanical case: enough to entitle to a test verdict. */
+  readonly decides?: boolean
+}
+
+/** A small pure judge of one kind of evidence. */
+export interface Judge {
+  /** The `kind` of its evidence in reports. */
+  readonly name: string
+  observe(facts: Facts): readonly Observation[]
+}
+
+/** All judges. Weights begin with those of `research.md` (b) step 5. */
+export const JUDGES: readonly Judge[] = [
+  {
+    name: 'rerun',
+    observe: ({ reruns }) =>
+      reruns
+        .filter(({ status }) => status === 'passes' || status === 'fails-otherwise')
+        .map(({ how, status }) => ({
+          supports: 'flaky',
+          detail: `${status === 'passes' ? 'passes' : 'fails in another way'} ${how}, with nothing changed`,
+          weight: status === 'passes' ? 4 : 2.5,
+        })),
+  },
+  {
+    name: 'not-loaded',
+    observe: ({ failure, experiments }) => {
+      if (failure.kind === 'load' && isLoaderError(failure.error.name, failure.error.message)) {
+        const place = failure.at ? ` (${failure.at.file}:${failure.at.line})` : ''
+        return [environment(`could not be loaded${place}: ${firstLine(failure.error.message)}`, 4)]
+      }
+      if (isMissingGlobal(failure.error.message)) {
+        return [environment(`the environment lacks what the test needs: ${firstLine(failure.error.message)}`, 3)]
+      }
+      const only = experiments.find(({ changed }) => changed.configuration && !changed.code && !changed.test)
+      return only && only.against === 'head'
+        ? [environment('nothing but configuration or set-up was edited since the last commit', 3)]
+        : []
+    },
+  },
+  {
+    name: 'contract-example',
+    observe: ({ clauses, clauseOutcomes, subjects }) =>
+      clauseOutcomes
+        .filter(({ status }) => status === 'broken')
+        .flatMap(({ id, detail }) => {
+          const clause = clauses.find((one) => one.id === id)
+          if (!clause) return []
+          const named = clause.symbol !== null && subjects.has(clause.symbol.split('.')[0] as string)
+          return [
+            {
+              supports: 'code-wrong' as const,
+              detail: `clause [${id}] does not hold: ${clause.text.replaceAll('\n', ' ')}: ${firstLine(detail)}`,
+              weight: named ? 4 : 2.5,
+              clauses: [id],
+              decides: true,
+            },
+          ]
+        }),
+  },
+  {
+    name: 'contract-contradicts-test',
+    observe: ({ calls }) =>
+      calls
+        .filter(({ contradictedBy }) => contradictedBy.length > 0)
+        .map(({ call, expected, contradictedBy }) => ({
+          supports: 'test-wrong',
+          detail: `if ${call} were ${expected}, clause [${contradictedBy.join('], [')}] would break`,
+          weight: 5,
+          clauses: contradictedBy,
+          decides: true,
+        })),
+  },
+  {
+    name: 'contract-states-test',
+    observe: ({ calls }) =>
+      calls
+        .filter(({ statedBy }) => statedBy.length > 0)
+        .map(({ call, expected, statedBy }) => ({
+          supports: 'code-wrong',
+          detail: `clause [${statedBy.join('], [')}] says, as the test does, that ${call} is ${expected}`,
+          weight: 4,
+          clauses: statedBy,
+          decides: true,
+        })),
+  },
+  {
+    name: 'clause-edited',
+    observe: ({ experiments, clauseOutcomes, speaking }) =>
+      experiments
+        .filter(({ changed, oldCode, newTests }) => changed.code && !newTests && oldCode === 'passes')
+        .flatMap((experiment) => {
+          const broken = new Set(clauseOutcomes.filter(({ status }) => status === 'broken').map(({ id }) => id))
+          const clauses = experiment.editedClauses.filter(
+            (id) => !broken.has(id) && (speaking.length === 0 || speaking.some((clause) => clause.id === id)),
+          )
+          return clauses.length === 0
+            ? []
+            : [
+                {
+                  supports: 'test-wrong' as const,
+                  detail: `clause [${clauses.join('], [')}] was worded anew together with the code${where(experiment)}, the test is older`,
+                  weight: 5,
+                  clauses,
+                  decides: true,
+                },
+              ]
+        }),
+  },
+  {
+    name: 'matcher-misused',
+    observe: ({ failure }) =>
+      /replace "toBe" with "to(?:Strict)?Equal"|serializes to the same string/.test(failure.error.message)
+        ? [mechanical('two equal objects are compared by identity: the matcher is wrong, whatever the code does')]
+        : /^expected Promise\{/.test(failure.error.message) && !/to be a promise/i.test(failure.error.message)
+          ? [mechanical('a promise is compared with a value: the test does not await it')]
+          : [],
+  },
+  {
+    name: 'experiment',
+    observe: ({ experiments, speaking }) =>
+      experiments.flatMap((experiment): Observation[] => {
+        const { changed, oldCode, newTests, editedClauses } = experiment
+        if (changed.code && oldCode === 'passes' && editedClauses.length === 0) {
+          const weight = experiment.against === 'head' ? 1.6 : speaking.length > 0 ? 1.2 : 0
+          return weight === 0
+            ? []
+            : [{ supports: 'code-wrong', detail: `passes when the code is put back to ${state(experiment)}`, weight }]
+        }
+        if (!changed.code && changed.test && experiment.against === 'head') {
+          return [
+            {
+              supports: 'test-wrong',
+              detail: `only ${newTests ? 'a new test was added' : 'tests were edited'} since the last commit, the code is unchanged`,
+              weight: 1.2,
+            },
+          ]
+        }
+        return []
+      }),
+  },
+  {
+    name: 'contract-silent',
+    observe: ({ speaking, experiments, clauseOutcomes }) =>
+      speaking.length === 0 &&
+      !clauseOutcomes.some(({ status }) => status === 'broken') &&
+      !experiments.some(({ changed, oldCode }) => changed.code && oldCode === 'passes')
+        ? [
+            {
+              supports: 'undecided',
+              detail: 'no clause speaks of what this test checks, and no earlier state passed',
+              weight: 2,
+              decides: true,
+            },
+          ]
+        : [],
+  },
+  {
+    name: 'repairs',
+    observe: ({ repairs, speaking, experiments }) => {
+      if (!repairs) return []
+      const { smallestCodePatch, breakingPatches, mendedClauses } = repairs
+      if (mendedClauses.length > 0) {
+        return [
+          {
+            supports: 'code-wrong',
+            detail: `a code change mends the test and clause [${mendedClauses.join('], [')}]`,
+            weight: 2,
+            clauses: mendedClauses,
+          },
+        ]
+      }
+      const onlyTest = experiments.some(({ changed, against }) => against === 'head' && changed.test && !changed.code)
+      if (smallestCodePatch !== null && speaking.length > 0 && !onlyTest) {
+        return [
+          {
+            supports: 'code-wrong',
+            detail: 'a small code change satisfies this test, all others and the contract',
+            weight: 1.5,
+          },
+        ]
+      }
+      if (smallestCodePatch === null && breakingPatches >= 2 && onlyTest) {
+        return [
+          {
+            supports: 'test-wrong',
+            detail: `each of ${breakingPatches} code changes that satisfy this test breaks another test or clause`,
+            weight: 1.5,
+          },
+        ]
+      }
+      return []
+    },
+  },
+  {
+    name: 'nonsense-value',
+    observe: ({ failure }) =>
+      failure.kind !== 'load' &&
+      (/^(?:NaN|undefined|Infinity)$/.test(failure.error.actual ?? '') || isCrash(failure.error.name))
+        ? [
+            {
+              supports: 'code-wrong',
+              detail: `the code gives ${failure.error.actual ?? failure.error.name}`,
+              weight: 0.8,
+            },
+          ]
+        : [],
+  },
+  {
+    name: 'many-tests',
+    observe: ({ failure }) =>
+      failure.tests.length >= 3 && new Set(failure.tests.map(({ file }) => file)).size >= 2
+        ? [
+            {
+              supports: 'code-wrong',
+              detail: `${failure.tests.length} tests of several files fail at one place`,
+              weight: 1.3,
+            },
+          ]
+        : [],
+  },
+]
+
+function environment(detail: string, weight: number): Observation {
+  return { supports: 'environment', detail, weight }
+}
+
+function mechanical(detail: string): Observation {
+  return { supports: 'test-wrong', detail, weight: 5, decides: true }
+}
+
+function isLoaderError(name: string, message: string): boolean {
+  return (
+    name === 'SyntaxError' ||
+    /Cannot find (?:module|package)|Failed to (?:load|resolve|parse)|Could not resolve|Transform failed|Unexpected token|Expected .* but found|does not provide an export|No test suite found|ENOENT|PARSE_ERROR|(?:describe|test|it|expect|beforeEach|beforeAll|vi) is not defined/.test(
+      message,
+    )
+  )
+}
+
+function isMissingGlobal(message: string): boolean {
+  return /^(?:document|window|navigator|localStorage|HTMLElement|self) is not defined/.test(message)
+}
+
+function isCrash(name: string): boolean {
+  return name === 'TypeError' || name === 'ReferenceError'
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] as string
+}
+
+function state({ against, message }: Experiment): string {
+  return against === 'head' ? 'the last commit' : `before “${firstLine(message)}”`
+}
+
+function where({ against, message }: Experiment): string {
+  return against === 'head' ? ' since the last commit' : ` in “${firstLine(message)}”`
+}

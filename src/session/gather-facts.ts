@@ -1,0 +1,189 @@
+import { parseContract } from '../contract/parse-contract.ts'
+import type { Experiment, Facts, Rerun, RunStatus } from '../diagnose/facts.ts'
+import { type Subjects, speakingClauses, subjectsOf } from '../diagnose/subjects.ts'
+import type { FileChange } from '../model/candidate.ts'
+import type { Clause } from '../model/clause.ts'
+import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
+import { fileRole } from '../model/paths.ts'
+import type { Lab, LabResult, Overlay, TestFile, Workspace } from '../model/ports.ts'
+import { isTestPath, testFilesOf } from './failure-files.ts'
+import type { Survey } from './survey.ts'
+
+/** What facts are gathered from. */
+export interface FactSources {
+  readonly lab: Lab
+  readonly workspace: Workspace
+  readonly survey: Survey
+  readonly failure: Failure
+  /** What the failing tests did in the lab on the files as they are. */
+  readonly outcomes: readonly TestOutcome[]
+  /** Paths that the failing tests load. */
+  readonly reached: readonly string[]
+  readonly timeoutMs: number
+}
+
+/** Runs what the verdict needs and repairs do not change: reruns, experiments against earlier states, clauses. */
+export async function gatherFacts(sources: FactSources, signal: AbortSignal): Promise<Facts> {
+  const { survey, failure, workspace } = sources
+  const reached = new Set(sources.reached)
+  const reruns = await rerun(sources, signal)
+  const experiments = [
+    await experiment(sources, 'head', survey.changed, '', signal),
+    survey.lastCommit
+      ? await experiment(sources, 'parent', survey.lastCommit.changes, survey.lastCommit.message, signal)
+      : null,
+  ].filter((one) => one !== null)
+  const clauses = survey.contract.clauses.filter(({ module }) => reached.has(module))
+  const outcomes = await survey.clauseOutcomes(signal)
+  const subjects = await subjectsOfFailure(workspace, failure)
+  return {
+    failure,
+    reruns,
+    experiments,
+    clauses,
+    clauseOutcomes: outcomes.filter(({ id }) => clauses.some((clause) => clause.id === id)),
+    subjects: subjects.imported,
+    speaking: speakingClauses(
+      clauses,
+      subjects,
+      failure.tests.map(({ name }) => name),
+    ),
+    calls: [],
+    repairs: null,
+  }
+}
+
+/** Two plain reruns: one in the warm worker, one in a fresh one. */
+async function rerun(sources: FactSources, signal: AbortSignal): Promise<readonly Rerun[]> {
+  if (sources.failure.kind === 'load') return []
+  const runs: Rerun[] = []
+  for (const [worker, how] of [
+    ['warm', 'when it is run again'],
+    ['fresh', 'in a fresh worker'],
+  ] as const) {
+    const result = await runTests(sources, new Map(), signal, worker)
+    runs.push({ how, varied: 'nothing', status: statusOf(result, sources.failure.tests, sources.outcomes) })
+  }
+  return runs
+}
+
+async function experiment(
+  sources: FactSources,
+  against: Experiment['against'],
+  changes: readonly FileChange[],
+  message: string,
+  signal: AbortSignal,
+): Promise<Experiment | null> {
+  const { failure, workspace, survey } = sources
+  const contracts = survey.contract.files
+  const reached = new Set(sources.reached)
+  const roles = new Map(changes.map((change) => [change, fileRole(change.path, contracts)] as const))
+  const isCode = (change: FileChange): boolean =>
+    roles.get(change) === 'source' && (reached.has(change.path) || change.after === null)
+  const isTest = (change: FileChange): boolean =>
+    isTestPath(roles.get(change)) && (reached.has(change.path) || roles.get(change) === 'snapshot')
+  const code = changes.filter(isCode)
+  const test = changes.filter(isTest)
+  const editedClauses = changes
+    .filter((change) => roles.get(change) === 'contract')
+    .flatMap((change) => clausesEdited(change))
+  const changed = {
+    code: code.length > 0,
+    test: test.length > 0,
+    contract: editedClauses.length > 0,
+    configuration: changes.some(
+      (change) => roles.get(change) === 'protected' && /config|setup|package|env/i.test(change.path),
+    ),
+  }
+  if (changes.length === 0) return null
+  // Against the parent, the working tree's own edits stay: only what the commit did is taken back, where that is clean.
+  const back = async (some: readonly FileChange[]): Promise<Overlay | null> => {
+    const overlay = new Map<string, string | null>()
+    for (const { path, before, after } of some) {
+      if (against === 'parent' && (await workspace.read(path)) !== after) return null
+      overlay.set(path, before)
+    }
+    return overlay
+  }
+  const run = async (overlay: Overlay | null): Promise<RunStatus> =>
+    overlay === null || overlay.size === 0
+      ? 'unknown'
+      : statusOf(await runTests(sources, overlay, signal, 'warm'), failure.tests, sources.outcomes)
+  const oldTexts = new Map(test.map(({ path, before }) => [path, before] as const))
+  return {
+    against,
+    changed,
+    oldCode: await run(await back(code)),
+    oldTest: await run(await back(test)),
+    newTests: failure.tests.every(({ file, name }) => {
+      const before = oldTexts.get(file)
+      const title = name.split(' > ').at(-1) as string
+      return before === null || (before !== undefined && !before.includes(title))
+    }),
+    message,
+    editedClauses,
+  }
+}
+
+async function runTests(
+  { lab, failure, timeoutMs }: FactSources,
+  overlay: Overlay,
+  signal: AbortSignal,
+  worker: 'warm' | 'fresh',
+): Promise<LabResult> {
+  const tests =
+    failure.kind === 'load' || failure.kind === 'hook'
+      ? { kind: 'files' as const, files: testFilesOf(failure) }
+      : { kind: 'tests' as const, tests: failure.tests }
+  return lab.run({ overlay, tests, worker, timeoutMs }, signal)
+}
+
+/** How a run compares with what the failing tests did before. */
+export function statusOf(result: LabResult, tests: readonly TestRef[], before: readonly TestOutcome[]): RunStatus {
+  if (result.status !== 'ran') return 'unknown'
+  const after = new Map(result.outcomes.map((outcome) => [outcome.test.key, outcome]))
+  const pseudo = tests.filter(({ name, file }) => name === file)
+  if (pseudo.length > 0) {
+    const broken = result.fileErrors.length > 0 || result.outcomes.length === 0
+    return broken
+      ? 'fails-alike'
+      : result.outcomes.some(({ state }) => state === 'failed')
+        ? 'fails-otherwise'
+        : 'passes'
+  }
+  const states = tests.map(({ key }) => after.get(key)?.state)
+  if (states.every((state) => state === 'passed') && result.unhandled.length === 0) return 'passes'
+  if (states.every((state) => state === undefined || state === 'skipped')) return 'unknown'
+  const alike = tests.every(({ key }) => {
+    const [was] = before.find(({ test }) => test.key === key)?.errors ?? []
+    const [is] = after.get(key)?.errors ?? []
+    return was === undefined || is === undefined || was.message === is.message
+  })
+  const same = alike && !states.some((state) => state === 'passed')
+  return same ? 'fails-alike' : 'fails-otherwise'
+}
+
+/** By wording and not by id: a bullet put in front of others changes their numbers but not what they say. */
+function clausesEdited({ path, before, after }: FileChange): readonly string[] {
+  const old = new Set(before === null ? [] : parseContract(path, before).clauses.map(wording))
+  const clauses = after === null ? [] : parseContract(path, after).clauses
+  return clauses.filter((clause) => !old.has(wording(clause))).map(({ id }) => id)
+}
+
+function wording({ text, symbol }: Clause): string {
+  return `${symbol}: ${text.replace(/\s+/g, ' ')}`
+}
+
+async function subjectsOfFailure(workspace: Workspace, failure: Failure): Promise<Subjects> {
+  const imported = new Set<string>()
+  const members = new Set<string>()
+  const blocks: string[] = []
+  for (const { file } of testFilesOf(failure) as readonly TestFile[]) {
+    const own = failure.tests.filter((test) => test.file === file)
+    const subjects = subjectsOf(file, (await workspace.read(file)) ?? '', own)
+    for (const name of subjects.imported) imported.add(name)
+    for (const name of subjects.members) members.add(name)
+    blocks.push(...subjects.blocks)
+  }
+  return { imported, members, blocks }
+}

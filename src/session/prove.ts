@@ -1,0 +1,185 @@
+import type { Candidate } from '../model/candidate.ts'
+import type { ClauseOutcome } from '../model/clause.ts'
+import type { TestOutcome, TestRef } from '../model/failure.ts'
+import type { Lab, LabResult, TestFile } from '../model/ports.ts'
+import type { Objection, Proof } from '../model/proof.ts'
+import { type FileBaseline, keyOfFile, type Survey } from './survey.ts'
+
+/** What a proof is made from. */
+export interface ProofContext {
+  readonly lab: Lab
+  readonly survey: Survey
+  /** The tests that shall pass. */
+  readonly target: readonly TestRef[]
+  objections(candidate: Candidate): readonly Objection[]
+  /** Executes the clauses of the contract against the files with the candidate. */
+  clausesWith(candidate: Candidate): Promise<readonly ClauseOutcome[]>
+}
+
+/** A proof, and which other red tests the candidate turned green. */
+export interface ProofResult {
+  readonly proof: Proof
+  readonly mendedTests: readonly TestRef[]
+}
+
+const NOTHING_RAN: Pick<Proof, 'related' | 'contract' | 'mended'> = {
+  related: { ran: 0, passed: 0, broken: [] },
+  contract: { ran: 0, passed: 0, broken: [] },
+  mended: [],
+}
+
+/**
+ * Proves a candidate that already made its target pass once: everything that can reach the changed files, then the
+ * contract, then once more in a fresh worker. Compares test by test with the baseline under the same settings, so that
+ * what was red before is not held against it. A new unhandled error refutes.
+ */
+export async function prove(candidate: Candidate, context: ProofContext, signal: AbortSignal): Promise<ProofResult> {
+  const { lab, survey, target } = context
+  const guards = context.objections(candidate)
+  const overlay = new Map(candidate.changes.map(({ path, after }) => [path, after] as const))
+  const reached = await lab.related(candidate.changes.map(({ path }) => path))
+  const files = withFilesOf(target, reached)
+  const baseline = await survey.baseline(files, signal)
+  const timeoutMs =
+    5_000 + 10 * files.reduce((sum, file) => sum + (baseline.get(keyOfFile(file))?.durationMs ?? 500), 0)
+  const result = await lab.run({ overlay, tests: { kind: 'files', files }, worker: 'warm', timeoutMs }, signal)
+  if (result.status !== 'ran') return refuted(guards, `The related tests did not end: ${result.detail}`)
+  const related = compare(files, baseline, result, target)
+  if (related.missed.length > 0)
+    return refuted(guards, `Still failing: ${related.missed.map(({ name }) => name).join(', ')}`)
+  if (related.broken.length > 0) {
+    return refuted(guards, `Breaks ${related.broken.map(({ name }) => name).join(', ')}`, related)
+  }
+  const [late] = result.unhandled
+  if (late) return refuted(guards, `Leaves an unhandled error: ${late.message.split('\n')[0]}`, related)
+  const contract = compareClauses(await survey.clauseOutcomes(signal), await context.clausesWith(candidate))
+  const reasons = guards.map(({ detail }) => detail)
+  if (contract.broken.length > 0) reasons.push(`Breaks contract clause ${contract.broken.join(', ')}`)
+  if (reasons.length === 0) reasons.push(...(await confirm(lab, overlay, target, timeoutMs, signal)))
+  const counts = { ran: related.ran, passed: related.passed, broken: related.broken }
+  return {
+    mendedTests: related.mended,
+    proof: {
+      status: reasons.length === 0 ? 'proven' : 'plausible',
+      target: 'passes',
+      related: counts,
+      contract: { ran: contract.ran, passed: contract.passed, broken: contract.broken },
+      mended: contract.mended,
+      guards,
+      reasons,
+    },
+  }
+}
+
+function refuted(guards: readonly Objection[], reason: string, related?: Comparison): ProofResult {
+  const counts = related ? { ran: related.ran, passed: related.passed, broken: related.broken } : NOTHING_RAN.related
+  const target = related ? 'passes' : 'fails'
+  return {
+    mendedTests: [],
+    proof: { ...NOTHING_RAN, status: 'refuted', target, related: counts, guards, reasons: [reason] },
+  }
+}
+
+/** The last word is spoken by a worker that no earlier candidate can have touched. */
+async function confirm(
+  lab: Lab,
+  overlay: ReadonlyMap<string, string | null>,
+  target: readonly TestRef[],
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const files = withFilesOf(target, [])
+  const result = await lab.run({ overlay, tests: { kind: 'files', files }, worker: 'fresh', timeoutMs }, signal)
+  if (result.status !== 'ran') return [`Not confirmed in a fresh worker: ${result.detail}`]
+  const passed = passedKeys(result.outcomes)
+  return passesAll(target, passed, result) ? [] : ['Passes in a warm worker but not in a fresh one']
+}
+
+interface Comparison {
+  readonly ran: number
+  readonly passed: number
+  readonly broken: readonly TestRef[]
+  /** Target tests that do not pass. */
+  readonly missed: readonly TestRef[]
+  /** Other tests that were red in the baseline and pass now. */
+  readonly mended: readonly TestRef[]
+}
+
+function compare(
+  files: readonly TestFile[],
+  baseline: ReadonlyMap<string, FileBaseline>,
+  result: Extract<LabResult, { status: 'ran' }>,
+  target: readonly TestRef[],
+): Comparison {
+  const passed = passedKeys(result.outcomes)
+  const wanted = new Set(target.map(({ key }) => key))
+  const before = files.flatMap((file) => baseline.get(keyOfFile(file))?.outcomes ?? [])
+  const failedBefore = new Set(before.filter(({ state }) => state === 'failed').map(({ test }) => test.key))
+  const broken = before
+    .filter(({ state, test }) => state === 'passed' && !passed.has(test.key) && !wanted.has(test.key))
+    .map(({ test }) => test)
+  const brokenFiles = result.fileErrors
+    .filter(({ project, file }) => (baseline.get(keyOfFile({ project, file }))?.fileErrors.length ?? 0) === 0)
+    .map(({ project, file }) => ({ key: `${project}|${file}`, project, file, name: file, line: 0 }))
+  return {
+    ran: result.outcomes.filter(({ state }) => state !== 'skipped').length,
+    passed: passed.size,
+    broken: [...broken, ...brokenFiles],
+    missed: target.filter((test) => !passesTarget(test, passed, result)),
+    mended: result.outcomes
+      .filter(({ state, test }) => state === 'passed' && failedBefore.has(test.key) && !wanted.has(test.key))
+      .map(({ test }) => test),
+  }
+}
+
+/** A pseudo test that stands for its file passes when the file loads and at least one of its tests passes. */
+function passesTarget(
+  test: TestRef,
+  passed: ReadonlySet<string>,
+  { outcomes, fileErrors }: Extract<LabResult, { status: 'ran' }>,
+): boolean {
+  if (test.name !== test.file) return passed.has(test.key)
+  const own = outcomes.filter((outcome) => outcome.test.file === test.file && outcome.test.project === test.project)
+  return (
+    own.some(({ state }) => state === 'passed') &&
+    !own.some(({ state }) => state === 'failed') &&
+    !fileErrors.some(({ file, project }) => file === test.file && project === test.project)
+  )
+}
+
+function passesAll(
+  target: readonly TestRef[],
+  passed: ReadonlySet<string>,
+  result: Extract<LabResult, { status: 'ran' }>,
+): boolean {
+  return target.every((test) => passesTarget(test, passed, result)) && result.unhandled.length === 0
+}
+
+function passedKeys(outcomes: readonly TestOutcome[]): ReadonlySet<string> {
+  return new Set(outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test.key))
+}
+
+function withFilesOf(tests: readonly TestRef[], files: readonly TestFile[]): readonly TestFile[] {
+  const all = new Map<string, TestFile>()
+  for (const { project, file } of [...tests, ...files]) all.set(keyOfFile({ project, file }), { project, file })
+  return [...all.values()]
+}
+
+function compareClauses(
+  before: readonly ClauseOutcome[],
+  after: readonly ClauseOutcome[],
+): {
+  readonly ran: number
+  readonly passed: number
+  readonly broken: readonly string[]
+  readonly mended: readonly string[]
+} {
+  const was = new Map(before.map(({ id, status }) => [id, status]))
+  const ran = after.filter(({ status }) => status !== 'not-runnable')
+  return {
+    ran: ran.length,
+    passed: ran.filter(({ status }) => status === 'holds').length,
+    broken: after.filter(({ id, status }) => status !== 'holds' && was.get(id) === 'holds').map(({ id }) => id),
+    mended: after.filter(({ id, status }) => status === 'holds' && was.get(id) === 'broken').map(({ id }) => id),
+  }
+}

@@ -1,0 +1,301 @@
+import { failureOf, observationOf, type RedObservation, withTest } from '../diagnose/group-failures.ts'
+import type { SessionEvent } from '../model/event.ts'
+import type { TestRef } from '../model/failure.ts'
+import type { TestFile } from '../model/ports.ts'
+import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
+import { rankCandidates } from './rank-candidates.ts'
+
+interface FileCounts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** The session's state with what only the reducer needs. */
+export interface TrackedState extends SessionState {
+  /** Results of each test file in its last run. */
+  readonly files: ReadonlyMap<string, FileCounts>
+  /** Test key → the run in which it was last seen red. */
+  readonly red: ReadonlyMap<string, number>
+  /** Failures that turned out to have the root cause of another one: id → that one's id. */
+  readonly merged: ReadonlyMap<string, string>
+}
+
+const NOTHING: FileCounts = { passed: 0, failed: 0, skipped: 0 }
+
+/** The state before anything happened. */
+export function initialState(): TrackedState {
+  return {
+    phase: 'starting',
+    run: 0,
+    counts: { total: 0, passed: 0, failed: 0, skipped: 0 },
+    progress: { done: 0, total: 0 },
+    runMs: 0,
+    failures: [],
+    focus: { failureId: null, candidateId: null },
+    focusChangedAt: 0,
+    accepted: 0,
+    paused: false,
+    notice: null,
+    files: new Map(),
+    red: new Map(),
+    merged: new Map(),
+  }
+}
+
+/**
+ * The state after a fact. Pure. Facts about a failure that come too late (of an earlier run than the one it was last
+ * repaired in) change nothing.
+ */
+export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
+  switch (event.type) {
+    case 'run-started': {
+      const files = new Map(state.files)
+      for (const file of event.files) files.set(fileKey(file), NOTHING)
+      const progress = { done: 0, total: event.files.length || event.total }
+      return { ...state, phase: 'running', run: event.run, progress, files }
+    }
+    case 'test-finished': {
+      const { test, state: outcome, errors } = event.outcome
+      const key = fileKey(test)
+      const counts = state.files.get(key) ?? NOTHING
+      const files = new Map(state.files).set(key, { ...counts, [outcome]: counts[outcome] + 1 })
+      const counted = { ...state, files, counts: totals(files) }
+      const [error] = errors
+      if (outcome === 'failed' && error) return sawRed(counted, { test, error, stage: 'test' }, event.run, event.at)
+      return outcome === 'passed' ? dropTests(counted, ({ key }) => key === test.key, event.at) : counted
+    }
+    case 'file-finished': {
+      const progress = { ...state.progress, done: Math.min(state.progress.done + 1, state.progress.total) }
+      const seen = event.error
+        ? sawRed({ ...state, progress }, observationOf(event.error), event.run, event.at)
+        : { ...state, progress }
+      const { file, project } = event.file
+      return dropTests(
+        seen,
+        (test) => test.file === file && test.project === project && seen.red.get(test.key) !== event.run,
+        event.at,
+      )
+    }
+    case 'run-finished': {
+      const phase = state.phase === 'host-failed' ? state.phase : 'idle'
+      const [unhandled] = event.unhandled
+      const next = { ...state, phase, runMs: event.durationMs } as const
+      if (!unhandled) return dropTests(next, ({ key }) => key === UNHANDLED.key && state.run === event.run, event.at)
+      return sawRed(next, { test: UNHANDLED, error: unhandled, stage: 'test' }, event.run, event.at)
+    }
+    case 'file-removed': {
+      const files = new Map(state.files)
+      files.delete(fileKey(event.file))
+      return dropTests(
+        { ...state, files, counts: totals(files) },
+        (test) => test.file === event.file.file && test.project === event.file.project,
+        event.at,
+      )
+    }
+    case 'host-failed':
+      return {
+        ...state,
+        phase: 'host-failed',
+        notice: { level: 'problem', text: `${event.message} ${event.hint}`, at: event.at },
+      }
+    case 'repair-started':
+      return update(state, event.failureId, (failure) => ({
+        ...failure,
+        run: event.run,
+        stage: 'repairing',
+        verdict: failure.flipped ? failure.verdict : null,
+        candidates: failure.candidates.filter(({ decision }) => decision !== 'open'),
+        tried: 0,
+        refuted: 0,
+        effortMs: 0,
+      }))
+    case 'failure-judged':
+      return current(state, event, (failure) => (failure.flipped ? failure : { ...failure, verdict: event.verdict }))
+    case 'candidate-proved':
+      return merge(addCandidate(state, event), event.failureId, event.alsoMends, event.at)
+    case 'repair-progressed':
+      return current(state, event, (failure) => ({
+        ...failure,
+        tried: event.tried,
+        refuted: event.refuted,
+        effortMs: event.at - failure.redAt,
+      }))
+    case 'repair-finished':
+      return current(state, event, (failure) => ({
+        ...failure,
+        stage: event.outcome === 'cancelled' ? 'waiting' : event.outcome,
+      }))
+    case 'focus-moved': {
+      const { failureId, candidateId, at } = event
+      return { ...state, focus: { failureId, candidateId }, focusChangedAt: at }
+    }
+    case 'candidate-accepted':
+      return decide({ ...state, accepted: state.accepted + 1 }, event, 'accepted')
+    case 'candidate-rejected':
+      return decide(state, event, 'rejected')
+    case 'candidate-deferred':
+      return decide(state, event, 'deferred')
+    case 'accept-undone':
+      return {
+        ...state,
+        accepted: Math.max(0, state.accepted - 1),
+        notice: { level: 'info', text: `undone: ${event.paths.join(', ')}`, at: event.at },
+      }
+    case 'verdict-flipped':
+      return update(state, event.failureId, (failure) => ({
+        ...failure,
+        flipped: true,
+        verdict: {
+          kind: event.kind,
+          confidence: 1,
+          clauses: failure.verdict?.clauses ?? [],
+          evidence: [
+            { kind: 'person', supports: event.kind, detail: 'you said so', weight: 10 },
+            ...(failure.verdict?.evidence ?? []).filter(({ kind }) => kind !== 'person'),
+          ],
+        },
+      }))
+    case 'repairs-paused':
+      return { ...state, paused: event.paused }
+    case 'noticed':
+      return { ...state, notice: { level: event.level, text: event.text, at: event.at } }
+  }
+}
+
+/** Stands for an error outside of all tests. */
+const UNHANDLED: TestRef = { key: '|unhandled', project: '', file: '', name: 'unhandled error', line: 0 }
+
+function fileKey({ project, file }: TestFile): string {
+  return `${project}|${file}`
+}
+
+function totals(files: ReadonlyMap<string, FileCounts>): SessionState['counts'] {
+  let [passed, failed, skipped] = [0, 0, 0]
+  for (const counts of files.values()) {
+    passed += counts.passed
+    failed += counts.failed
+    skipped += counts.skipped
+  }
+  return { total: passed + failed + skipped, passed, failed, skipped }
+}
+
+function sawRed(state: TrackedState, observation: RedObservation, run: number, at: number): TrackedState {
+  const red = new Map(state.red).set(observation.test.key, run)
+  const seen = failureOf(observation)
+  const id = state.merged.get(seen.id) ?? seen.id
+  const known = state.failures.find(({ failure }) => failure.id === id)
+  // A test that now fails for another reason leaves the failure it was in.
+  const others = dropTests({ ...state, red }, ({ key }) => key === observation.test.key, at, id)
+  if (known) {
+    return update(others, id, (entry) => ({
+      ...entry,
+      ...(entry.run < run ? { run, redAt: at, stage: 'waiting' } : {}),
+      failure: withTest(entry.failure, observation.test),
+    }))
+  }
+  const added: FailureState = {
+    failure: seen,
+    run,
+    redAt: at,
+    stage: 'waiting',
+    verdict: null,
+    flipped: false,
+    candidates: [],
+    tried: 0,
+    refuted: 0,
+    effortMs: 0,
+  }
+  const next = { ...others, failures: [...others.failures, added] }
+  if (next.focus.failureId !== null) return next
+  return { ...next, focus: { failureId: id, candidateId: null }, focusChangedAt: at }
+}
+
+/** Takes tests out of all failures but one; a failure without tests is gone, and the cursor goes to its neighbour. */
+function dropTests(state: TrackedState, gone: (test: TestRef) => boolean, at: number, except?: string): TrackedState {
+  let changed = false
+  const failures = state.failures.flatMap((entry) => {
+    if (entry.failure.id === except) return [entry]
+    const tests = entry.failure.tests.filter((test) => !gone(test))
+    if (tests.length === entry.failure.tests.length) return [entry]
+    changed = true
+    return tests.length > 0 ? [{ ...entry, failure: { ...entry.failure, tests } }] : []
+  })
+  return changed ? refocus({ ...state, failures }, state, at) : state
+}
+
+/** Keeps the cursor on what still exists; only when that is gone it moves to the nearest neighbour. */
+function refocus(next: TrackedState, before: TrackedState, at: number): TrackedState {
+  const { failureId } = next.focus
+  if (failureId === null || next.failures.some(({ failure }) => failure.id === failureId)) return next
+  const index = before.failures.findIndex(({ failure }) => failure.id === failureId)
+  const neighbour = next.failures[Math.min(Math.max(index, 0), next.failures.length - 1)]
+  const focus = {
+    failureId: neighbour?.failure.id ?? null,
+    candidateId: neighbour?.candidates[0]?.candidate.id ?? null,
+  }
+  return { ...next, focus, focusChangedAt: at }
+}
+
+function update(state: TrackedState, id: string, change: (failure: FailureState) => FailureState): TrackedState {
+  return {
+    ...state,
+    failures: state.failures.map((entry) => (entry.failure.id === id ? change(entry) : entry)),
+  }
+}
+
+function current(
+  state: TrackedState,
+  event: { readonly failureId: string; readonly run: number },
+  change: (failure: FailureState) => FailureState,
+): TrackedState {
+  return update(state, event.failureId, (failure) => (failure.run === event.run ? change(failure) : failure))
+}
+
+function addCandidate(state: TrackedState, event: Extract<SessionEvent, { type: 'candidate-proved' }>): TrackedState {
+  const { candidate, proof, foundAt, at, failureId } = event
+  const entry = state.failures.find(({ failure }) => failure.id === failureId)
+  if (!entry || entry.run !== event.run || proof.status === 'refuted') return state
+  const rest = entry.candidates.filter((one) => one.candidate.id !== candidate.id)
+  const added: CandidateState = { candidate, proof, foundAt, provedAt: at, decision: 'open' }
+  const candidates = rankCandidates([...rest, added])
+  const next = update(state, failureId, (failure) => ({ ...failure, candidates }))
+  if (state.focus.failureId !== failureId || state.focus.candidateId !== null) return next
+  return { ...next, focus: { failureId, candidateId: candidates[0]?.candidate.id ?? null }, focusChangedAt: at }
+}
+
+/** Failures that one candidate mends together have one root cause: they become one. */
+function merge(state: TrackedState, id: string, others: readonly string[], at: number): TrackedState {
+  const into = state.failures.find(({ failure }) => failure.id === id)
+  const gone = state.failures.filter(({ failure }) => failure.id !== id && others.includes(failure.id))
+  if (!into || gone.length === 0) return state
+  const failure = gone.flatMap((entry) => entry.failure.tests).reduce(withTest, into.failure)
+  const merged = new Map(state.merged)
+  for (const entry of gone) merged.set(entry.failure.id, id)
+  const failures = state.failures
+    .filter((entry) => !gone.includes(entry))
+    .map((entry) => (entry === into ? { ...entry, failure } : entry))
+  return refocus({ ...state, failures, merged }, state, at)
+}
+
+function decide(
+  state: TrackedState,
+  event: { readonly failureId: string; readonly candidateId: string; readonly at: number },
+  decision: CandidateState['decision'],
+): TrackedState {
+  const next = update(state, event.failureId, (failure) => ({
+    ...failure,
+    candidates: failure.candidates.map((entry) =>
+      entry.candidate.id === event.candidateId ? { ...entry, decision } : entry,
+    ),
+  }))
+  const { focus } = state
+  if (focus.failureId !== event.failureId || focus.candidateId !== event.candidateId || decision === 'accepted')
+    return next
+  // The person decided on what is under the cursor: the next open candidate of the same failure takes its place.
+  const open = next.failures
+    .find(({ failure }) => failure.id === event.failureId)
+    ?.candidates.find((entry) => entry.decision === 'open')
+  const candidateId = open?.candidate.id ?? (decision === 'deferred' ? event.candidateId : null)
+  return { ...next, focus: { failureId: event.failureId, candidateId }, focusChangedAt: event.at }
+}

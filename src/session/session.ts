@@ -1,0 +1,394 @@
+import type { Candidate } from '../model/candidate.ts'
+import type { Intent, SessionEvent } from '../model/event.ts'
+import type { TestRef } from '../model/failure.ts'
+import type { FileRole } from '../model/paths.ts'
+import type { Engine, HostEvent, Lab, Ledger, TestHost, Workspace } from '../model/ports.ts'
+import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
+import type { VerdictKind } from '../model/verdict.ts'
+import { initialState, reduce, type TrackedState } from './reduce.ts'
+import { type RepairContext, type RepairEvent, repair } from './repair.ts'
+import { makeSurvey, type Survey } from './survey.ts'
+
+/** What a session is made of; the one who composes it disposes of the parts. */
+export interface SessionParts {
+  readonly host: TestHost
+  /** Opens beside the first run; a rejection leaves the session without repairs. */
+  readonly lab: Promise<Lab>
+  readonly workspace: Workspace
+  readonly ledger: Ledger
+  readonly engines: readonly Engine[]
+  readonly fastCheck: string
+  /** Globs of contract files from the configuration; empty for the usual places. */
+  readonly contracts: readonly string[]
+  /** Milliseconds for the repair of one failure. */
+  readonly timeBudgetMs: number
+}
+
+/** The running session, as faces see it. */
+export interface Session {
+  getState(): SessionState
+  subscribe(listener: () => void): () => void
+  /** Resolves when the order was carried out or refused; what came of it is in the state. */
+  dispatch(intent: Intent): Promise<void>
+  now(): number
+  /** Shows one line to the person. */
+  say(level: 'info' | 'problem', text: string): void
+  /** Contract or configuration changed on disk: everything red is judged and repaired anew. */
+  refresh(): void
+  /** True when no run is under way and no failure waits for its repair or is being repaired. */
+  settled(): boolean
+  /** Resolves after `quit` was dispatched. */
+  readonly ended: Promise<void>
+}
+
+/** Which roles of files a candidate may write, by the verdict that binds: checked again where files are written. */
+export function writableRoles(verdict: VerdictKind, candidate: Candidate): ReadonlySet<FileRole> {
+  const code = new Set<FileRole>(['source'])
+  const test = new Set<FileRole>(['test', 'snapshot'])
+  if (verdict === 'code-wrong') return code
+  if (verdict === 'test-wrong') return test
+  if (verdict === 'flaky') return new Set()
+  return candidate.fixes === 'code' ? code : candidate.fixes === 'test' ? test : new Set(['contract'])
+}
+
+/** Starts the first run and keeps the loop going: facts in, state out, repairs started and cancelled as failures come and go. */
+export function startSession(parts: SessionParts): Session {
+  return new Loop(parts)
+}
+
+class Loop implements Session {
+  readonly ended: Promise<void>
+  readonly #parts: SessionParts
+  readonly #listeners = new Set<() => void>()
+  readonly #finishedFiles = new Set<string>()
+  readonly #started = performance.now()
+  #end: () => void = () => {}
+  #state: TrackedState = initialState()
+  #lab: Lab | null = null
+  #labFailed = false
+  #survey: Promise<Survey> | null = null
+  #active: { readonly failureId: string; readonly abort: AbortController } | null = null
+  #shownProblems = ''
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve
+    })
+    parts.host.onEvent((event) => this.#onHost(event))
+    parts.lab.then(
+      (lab) => {
+        this.#lab = lab
+        for (const text of lab.info.notes) this.#apply({ type: 'noticed', at: this.now(), level: 'info', text })
+        this.#schedule()
+      },
+      (error: unknown) => {
+        this.#labFailed = true
+        const text = `No repairs: ${error instanceof Error ? error.message : String(error)}`
+        this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
+        this.#schedule()
+      },
+    )
+    parts.host.start()
+  }
+
+  getState(): SessionState {
+    return this.#state
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  now(): number {
+    return Math.round(performance.now() - this.#started)
+  }
+
+  settled(): boolean {
+    const { phase, failures, paused } = this.#state
+    if (phase === 'host-failed') return true
+    return phase === 'idle' && this.#active === null && (paused || !failures.some(({ stage }) => stage === 'waiting'))
+  }
+
+  refresh(): void {
+    this.#survey = null
+    const active = this.#active?.failureId
+    this.#active?.abort.abort()
+    for (const { failure } of this.#state.failures) if (failure.id !== active) this.#restart(failure.id)
+  }
+
+  async dispatch(intent: Intent): Promise<void> {
+    const at = this.now()
+    switch (intent.type) {
+      case 'focus-failure':
+        return this.#focusFailure(intent.step)
+      case 'focus-candidate':
+        return this.#focusCandidate((index, count) => Math.min(Math.max(index + intent.step, 0), count - 1))
+      case 'focus-candidate-number':
+        return this.#focusCandidate((index, count) => (intent.number <= count ? intent.number - 1 : index))
+      case 'accept':
+        return this.#accept(intent.failureId, intent.candidateId)
+      case 'reject':
+        this.#apply({ type: 'candidate-rejected', at, failureId: intent.failureId, candidateId: intent.candidateId })
+        return this.#record('rejected', intent.failureId, intent.candidateId, intent.reason)
+      case 'defer':
+        this.#apply({ type: 'candidate-deferred', at, failureId: intent.failureId, candidateId: intent.candidateId })
+        return this.#record('deferred', intent.failureId, intent.candidateId)
+      case 'undo':
+        return this.#undo()
+      case 'flip-verdict':
+        this.#apply({ type: 'verdict-flipped', at, failureId: intent.failureId, kind: intent.kind })
+        this.#restart(intent.failureId)
+        return this.#record('verdict-flipped', intent.failureId, undefined, intent.kind)
+      case 'repair-again':
+        return this.#restart(intent.failureId)
+      case 'pause':
+        this.#apply({ type: 'repairs-paused', at, paused: !this.#state.paused })
+        if (this.#state.paused) this.#active?.abort.abort()
+        return this.#schedule()
+      case 'order-host':
+        return this.#parts.host.send(intent.order)
+      case 'quit':
+        this.#active?.abort.abort()
+        return this.#end()
+    }
+  }
+
+  #onHost(event: HostEvent): void {
+    if (event.type === 'run-started') {
+      const files = new Set(event.files.map(({ project, file }) => `${project}|${file}`))
+      for (const key of files) this.#finishedFiles.delete(key)
+      this.#survey = null
+      this.#lab?.invalidate()
+      // A run that begins may follow a save: what was computed from the old files is worth nothing any more.
+      this.#active?.abort.abort()
+    }
+    this.#apply({ ...event, at: this.now() })
+    if (event.type === 'file-finished') this.#finishedFiles.add(`${event.file.project}|${event.file.file}`)
+    if (event.type !== 'test-finished') this.#schedule()
+  }
+
+  /** Starts the next repair when there is one to start: the failure under the cursor first, then in order of arrival. */
+  #schedule(): void {
+    if (this.#active || this.#state.paused || !(this.#lab || this.#labFailed)) return
+    const waiting = this.#state.failures.filter((entry) => entry.stage === 'waiting' && this.#isReady(entry))
+    const next = waiting.find(({ failure }) => failure.id === this.#state.focus.failureId) ?? waiting[0]
+    if (!next) return
+    if (this.#lab) void this.#repair(next, this.#lab)
+    else {
+      const { run } = next
+      this.#apply({ type: 'repair-finished', at: this.now(), failureId: next.failure.id, run, outcome: 'budget-spent' })
+      this.#schedule()
+    }
+  }
+
+  /** Repairs begin when the file is through: then all its tests that fail for one reason are in one failure. */
+  #isReady({ failure }: FailureState): boolean {
+    return (
+      this.#state.phase === 'idle' ||
+      failure.tests.every(({ project, file }) => this.#finishedFiles.has(`${project}|${file}`))
+    )
+  }
+
+  async #repair({ failure }: FailureState, lab: Lab): Promise<void> {
+    const abort = new AbortController()
+    const run = this.#state.run
+    const failureId = failure.id
+    this.#active = { failureId, abort }
+    this.#apply({ type: 'repair-started', at: this.now(), failureId, run })
+    const emit = (event: RepairEvent): void => {
+      if (!abort.signal.aborted) this.#onRepair(failureId, run, event)
+    }
+    try {
+      const outcome = await repair(failure, await this.#context(lab), emit, abort.signal)
+      this.#apply({ type: 'repair-finished', at: this.now(), failureId, run, outcome })
+    } catch (error) {
+      if (!abort.signal.aborted) {
+        const text = `Repair stopped: ${error instanceof Error ? error.message : String(error)}`
+        this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
+      }
+      const outcome = abort.signal.aborted ? 'cancelled' : 'budget-spent'
+      this.#apply({ type: 'repair-finished', at: this.now(), failureId, run, outcome })
+    } finally {
+      this.#active = null
+      this.#notify()
+      this.#schedule()
+    }
+  }
+
+  #onRepair(failureId: string, run: number, event: RepairEvent): void {
+    const at = this.now()
+    if (event.type !== 'candidate-proved') {
+      this.#apply({ ...event, at, failureId, run })
+      return
+    }
+    const { mendedTests, ...rest } = event
+    this.#apply({ ...rest, at, failureId, run, alsoMends: this.#mended(failureId, mendedTests) })
+    void this.#record('proposed', failureId, event.candidate.id, event.proof.status)
+  }
+
+  /** Other failures all of whose tests a candidate turned green have the same root cause. */
+  #mended(failureId: string, tests: readonly TestRef[]): readonly string[] {
+    const keys = new Set(tests.map(({ key }) => key))
+    return this.#state.failures
+      .filter(({ failure }) => failure.id !== failureId && failure.tests.every(({ key }) => keys.has(key)))
+      .map(({ failure }) => failure.id)
+  }
+
+  async #context(lab: Lab): Promise<RepairContext> {
+    const { workspace, engines, fastCheck, timeBudgetMs, contracts, ledger } = this.#parts
+    this.#survey ??= makeSurvey(workspace, lab, { fastCheck, contracts })
+    const survey = await this.#survey
+    this.#showContractProblems(survey)
+    const { entries } = await ledger.entries()
+    return {
+      lab,
+      workspace,
+      survey,
+      engines,
+      fastCheck,
+      timeBudgetMs,
+      rejected: (id) =>
+        new Set(
+          entries
+            .filter(({ event, failureId }) => event === 'rejected' && failureId === id)
+            .map(({ candidateId }) => candidateId ?? ''),
+        ),
+      flipped: (id) => {
+        const entry = this.#failure(id)
+        return entry?.flipped ? (entry.verdict?.kind ?? null) : null
+      },
+      now: () => this.now(),
+    }
+  }
+
+  #showContractProblems({ contract }: Survey): void {
+    const [first, ...others] = contract.problems
+    if (!first) return
+    const { file, line, column } = first.at
+    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+    const text = `${file}:${line}:${column} ${first.message}; ${first.hint}${more}`
+    if (text === this.#shownProblems) return
+    this.#shownProblems = text
+    this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
+  }
+
+  #restart(failureId: string): void {
+    const entry = this.#failure(failureId)
+    if (!entry || !this.#lab) return
+    if (this.#active?.failureId === failureId) {
+      // Its end puts the failure back to waiting, and the loop takes it up again.
+      this.#active.abort.abort()
+      return
+    }
+    this.#apply({ type: 'repair-finished', at: this.now(), failureId, run: entry.run, outcome: 'cancelled' })
+    this.#schedule()
+  }
+
+  async #accept(failureId: string, candidateId: string): Promise<void> {
+    const entry = this.#failure(failureId)
+    const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
+    if (!entry || !shown || shown.decision === 'accepted')
+      return this.say('problem', 'That candidate is gone; nothing was written.')
+    const { candidate } = shown
+    const roles = writableRoles(entry.verdict?.kind ?? 'undecided', candidate)
+    const outcome = await this.#parts.workspace.apply(candidate.changes, roles)
+    const at = this.now()
+    switch (outcome.status) {
+      case 'applied':
+        this.#apply({ type: 'candidate-accepted', at, failureId, candidateId, paths: outcome.paths })
+        this.say('info', `written: ${outcome.paths.join(', ')} (z takes it back)`)
+        return this.#record('accepted', failureId, candidateId)
+      case 'stale':
+        return this.say(
+          'problem',
+          `${outcome.path} changed since this was proven; nothing was written. Save again to repair anew.`,
+        )
+      case 'refused':
+        return this.say('problem', `${outcome.path} may not be written: ${outcome.reason}. Nothing was written.`)
+      case 'failed':
+        return this.say('problem', `Nothing was written: ${outcome.message}`)
+    }
+  }
+
+  async #undo(): Promise<void> {
+    const outcome = await this.#parts.workspace.undo()
+    switch (outcome.status) {
+      case 'undone':
+        this.#apply({ type: 'accept-undone', at: this.now(), paths: outcome.paths })
+        return this.#parts.ledger.append({ event: 'undone', failureId: '', detail: outcome.undoId })
+      case 'nothing':
+        return this.say('info', 'There is nothing to undo.')
+      case 'stale':
+        return this.say(
+          'problem',
+          `${outcome.path} was edited since; undo would lose that edit, so nothing was written.`,
+        )
+      case 'failed':
+        return this.say('problem', `Nothing was undone: ${outcome.message}`)
+    }
+  }
+
+  #focusFailure(step: number): void {
+    const { failures, focus } = this.#state
+    if (failures.length === 0) return
+    const index = failures.findIndex(({ failure }) => failure.id === focus.failureId)
+    const next = failures[Math.min(Math.max(index + step, 0), failures.length - 1)]
+    if (!next || next.failure.id === focus.failureId) return
+    const candidateId = openCandidates(next)[0]?.candidate.id ?? null
+    this.#apply({ type: 'focus-moved', at: this.now(), failureId: next.failure.id, candidateId })
+    this.#schedule()
+  }
+
+  #focusCandidate(pick: (index: number, count: number) => number): void {
+    const { focus } = this.#state
+    const entry = focus.failureId === null ? undefined : this.#failure(focus.failureId)
+    if (!entry) return
+    const open = openCandidates(entry)
+    const index = open.findIndex(({ candidate }) => candidate.id === focus.candidateId)
+    const next = open[pick(index, open.length)]
+    if (!next || next.candidate.id === focus.candidateId) return
+    this.#apply({ type: 'focus-moved', at: this.now(), failureId: entry.failure.id, candidateId: next.candidate.id })
+  }
+
+  async #record(
+    event: 'proposed' | 'accepted' | 'rejected' | 'deferred' | 'verdict-flipped',
+    failureId: string,
+    candidateId?: string,
+    detail?: string,
+  ): Promise<void> {
+    // Proposals stay in memory: a run that only looks leaves no trace in the project.
+    if (event === 'proposed') return
+    const shown = this.#failure(failureId)?.candidates.find(({ candidate }) => candidate.id === candidateId)
+    await this.#parts.ledger.append({
+      event,
+      failureId,
+      ...(candidateId === undefined ? {} : { candidateId }),
+      ...(shown ? { engine: shown.candidate.engine, rule: shown.candidate.rule } : {}),
+      ...(detail === undefined ? {} : { detail }),
+    })
+  }
+
+  #failure(id: string): FailureState | undefined {
+    return this.#state.failures.find(({ failure }) => failure.id === id)
+  }
+
+  say(level: 'info' | 'problem', text: string): void {
+    this.#apply({ type: 'noticed', at: this.now(), level, text })
+  }
+
+  #apply(event: SessionEvent): void {
+    this.#state = reduce(this.#state, event)
+    this.#notify()
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** The candidates that the cursor can go to: rejected ones are out of sight. */
+export function openCandidates({ candidates }: FailureState): readonly CandidateState[] {
+  return candidates.filter(({ decision }) => decision !== 'rejected')
+}

@@ -1,0 +1,115 @@
+import { checkExports } from '../contract/check-exports.ts'
+import { mergeContracts, parseContract } from '../contract/parse-contract.ts'
+import type { FileChange } from '../model/candidate.ts'
+import type { ClauseOutcome, Contract } from '../model/clause.ts'
+import type { FileError, TestOutcome } from '../model/failure.ts'
+import type { GitState, Lab, TestFile, Workspace } from '../model/ports.ts'
+import { type ClauseRunner, runClauses } from './run-clauses.ts'
+
+/** What one test file does in the lab on the files as they are. */
+export interface FileBaseline {
+  readonly outcomes: readonly TestOutcome[]
+  readonly fileErrors: readonly FileError[]
+  readonly durationMs: number
+}
+
+/**
+ * What is known of one state of the working tree, gathered when first asked for and shared by the repairs of all its
+ * failures. A save makes a new survey.
+ */
+export interface Survey {
+  readonly git: GitState
+  /** What differs from HEAD. */
+  readonly changed: readonly FileChange[]
+  readonly lastCommit: { readonly message: string; readonly changes: readonly FileChange[] } | null
+  readonly contract: Contract
+  /** Every executable clause against the files as they are. */
+  clauseOutcomes(signal: AbortSignal): Promise<readonly ClauseOutcome[]>
+  /** What these test files do as things are; each file is run once per survey. */
+  baseline(files: readonly TestFile[], signal: AbortSignal): Promise<ReadonlyMap<string, FileBaseline>>
+}
+
+/** Where contracts are looked for when the configuration names none: the first of these, and all beside sources. */
+export const CONTRACT_PLACES = ['contract.md', 'CONTRACT.md', 'docs/contract.md']
+
+/** The longest that a whole baseline or contract run may take, in milliseconds. */
+const LONG_RUN = 60_000
+
+/** Reads git and the contract; runs nothing yet. */
+export async function makeSurvey(
+  workspace: Workspace,
+  lab: Lab,
+  options: { readonly fastCheck: string; readonly contracts: readonly string[] },
+): Promise<Survey> {
+  const [git, changed, lastCommit, contract] = await Promise.all([
+    workspace.git(),
+    workspace.changesSinceHead(),
+    workspace.lastCommit(),
+    readContract(workspace, options.contracts),
+  ])
+  const runner: ClauseRunner = { lab, read: (path) => workspace.read(path), fastCheck: options.fastCheck }
+  const baselines = new Map<string, FileBaseline>()
+  let clauses: Promise<readonly ClauseOutcome[]> | null = null
+  return {
+    git,
+    changed,
+    lastCommit,
+    contract,
+    clauseOutcomes(signal) {
+      clauses ??= runClauses(runner, contract.clauses, new Map(), { timeoutMs: LONG_RUN, signal })
+      return clauses
+    },
+    async baseline(files, signal) {
+      const missing = files.filter((file) => !baselines.has(keyOfFile(file)))
+      if (missing.length > 0) await runBaseline(lab, missing, baselines, signal)
+      return baselines
+    },
+  }
+}
+
+/** `project|file`: the key of a test file in maps. */
+export function keyOfFile({ project, file }: TestFile): string {
+  return `${project}|${file}`
+}
+
+/** All contract files that the configuration or convention names, merged, with problems of path and export. */
+export async function readContract(workspace: Workspace, configured: readonly string[]): Promise<Contract> {
+  const found = configured.length > 0 ? await workspace.find(configured) : await conventional(workspace)
+  const parsed = await Promise.all(found.map(async (file) => parseContract(file, (await workspace.read(file)) ?? '')))
+  const contract = mergeContracts(parsed)
+  const modules = new Set(contract.clauses.map(({ module }) => module))
+  const texts = new Map<string, string | null>()
+  for (const path of modules) texts.set(path, await workspace.read(path))
+  return { ...contract, problems: [...contract.problems, ...checkExports(contract, texts)] }
+}
+
+async function conventional(workspace: Workspace): Promise<readonly string[]> {
+  const beside = await workspace.find(['**/*.contract.md'])
+  for (const place of CONTRACT_PLACES) {
+    // Asked of the listing, not of the disk: on a case-insensitive disk two of the places are one file.
+    if ((await workspace.find([place])).length > 0) return [place, ...beside.filter((file) => file !== place)]
+  }
+  return beside
+}
+
+async function runBaseline(
+  lab: Lab,
+  files: readonly TestFile[],
+  into: Map<string, FileBaseline>,
+  signal: AbortSignal,
+): Promise<void> {
+  const result = await lab.run(
+    { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs: LONG_RUN },
+    signal,
+  )
+  if (result.status !== 'ran') return
+  const share = result.durationMs / files.length
+  for (const file of files) {
+    const own = ({ project, file: path }: TestFile): boolean => project === file.project && path === file.file
+    into.set(keyOfFile(file), {
+      outcomes: result.outcomes.filter(({ test }) => own(test)),
+      fileErrors: result.fileErrors.filter(own),
+      durationMs: share,
+    })
+  }
+}
