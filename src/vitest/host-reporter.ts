@@ -14,7 +14,7 @@ export interface HostListener {
 export interface HostReporter {
   readonly reporter: Reporter
   readonly isRunning: boolean
-  /** Says that the run under way is being cancelled: files that end from now on are not finished. */
+  /** Says that the run under way is being cancelled: nothing that ends from now on is told. */
   interrupt(): void
 }
 
@@ -28,6 +28,7 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
   let files = 0
   let running = false
   let interrupted = false
+  let restarted = false
   let ended: Promise<void> = Promise.resolve()
   let end: () => void = () => {}
   const finished = new Set<string>()
@@ -39,6 +40,14 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
     const file = toTestFile(module, root)
     const error = toFileErrors(module, root)[0] ?? (crash && { ...file, stage: 'load', error: crash })
     onEvent({ type: 'file-finished', run, file, error })
+  }
+
+  const forget = (gone: (key: string, file: TestFile) => boolean): void => {
+    for (const [key, file] of known) {
+      if (!gone(key, file)) continue
+      known.delete(key)
+      onEvent({ type: 'file-removed', file })
+    }
   }
 
   const reporter: Reporter = {
@@ -56,12 +65,15 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
       const started = new Map(
         specifications.map((each) => [`${each.project.name}|${each.moduleId}`, toTestFile(each, root)]),
       )
+      if (restarted) forget((key) => !started.has(key))
+      restarted = false
       for (const [key, file] of started) known.set(key, file)
       files = started.size
       onEvent({ type: 'run-started', run, files: [...started.values()], total: files })
     },
     onTestCaseResult(testCase) {
-      onEvent({ type: 'test-finished', run, outcome: toOutcome(testCase, root) })
+      // A test that is being cancelled may fail of just that.
+      if (!interrupted) onEvent({ type: 'test-finished', run, outcome: toOutcome(testCase, root) })
     },
     onTestModuleEnd: (module) => finishFile(module),
     onTestRunEnd(modules, errors, reason) {
@@ -82,11 +94,10 @@ export function hostReporter(root: string, { onEvent, onLog }: HostListener): Ho
       end()
     },
     onTestRemoved(path) {
-      for (const [key, file] of known) {
-        if (path === undefined || file.file !== toPath(path, root)) continue
-        known.delete(key)
-        onEvent({ type: 'file-removed', file })
-      }
+      if (path !== undefined) forget((_, { file }) => file === toPath(path, root))
+    },
+    onServerRestart() {
+      restarted = true
     },
     onUserConsoleLog({ content }) {
       onLog(content)

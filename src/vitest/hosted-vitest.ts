@@ -7,7 +7,7 @@ import { toPath, toTestError } from './convert.ts'
 import { forgetFiles, obey, type RunOrder } from './host-orders.ts'
 import type { HostSettings } from './host-protocol.ts'
 import { type HostListener, hostReporter } from './host-reporter.ts'
-import { createVitest, loadVitest, parseArguments } from './load-vitest.ts'
+import { CONFIG_FILES, createVitest, loadVitest, parseArguments } from './load-vitest.ts'
 import { restartGuard, watchControls } from './version-differences.ts'
 
 /** The user's Vitest with the user's configuration, inside of this process. */
@@ -19,11 +19,6 @@ export interface HostedVitest {
   /** Runs the user's global teardown and ends all test workers. */
   close(): Promise<void>
 }
-
-/** Names of Vitest's configuration in the order in which Vitest looks for them. */
-const CONFIG_FILES = ['vitest.config', 'vite.config'].flatMap((name) =>
-  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => `${name}.${extension}`),
-)
 
 /**
  * Opens the user's Vitest. Nothing runs and nothing is reported before `start`. Throws `RepairWatchError` where Vitest

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -25,7 +25,10 @@ export interface LoadedVitest extends FoundVitest {
   readonly node: typeof import('vitest/node')
 }
 
-const CONFIG_FILE = /^(?:vitest|vite)\.config\.[cm]?[jt]s$/
+/** The files that Vitest may read its configuration from, in the order in which it looks for them. */
+export const CONFIG_FILES: readonly string[] = ['vitest.config', 'vite.config'].flatMap((name) =>
+  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => `${name}.${extension}`),
+)
 
 /**
  * Finds the Vitest that the project at `root` uses, by Node's own resolution, so hoisted monorepos and pnpm's links work.
@@ -114,17 +117,12 @@ function manifestPath(root: string): string {
 }
 
 function isProject(root: string): boolean {
+  if (CONFIG_FILES.some((file) => existsSync(join(root, file)))) return true
   let folder = resolve(root)
-  if (existsSync(folder) && readdirSync(folder).some(isConfigFile)) return true
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder)
     if (parent === folder) return false
     folder = parent
   }
   return true
-}
-
-/** Is this the name of a file that Vitest reads its configuration from? */
-export function isConfigFile(name: string): boolean {
-  return CONFIG_FILE.test(name)
 }

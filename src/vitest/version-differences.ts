@@ -50,17 +50,17 @@ export function watchControls(vitest: Vitest): WatchControls {
   return vitest as unknown as WatchControls
 }
 
-/** The root project and all others, each once. */
-export function everyProject(vitest: Vitest): readonly TestProject[] {
-  return [...new Set([vitest.getRootProject(), ...vitest.projects])]
-}
-
 /**
  * Options that keep Vitest from caching transforms on disk: the cache is keyed on what the disk holds and hides an
  * overlay. The option left `experimental` with 5.
  */
 export function moduleCacheOff(major: VitestMajor): CliOptions {
   return (major === 4 ? { experimental: { fsModuleCache: false } } : { fsModuleCache: false }) as CliOptions
+}
+
+/** The root project and all others, each once. */
+export function everyProject(vitest: Vitest): readonly TestProject[] {
+  return [...new Set([vitest.getRootProject(), ...vitest.projects])]
 }
 
 /** Notices a configuration that was changed and does not load any more: Vitest is closed by then and runs no more. */

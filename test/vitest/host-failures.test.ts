@@ -62,6 +62,7 @@ test('a configuration that is broken while watching is told, one that stays whol
   expect(await next('run-started', ({ run }) => run === 2)).toMatchObject({
     files: [{ project: 'after', file: 'a.test.ts' }],
   })
+  expect(await next('file-removed')).toEqual({ type: 'file-removed', file: { project: 'before', file: 'a.test.ts' } })
   await next('run-finished')
   await write(root, { 'vitest.config.ts': 'export default {\n' })
   expect(await next('host-failed')).toMatchObject({ message: expect.stringMatching(/vitest\.config\.ts/) })

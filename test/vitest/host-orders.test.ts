@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HostOrder } from '../../src/model/ports.ts'
+import type { HostEvent, HostOrder } from '../../src/model/ports.ts'
 import { firstRun, open, project, write } from './host-fixture.ts'
 
 const FILES = {
@@ -34,6 +34,15 @@ const ORDERS: readonly {
   { order: { type: 'filter-names', pattern: '' }, states: ALL },
 ]
 
+/** How runs began and ended, as it was told and as it should be. */
+const runsOf = (events: readonly HostEvent[]): readonly string[] =>
+  events.flatMap((event) =>
+    event.type === 'run-started' || event.type === 'run-finished' ? [`${event.type} ${event.run}`] : [],
+  )
+
+const oneAfterTheOther = (events: readonly HostEvent[]): readonly string[] =>
+  runsOf(events).map((_, at) => `${at % 2 === 0 ? 'run-started' : 'run-finished'} ${Math.floor(at / 2) + 1}`)
+
 test.each([{ watch: true }, { watch: false }])(
   'orders run what they name, one after the other ($watch)',
   async (how) => {
@@ -43,15 +52,23 @@ test.each([{ watch: true }, { watch: false }])(
       const { run } = await next('run-finished')
       expect({ order, states: states(run) }).toEqual({ order, states: expected })
     }
-    expect(
-      events.flatMap(({ type, ...event }) =>
-        type.startsWith('run-') && 'run' in event ? [`${type} ${event.run}`] : [],
-      ),
-    ).toEqual(
-      [1, ...ORDERS.map((_, index) => index + 2)].flatMap((run) => [`run-started ${run}`, `run-finished ${run}`]),
-    )
+    expect(runsOf(events)).toEqual(oneAfterTheOther(events))
   },
 )
+
+test('orders and a save at the same time make runs one after the other', async () => {
+  const { root, host, events, next, run } = await firstRun(FILES)
+  host.send({ type: 'rerun-all' })
+  await write(root, { 'src/a.ts': 'export const a = 4\n' })
+  host.send({ type: 'rerun-all' })
+  const { run: red } = await next(
+    'test-finished',
+    ({ outcome }) => outcome.test.name === 'is one' && outcome.state === 'failed',
+  )
+  await next('run-finished', (event) => event.run >= red)
+  await run({ type: 'rerun-all' })
+  expect(runsOf(events)).toEqual(oneAfterTheOther(events))
+})
 
 test('a name pattern that is no regular expression is told in the log and runs nothing', async () => {
   const { host, run, states, log } = await firstRun(FILES)
@@ -85,7 +102,7 @@ test('cancelling ends the run at once, and no file counts as finished by it', as
     'vitest.config.ts': 'export default { test: { fileParallelism: false } }',
     'long.test.ts': `import { test } from 'vitest'
 test('first', () => {})
-test('waits for the signal', ({ signal }) => new Promise((done) => signal.addEventListener('abort', () => done())), 50_000)
+test('waits for the signal', ({ signal }) => new Promise((_, fail) => signal.addEventListener('abort', fail)), 50_000)
 test('last', () => {})
 `,
   })
@@ -95,7 +112,7 @@ test('last', () => {})
   host.send({ type: 'cancel' })
   expect(await next('run-finished')).toMatchObject({ run: 1, reason: 'interrupted' })
   expect(events.some(({ type }) => type === 'file-finished')).toBe(false)
-  expect(states(1)).toMatchObject({ '|long.test.ts|first': 'passed' })
+  expect(states(1)).toEqual({ '|long.test.ts|first': 'passed' })
   await write(root, { 'long.test.ts': `import { test } from 'vitest'\ntest('first', () => {})\n` })
   const again = await run({ type: 'rerun-all' })
   expect(again.reason).toBe('passed')

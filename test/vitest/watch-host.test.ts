@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { FileError } from '../../src/model/failure.ts'
 import { firstRun, open, project, write } from './host-fixture.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 const PASSING = `import { test } from 'vitest'\ntest('passes', () => {})\n`
 
@@ -293,4 +298,21 @@ test('what tests print goes to the log and nowhere else', async () => {
     'prints.test.ts': `import { test } from 'vitest'\ntest('prints', () => { console.log('hëllo') })\n`,
   })
   expect(log()).toBe('hëllo\n')
+})
+
+test('a save runs tests again in the hands of a coding agent and in CI as well', async () => {
+  vi.stubEnv('CI', 'true')
+  vi.stubEnv('CLAUDECODE', '1')
+  vi.stubEnv('AI_AGENT', 'any')
+  const { root, next } = await firstRun({ 'a.test.ts': PASSING })
+  await write(root, { 'a.test.ts': `${PASSING}\n` })
+  expect(await next('run-finished')).toMatchObject({ run: 2, reason: 'passed' })
+})
+
+test('coverage is off unless it is asked for', async () => {
+  const { root } = await firstRun({
+    'vitest.config.ts': `export default { test: { coverage: { enabled: true, reporter: 'json' } } }`,
+    'a.test.ts': PASSING,
+  })
+  expect(existsSync(join(root, 'coverage'))).toBe(false)
 })
