@@ -1,3 +1,5 @@
+import { terminalLine } from './terminal-line.ts'
+
 /** One edit as the model wrote it. Lines are joined with `\n` and have no last line break; "" means "no lines". */
 export interface AnswerBlock {
   readonly path: string
@@ -52,7 +54,6 @@ const SEARCH = /^\s*<{7} SEARCH\s*$/
 const DIVIDER = /^\s*={7}\s*$/
 const REPLACE = /^\s*>{7} REPLACE\s*$/
 const CLAUSES = /^\s*clauses\s*:(.*)$/i
-const MAX_TITLE = 120
 
 /**
  * Reads an answer in the format of `agent-prompts/repair.md` while it streams in. Chunks may be split anywhere; what comes out
@@ -91,7 +92,7 @@ export class AnswerParser {
   }
 
   #open([, kind = '', rest = '']: RegExpExecArray): AnswerItem[] {
-    const title = oneLine(rest)
+    const title = terminalLine(rest)
     if (kind.toLowerCase() === 'none') return [{ status: 'none', reason: title }]
     this.#candidate = {
       kind: kind.toLowerCase() === 'test' ? 'test' : 'code',
@@ -156,15 +157,6 @@ export class AnswerParser {
     this.#block = null
     return [{ status: 'malformed', line: this.#line, message }]
   }
-}
-
-/** Text of a model or a server made fit for one line of a terminal: no control characters, no line breaks, limited length. */
-export function oneLine(text: string, length = MAX_TITLE): string {
-  const line = text
-    .replace(/\p{C}+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return line.length <= length ? line : `${line.slice(0, length - 1)}…`
 }
 
 function snapshot(candidate: OpenCandidate, final: boolean): AnswerCandidate {

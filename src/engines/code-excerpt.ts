@@ -66,7 +66,7 @@ export function testExcerpt(path: string, text: string, line: number): readonly 
       spans.push(node)
     return true
   })
-  const call = nodesAt(parsed.program, offset).findLast(
+  const call = nodesAt(parsed.program, offset).find(
     (node) => node.type === 'CallExpression' && /^(?:test|it)$/.test(calleeName(node)),
   )
   spans.push(call ?? linesAround(text, offset, WINDOW_LINES))
@@ -128,7 +128,7 @@ export function lineStart(text: string, line: number): number {
   return at + (/^[ \t]*/.exec(text.slice(at, at + 200))?.[0].length ?? 0)
 }
 
-/** Spans in order, with those that overlap, touch, or have only blanks between them joined where a text is given. */
+/** Spans in order, with those that overlap or touch joined. */
 export function mergeSpans(spans: readonly Span[]): readonly Span[] {
   const merged: Span[] = []
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {

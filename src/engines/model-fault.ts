@@ -1,5 +1,5 @@
-import { oneLine } from './answer-parser.ts'
 import { redact } from './redact.ts'
+import { terminalLine } from './terminal-line.ts'
 
 /** Why a request to a model failed, in one sentence for the person. */
 export interface ModelFault {
@@ -115,7 +115,7 @@ export function ownFault(text: string, context: FaultContext): ModelFault {
 function cleaned(text: string, { apiKey }: FaultContext): string {
   // The key is taken out by its value as well: an endpoint may echo one that looks like no key at all.
   const hidden = apiKey.length < 6 ? text : text.replaceAll(apiKey, '[redacted: key]')
-  return oneLine(redact(hidden), 300)
+  return terminalLine(redact(hidden), 300)
 }
 
 interface ErrorFacts {
@@ -132,14 +132,15 @@ function describe(error: unknown): ErrorFacts {
       readonly [name: string]: unknown
     }
   const text = (value: unknown) => (typeof value === 'string' ? value : null)
-  const { status, headers, param, error: body, message } = fields(error)
+  const { status, headers, param, error: body } = fields(error)
   let code: string | null = null
-  let cause: unknown = error
-  for (let depth = 0; depth < 5 && code === null && cause; depth++) {
-    code = text(fields(cause).code)
-    cause = fields(cause).cause
+  let deepest: string | null = null
+  // The SDK wraps what fetch threw, which wraps what the network said: the innermost message is the telling one.
+  for (let cause: unknown = error, depth = 0; cause && depth < 5; cause = fields(cause).cause, depth++) {
+    code ??= text(fields(cause).code)
+    deepest = text(fields(cause).message) ?? deepest
   }
-  const said = text(fields(body).message) ?? text(message) ?? String(error)
+  const said = text(fields(body).message) ?? deepest ?? String(error)
   return {
     status: typeof status === 'number' ? status : null,
     headers: headers instanceof Headers ? headers : null,

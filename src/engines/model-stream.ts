@@ -4,6 +4,7 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { type FaultContext, type ModelFault, modelFault, ownFault } from './model-fault.ts'
 import type { FilledPrompt } from './prompt.ts'
+import { watchSilence } from './silence-watch.ts'
 
 /** How an answer ended when nothing broke. `truncated`: the stream closed without saying that the answer is complete. */
 export type AnswerEnd = 'finished' | 'length' | 'filtered' | 'truncated' | 'too-long' | 'cancelled'
@@ -49,6 +50,7 @@ const MAX_RETRIES = 2
 const BACKOFF_MS = 400
 /** An event costs about 300 bytes a token, so this is far more than any answer that is allowed here. */
 const MAX_WIRE_BYTES = 4 * 1024 * 1024
+const MAX_LINE_BYTES = 512 * 1024
 /** A token of code has 3 to 4 characters; an answer with more than this is longer than it was allowed to be. */
 const MAX_CHARACTERS_PER_TOKEN = 6
 
@@ -88,17 +90,21 @@ export async function* streamAnswer(
   }
 }
 
-/** A `fetch` for the SDK that ends a body after 4 MiB: the SDK itself would collect an endless line for ever. */
+/** A `fetch` for the SDK that ends a body after 4 MiB, or 512 KiB without a line break, which the SDK would search ever again. */
 export async function boundedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init)
   if (response.body === null) return response
   let bytes = 0
+  let line = 0
   const bounded = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
+        const lineBreak = chunk.lastIndexOf(10)
+        line = lineBreak === -1 ? line + chunk.byteLength : chunk.byteLength - lineBreak - 1
         bytes += chunk.byteLength
-        if (bytes <= MAX_WIRE_BYTES) controller.enqueue(chunk)
-        else controller.error(new Error('the answer is longer than 4 MiB'))
+        if (bytes > MAX_WIRE_BYTES || line > MAX_LINE_BYTES)
+          controller.error(new Error('the endpoint sent far more than an answer can hold'))
+        else controller.enqueue(chunk)
       },
     }),
   )
@@ -115,11 +121,20 @@ async function* attempt(
   deadline: number,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
-  const watch = watchSilence(endpoint, deadline, signal)
+  const watch = watchSilence(endpoint.timeoutMs, deadline, signal)
   const maxLength = request.maxOutputTokens * MAX_CHARACTERS_PER_TOKEN
   let length = 0
   let end: AnswerEnd | null = null
   let counted = false
+  const outcome = (error: unknown): AnswerEvent => {
+    if (signal.aborted) return { type: 'end', reason: 'cancelled' }
+    // Whatever happens after the end, such as a connection that nobody closes, takes nothing away from the answer.
+    if (end !== null) return { type: 'end', reason: end }
+    const silence = watch.reason()
+    if (silence !== null) return { type: 'fault', fault: ownFault(silence, endpoint) }
+    if (error === undefined) return { type: 'end', reason: 'truncated' }
+    return { type: 'fault', fault: modelFault(error, endpoint) }
+  }
   try {
     const { events, type } = await open(endpoint, request, watch.signal)
     if (type !== null && !type.startsWith('text/event-stream')) {
@@ -143,61 +158,11 @@ async function* attempt(
       // Nothing more can come, or nothing more is wanted: leaving the loop closes the connection.
       if (end === 'too-long' || (end !== null && counted)) break
     }
-    if (signal.aborted) yield { type: 'end', reason: 'cancelled' }
-    else if (end === null && watch.fault() !== null) yield { type: 'fault', fault: watch.fault() as ModelFault }
-    else yield { type: 'end', reason: end ?? 'truncated' }
+    yield outcome(undefined)
   } catch (error) {
-    if (signal.aborted) yield { type: 'end', reason: 'cancelled' }
-    else if (end !== null) yield { type: 'end', reason: end }
-    else
-      yield {
-        type: 'fault',
-        fault: watch.fault() ?? modelFault(error, endpoint),
-      }
+    yield outcome(error)
   } finally {
     watch.stop()
-  }
-}
-
-interface SilenceWatch {
-  /** Aborts when the silence lasts too long, the time is over, or the outer signal aborts. */
-  readonly signal: AbortSignal
-  readonly fault: () => ModelFault | null
-  touch(): void
-  /** Ends watching and aborts what is still open. */
-  stop(): void
-}
-
-function watchSilence(endpoint: ModelEndpoint, deadline: number, outer: AbortSignal): SilenceWatch {
-  const controller = new AbortController()
-  let fault: ModelFault | null = null
-  const give = (text: string) => {
-    fault ??= ownFault(text, endpoint)
-    controller.abort()
-  }
-  const first = endpoint.timeoutMs / 2
-  const between = endpoint.timeoutMs / 4
-  const abort = () => controller.abort()
-  if (outer.aborted) abort()
-  outer.addEventListener('abort', abort, { once: true })
-  const total = setTimeout(
-    () => give(`no complete answer within ${endpoint.timeoutMs / 1_000} s`),
-    Math.max(0, deadline - Date.now()),
-  )
-  let silence = setTimeout(() => give(`no first token within ${first / 1_000} s`), first)
-  return {
-    signal: controller.signal,
-    fault: () => fault,
-    touch() {
-      clearTimeout(silence)
-      silence = setTimeout(() => give(`the answer stalled for ${between / 1_000} s`), between)
-    },
-    stop() {
-      clearTimeout(total)
-      clearTimeout(silence)
-      outer.removeEventListener('abort', abort)
-      controller.abort()
-    },
   }
 }
 
@@ -250,6 +215,8 @@ async function open(
 
 async function* readWire(wire: AsyncIterable<ChatCompletionChunk | ResponseStreamEvent>): AsyncGenerator<AnswerEvent> {
   for await (const event of wire) {
+    // Whatever is JSON may come, `null` too.
+    if (typeof event !== 'object' || event === null) continue
     if ('choices' in event) yield* readChat(event)
     else if ('type' in event) yield* readResponse(event)
   }

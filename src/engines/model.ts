@@ -98,13 +98,8 @@ class ModelSession {
       },
     })
     try {
-      // Without `preventCancel` an early return would close the queue under the samples that still end.
-      for await (const candidate of candidates.values({
-        preventCancel: true,
-      })) {
-        if (signal.aborted) return
-        yield candidate
-      }
+      const reader = candidates.getReader()
+      for (let next = await reader.read(); !next.done && !signal.aborted; next = await reader.read()) yield next.value
     } finally {
       signal.removeEventListener('abort', abort)
       stop.abort()
