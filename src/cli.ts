@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Config, loadConfig } from './config.ts'
-import { historyEngine } from './engines/history.ts'
+import { history } from './engines/history.ts'
 import { modelEngine } from './engines/model.ts'
 import { templatesEngine } from './engines/templates.ts'
 import { testLiteralEngine } from './engines/test-literal.ts'
@@ -13,8 +13,8 @@ import { type CiFormat, runCi } from './headless/run-ci.ts'
 import type { EngineName } from './model/candidate.ts'
 import { EXIT_STATUS, RepairWatchError } from './model/errors.ts'
 import type { Engine, TestHost } from './model/ports.ts'
-import { CONTRACT_PLACES } from './session/survey.ts'
 import { type Session, startSession } from './session/session.ts'
+import { CONTRACT_PLACES } from './session/survey.ts'
 import { runUi } from './ui/run-ui.ts'
 import { openLab } from './vitest/lab.ts'
 import { startWatchHost } from './vitest/watch-host.ts'
@@ -49,7 +49,7 @@ const packageJson = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 function engines(config: Config, names: readonly EngineName[], session: () => Session | null): readonly Engine[] {
   const make: Readonly<Record<EngineName, () => Engine | null>> = {
-    history: historyEngine,
+    history: () => history,
     templates: templatesEngine,
     'test-literal': testLiteralEngine,
     model: () =>
@@ -72,7 +72,9 @@ async function start(
   watch: boolean,
 ): Promise<Running> {
   if (!existsSync(root)) {
-    throw new RepairWatchError('not-a-project', `${root} does not exist`, { hint: 'name the folder of a project with --root' })
+    throw new RepairWatchError('not-a-project', `${root} does not exist`, {
+      hint: 'name the folder of a project with --root',
+    })
   }
   const folder = realpathSync(root)
   const config = await loadConfig(folder)
@@ -104,11 +106,17 @@ async function start(
   }
 }
 
-function recoveries({ recovered }: OpenedWorkspace): readonly { readonly paths: readonly string[]; readonly outcome: string }[] {
+function recoveries({
+  recovered,
+}: OpenedWorkspace): readonly { readonly paths: readonly string[]; readonly outcome: string }[] {
   return recovered.map(({ paths, outcome }) => ({ paths, outcome: `an interrupted write was settled (${outcome})` }))
 }
 
-async function watchCommand(filters: readonly string[], options: CommonOptions, vitestArgs: readonly string[]): Promise<number> {
+async function watchCommand(
+  filters: readonly string[],
+  options: CommonOptions,
+  vitestArgs: readonly string[],
+): Promise<number> {
   const { stdin, stdout, env } = process
   if (!stdin.isTTY || !stdout.isTTY) {
     throw new RepairWatchError('no-terminal', 'repair-watch needs a terminal on standard input and output', {
@@ -123,12 +131,18 @@ async function watchCommand(filters: readonly string[], options: CommonOptions, 
     onProblem: (text) => session.say('problem', text),
   })
   try {
-    const how = await runUi(Object.assign(session, { root: workspace.root, vitest: host.vitest }), { stdin, stdout, env })
-    const undecided = session.getState().failures.filter(({ candidates }) =>
-      candidates.some(({ decision }) => decision === 'open'),
-    ).length
+    const how = await runUi(Object.assign(session, { root: workspace.root, vitest: host.vitest }), {
+      stdin,
+      stdout,
+      env,
+    })
+    const undecided = session
+      .getState()
+      .failures.filter(({ candidates }) => candidates.some(({ decision }) => decision === 'open')).length
     if (undecided > 0) {
-      stdout.write(`${undecided} ${undecided === 1 ? 'failure has' : 'failures have'} an undecided repair; nothing was written for ${undecided === 1 ? 'it' : 'them'}.\n`)
+      stdout.write(
+        `${undecided} ${undecided === 1 ? 'failure has' : 'failures have'} an undecided repair; nothing was written for ${undecided === 1 ? 'it' : 'them'}.\n`,
+      )
     }
     return how === 'interrupted' ? 130 : session.getState().counts.failed > 0 ? 1 : 0
   } finally {
@@ -137,7 +151,11 @@ async function watchCommand(filters: readonly string[], options: CommonOptions, 
   }
 }
 
-async function ciCommand(filters: readonly string[], options: CiCommandOptions, vitestArgs: readonly string[]): Promise<number> {
+async function ciCommand(
+  filters: readonly string[],
+  options: CiCommandOptions,
+  vitestArgs: readonly string[],
+): Promise<number> {
   const running = await start(options, filters, vitestArgs, false)
   const { session, host, workspace } = running
   try {
@@ -148,7 +166,7 @@ async function ciCommand(filters: readonly string[], options: CiCommandOptions, 
       apply: options.apply,
       maxTimeMs: options.maxTime ?? null,
       tool: { version: packageJson.version, vitest: host.vitest, node: process.versions.node },
-      prefix: await prefixOf(workspace),
+      prefix: await workspace.prefix(),
       color: process.stdout.isTTY === true && !process.env.NO_COLOR,
       stdout: process.stdout,
       stderr: process.stderr,
@@ -171,14 +189,6 @@ async function refuseDirtyTree(workspace: OpenedWorkspace): Promise<void> {
   )
 }
 
-/** The project's folder within its git repository, with a slash at its end; empty at the top or without git. */
-async function prefixOf(workspace: OpenedWorkspace): Promise<string> {
-  const top = await workspace.top()
-  if (top === null) return ''
-  const inside = relative(top, workspace.root).split(sep).join('/')
-  return inside === '' ? '' : `${inside}/`
-}
-
 function seconds(value: string): number {
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(value) ?? []
   if (number === '') throw new InvalidArgumentError('Expected a time such as 90s, 5m or 1500ms.')
@@ -188,7 +198,8 @@ function seconds(value: string): number {
 function engineNames(value: string): readonly EngineName[] {
   const names = value.split(',').map((name) => name.trim())
   const unknown = names.find((name) => !ENGINES.includes(name as EngineName))
-  if (unknown !== undefined) throw new InvalidArgumentError(`There is no engine "${unknown}"; there are ${ENGINES.join(', ')}.`)
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no engine "${unknown}"; there are ${ENGINES.join(', ')}.`)
   return names as EngineName[]
 }
 

@@ -11,7 +11,7 @@ import type { Objection, Proof } from '../model/proof.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
 import { candidateQueue } from './candidate-queue.ts'
-import { factsOfCalls } from './failing-calls.ts'
+import { failingCalls } from './failing-calls.ts'
 import { isTestPath, testFilesOf } from './failure-files.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { prove } from './prove.ts'
@@ -88,7 +88,12 @@ export async function repair(
     signal,
   )
   if (signal.aborted) return 'cancelled'
-  const calls = await factsOfCalls(failure, facts, context, signal)
+  const runner = {
+    lab: context.lab,
+    read: (path: string) => context.workspace.read(path),
+    fastCheck: context.fastCheck,
+  }
+  const calls = await failingCalls(failure, facts.clauses, facts.clauseOutcomes, runner, { timeoutMs: 20_000, signal })
   const withCalls: Facts = { ...facts, calls }
   const first = judge(withCalls)
   emit({ type: 'failure-judged', verdict: first })

@@ -5,7 +5,7 @@ import type { Clause, ClauseOutcome } from '../model/clause.ts'
 import type { Lab, Overlay, TestFile } from '../model/ports.ts'
 
 /** A property is tried on the same values in every run of every session. */
-const SEED = 20_260_101
+export const SEED = 20_260_101
 
 /** What it takes to execute clauses. */
 export interface ClauseRunner {

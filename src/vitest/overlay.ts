@@ -34,12 +34,12 @@ export function attachOverlay(vitest: Vitest, overlay: OverlayFiles): void {
       const container = environment.pluginContainer as unknown as PluginContainer
       if (attached.has(container)) continue
       attached.add(container)
-      wrap(container, overlay)
+      wrap(container, overlay, project.vite.config.root)
     }
   }
 }
 
-function wrap(container: PluginContainer, overlay: OverlayFiles): void {
+function wrap(container: PluginContainer, overlay: OverlayFiles, root: string): void {
   const load = container.load.bind(container)
   const resolveId = container.resolveId.bind(container)
   container.load = async (id, ...rest) => {
@@ -63,7 +63,7 @@ function wrap(container: PluginContainer, overlay: OverlayFiles): void {
     return { code: changed, map: null }
   }
   container.resolveId = async (id, importer, ...rest) => {
-    const virtual = virtualFile(overlay.texts, id, importer)
+    const virtual = virtualFile(overlay.texts, id, root, importer)
     if (virtual) return { id: virtual }
     const resolved = (await resolveId(id, importer, ...rest)) as { id?: string } | null
     // A file that does not exist in the overlay must not be found on disk.
@@ -72,7 +72,12 @@ function wrap(container: PluginContainer, overlay: OverlayFiles): void {
 }
 
 /** Files that exist in the overlay alone are not found by Vite's resolver, so relative and absolute imports of them are. */
-function virtualFile(texts: ReadonlyMap<string, string | null>, id: string, importer?: string): string | null {
+function virtualFile(
+  texts: ReadonlyMap<string, string | null>,
+  id: string,
+  root: string,
+  importer?: string,
+): string | null {
   const path = id.split('?')[0] as string
   const absolute = path.startsWith('/@fs/')
     ? path.slice(4)
@@ -80,9 +85,11 @@ function virtualFile(texts: ReadonlyMap<string, string | null>, id: string, impo
       ? posix.join(posix.dirname(importer.split('?')[0] as string), path)
       : path
   if (!absolute.startsWith('/')) return null
-  for (const extension of EXTENSIONS) {
-    if (typeof texts.get(absolute + extension) === 'string' && !onDisk.has(absolute + extension)) {
-      return absolute + extension
+  // Vite writes paths inside of its root without the root.
+  for (const base of [absolute, root + absolute]) {
+    for (const extension of EXTENSIONS) {
+      const file = base + extension
+      if (typeof texts.get(file) === 'string' && !onDisk.has(file)) return file
     }
   }
   return null

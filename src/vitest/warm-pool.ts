@@ -97,7 +97,6 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
         let handle: Handle
         let clean = false
         const listeners: { readonly event: string; readonly callback: (value: unknown) => void }[] = []
-        const plain = options.environment.name === 'node'
         const answer = (type: 'started' | 'stopped'): void =>
           queueMicrotask(() => {
             for (const { event, callback } of [...listeners]) {
@@ -121,8 +120,9 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
           },
           send(message: WorkerRequest) {
             if (!handle.child.connected) return
-            // A node environment has nothing to set up again; others get their real start and stop, else the DOM leaks.
-            if (message?.type === 'start' && handle.started && plain) return answer('started')
+            // The environment lives as long as the worker: packages such as Testing Library keep the `document` that they
+            // were loaded with, so a new one would break them. The worker cleans it between runs.
+            if (message?.type === 'start' && handle.started) return answer('started')
             if (message?.type === 'start') handle.started = true
             if (message?.type === 'run' || message?.type === 'collect') {
               handle.runs++
@@ -136,7 +136,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
             }
             if (message?.type === 'stop') {
               clean = true
-              if (plain) return answer('stopped')
+              return answer('stopped')
             }
             handle.child.send(message)
           },

@@ -87,6 +87,7 @@ let order: WorkerOrder = {
 }
 let runner: ModuleRunnerLike | null = null
 const stale = new Set<string>()
+let dom: { clean(): void } | null = null
 let failures = 0
 let userTimeout: number | undefined
 
@@ -120,7 +121,11 @@ init({
   },
   runTests: (state: unknown, traces: unknown) => run('run', state, traces),
   collectTests: (state: unknown, traces: unknown) => run('collect', state, traces),
-  setup: setupEnvironment,
+  async setup(context: unknown) {
+    const teardown = await setupEnvironment(context)
+    dom = watchDom()
+    return teardown
+  },
 })
 
 const builtins = builtinValues()
@@ -143,6 +148,7 @@ async function run(method: 'run' | 'collect', state: unknown, traces: unknown): 
   } finally {
     shared.__rw.limit = Number.POSITIVE_INFINITY
     vi.useRealTimers()
+    dom?.clean()
     // Errors of work that a test left behind belong to this run and not to the next one.
     await new Promise((resolve) => realSetTimeout(resolve, 2))
     await new Promise((resolve) => realSetImmediate(resolve))
@@ -163,6 +169,62 @@ function freshModules(): void {
   }
   stale.clear()
   for (const [id, node] of evaluatedModules.idToModuleMap) if (id.startsWith('mock:')) node.mockedExports = undefined
+}
+
+interface DomPart extends EventTarget {
+  innerHTML: string
+  readonly attributes: Iterable<{ readonly name: string }>
+  removeAttribute(name: string): void
+}
+
+interface DomGlobals {
+  readonly document?: EventTarget & {
+    title: string
+    readonly head: DomPart
+    readonly body: DomPart | null
+    readonly documentElement: DomPart
+  }
+  readonly location?: { readonly href: string }
+  readonly history?: { replaceState(data: unknown, unused: string, url: string): void }
+  readonly localStorage?: { clear(): void }
+  readonly sessionStorage?: { clear(): void }
+}
+
+/** Null without a DOM; else what puts it back to how it is now. */
+function watchDom(): { clean(): void } | null {
+  const { document, location, history, localStorage, sessionStorage } = globalThis as unknown as DomGlobals
+  if (!document?.body) return null
+  const { head, body, documentElement } = document
+  const listeners: (() => void)[] = []
+  for (const target of [globalThis as unknown as EventTarget, document, body, documentElement]) {
+    const add = target.addEventListener
+    if (typeof add !== 'function') continue
+    target.addEventListener = (...args: Parameters<EventTarget['addEventListener']>) => {
+      listeners.push(() => target.removeEventListener(args[0], args[1], args[2]))
+      add.apply(target, args)
+    }
+  }
+  const href = location?.href
+  const { title } = document
+  const names = new Set(Object.getOwnPropertyNames(globalThis))
+  return {
+    clean() {
+      for (const remove of listeners.splice(0)) remove()
+      for (const part of [head, body]) part.innerHTML = ''
+      for (const part of [documentElement, body]) {
+        for (const { name } of [...part.attributes]) part.removeAttribute(name)
+      }
+      document.title = title
+      localStorage?.clear()
+      sessionStorage?.clear()
+      if (href !== undefined && location?.href !== href) history?.replaceState(null, '', href)
+      for (const name of Object.getOwnPropertyNames(globalThis)) {
+        if (!names.has(name) && !/^__(?:vite|vitest|rw|core-js)|^IS_REACT_ACT_ENVIRONMENT$/.test(name)) {
+          Reflect.deleteProperty(globalThis, name)
+        }
+      }
+    },
+  }
 }
 
 function forgetRequired(): void {
@@ -288,8 +350,7 @@ function leaves(task: TaskLike): readonly TaskLike[] {
 /** What Vitest itself does between two files of one worker, and besides for what was loaded by `require`. */
 function resetModules(): void {
   forgetRequired()
-  const body = (globalThis as { document?: { body?: { innerHTML: string } } }).document?.body
-  if (body) body.innerHTML = ''
+  dom?.clean()
   if (!runner) return
   runner.mocker?.reset?.()
   for (const [id, node] of runner.evaluatedModules.idToModuleMap) {

@@ -20,6 +20,8 @@ export interface GitReader {
   } | null>
   /** Tracked files and untracked ones that are not ignored; null without git. */
   list(): Promise<readonly string[] | null>
+  /** The root's path inside of the repository (`""` or `sub/folder/`), null without git. */
+  prefix(): Promise<string | null>
   /** Those of the paths that git ignores; null without git. */
   ignored(paths: readonly string[]): Promise<readonly string[] | null>
 }
@@ -55,6 +57,7 @@ export function openGit(root: string): GitReader {
   }
 
   return {
+    prefix,
     async state() {
       const seen = await status()
       if (seen === null) return { status: 'none' }

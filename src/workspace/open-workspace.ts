@@ -15,6 +15,8 @@ import type { WriteTarget } from './write-target.ts'
 export interface OpenedWorkspace extends Workspace {
   /** Writes that a kill or a power cut had interrupted and that opening has settled; usually empty. */
   readonly recovered: readonly RecoveredWrite[]
+  /** The project's folder within its git repository, with a slash at its end; empty at its top and without git. */
+  prefix(): Promise<string>
   /** True when the bytes on disk are those that this process wrote there last: no news to whoever watches files. */
   isOwnWrite(path: string): Promise<boolean>
 }
@@ -56,6 +58,7 @@ export async function openWorkspace(
       const regular = await Promise.all(found.map((path) => isRegular(join(real, path))))
       return found.filter((_, index) => regular[index]).sort()
     },
+    prefix: async () => (await git.prefix()) ?? '',
     git: () => git.state(),
     changesSinceHead: () => git.changesSinceHead(),
     lastCommit: () => git.lastCommit(),
