@@ -1,8 +1,9 @@
 import { Box, Text } from 'ink'
+import stringWidth from 'string-width'
 import type { CandidateState } from '../model/session-state.ts'
 import type { WordSpan } from '../source/changed-words.ts'
 import { type DiffRow, fittingRows } from './diff-rows.ts'
-import { countOf, formatTime, oneLine, plainLine } from './fit-text.ts'
+import { countOf, firstThatFits, formatTime, oneLine, plainLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { diffScroll, type Layout } from './layout.ts'
 import { PART_GAP, proofLines } from './proof-lines.ts'
@@ -34,28 +35,30 @@ function Header({
   readonly candidate: CandidateState
   readonly width: number
 }) {
-  const { palette } = frame.appearance
-  const { signs } = frame.appearance
-  const number = focus.candidates.indexOf(candidate) + 1
+  const { palette, signs } = frame.appearance
+  const number = ` ${focus.candidates.indexOf(candidate) + 1}/${focus.candidates.length}  `
+  const { decision, proof, candidate: proposed } = candidate
+  const title = oneLine(proposed.title)
+  const dot = ` ${signs.dot} `
+  const decided = decision === 'deferred' ? `later${dot}` : decision === 'accepted' ? `accepted${dot}` : ''
+  const changes = proposed.fixes === 'code' ? '' : `changes the ${proposed.fixes}${dot}`
   const took = formatTime(candidate.provedAt - (focus.failure?.redAt ?? candidate.foundAt))
-  const { engine, fixes, title } = candidate.candidate
+  const room = width - stringWidth(number + title + decided + changes + proof.status) - 3
+  // The title says more than who made it; `x` shows both.
+  const origin = firstThatFits([`${dot}${proposed.engine}${dot}${took}`, `${dot}${took}`, ''], room)
   return (
     <Box width={width} height={1} flexShrink={0} justifyContent="space-between">
       <Text wrap="truncate-end">
-        <Text dimColor>
-          {' '}
-          {number}/{focus.candidates.length}
-        </Text>
-        {'  '}
-        <Text bold>{oneLine(title)}</Text>
+        <Text dimColor>{number}</Text>
+        <Text bold>{title}</Text>
       </Text>
       <Box flexShrink={0} marginLeft={2}>
-        {candidate.decision === 'deferred' && <Text dimColor>{`later ${signs.dot} `}</Text>}
-        {candidate.decision === 'accepted' && <Text color={palette.good}>{`accepted ${signs.dot} `}</Text>}
-        {fixes !== 'code' && <Text bold color={palette.caution}>{`changes the ${fixes} ${signs.dot} `}</Text>}
+        <Text color={decision === 'accepted' ? palette.good : undefined}>{decided}</Text>
+        <Text bold color={palette.caution}>
+          {changes}
+        </Text>
         <Status frame={frame} candidate={candidate} />
-        {width >= 60 && <Text dimColor>{` ${signs.dot} ${engine} ${signs.dot} ${took}`}</Text>}
-        <Text> </Text>
+        <Text dimColor>{`${origin} `}</Text>
       </Box>
     </Box>
   )

@@ -57,8 +57,10 @@ const started = ({ state }: KeyContext): boolean => state.phase !== 'starting'
 const order = (order: Extract<Intent, { type: 'order-host' }>['order']): KeyEffect => ({
   intents: [{ type: 'order-host', order }],
 })
-const hasCandidate = ({ focus }: KeyContext): boolean => focus.candidate !== null
-const noCandidate = (): string => 'there is no candidate under the cursor'
+const undecided = ({ focus }: KeyContext): boolean =>
+  focus.candidate?.decision === 'open' || focus.candidate?.decision === 'deferred'
+const whyDecided = ({ focus }: KeyContext): string =>
+  focus.candidate ? 'this candidate is accepted already' : 'there is no candidate under the cursor'
 
 const DECIDE: readonly Binding[] = [
   {
@@ -82,8 +84,8 @@ const DECIDE: readonly Binding[] = [
     label: 'reject',
     help: 'reject for good',
     guarded: true,
-    when: hasCandidate,
-    otherwise: noCandidate,
+    when: undecided,
+    otherwise: whyDecided,
     run: ({ focus }) => decideAs('reject', focus),
   },
   {
@@ -92,8 +94,8 @@ const DECIDE: readonly Binding[] = [
     cap: 's',
     label: 'later',
     help: 'decide later',
-    when: hasCandidate,
-    otherwise: noCandidate,
+    when: ({ focus }) => focus.candidate?.decision === 'open',
+    otherwise: whyDecided,
     run: ({ focus }) => decideAs('defer', focus),
   },
   {

@@ -18,8 +18,9 @@ export function StatusLine({ frame }: { readonly frame: Frame }) {
   const passing = counts.passed > 0 || counts.total > 0 ? `${counts.passed} passing` : ''
   const skipped = counts.skipped > 0 && columns >= 100 ? `${counts.skipped} skipped` : ''
   const left = name + [doing, failing, passing, skipped].filter((part) => part !== '').join(dot)
-  const right = firstThatFits(standings(state, dot), columns - stringWidth(left) - 3)
   const paused = state.paused ? (columns >= 60 ? 'repairs paused' : 'paused') : ''
+  const room = columns - stringWidth(left) - 3 - (paused === '' ? 0 : stringWidth(paused + dot))
+  const right = firstThatFits(standings(state, dot), room)
   return (
     <Box width={columns} height={1} justifyContent="space-between">
       <Text wrap="truncate-end">
