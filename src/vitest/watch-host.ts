@@ -60,7 +60,7 @@ class WatchHost implements TestHost {
   constructor(vitest: string, child: ChildProcess, onLog: (text: string) => void) {
     this.vitest = vitest
     this.#child = child
-    this.#gone = new Promise((resolve) => child.once('close', resolve))
+    this.#gone = new Promise((resolve) => child.once('exit', resolve))
     child.on('message', (message: FromHost) => {
       if (message.type === 'event') this.#emit(message.event)
       else onLog(message.text)
@@ -72,6 +72,8 @@ class WatchHost implements TestHost {
       })
     }
     child.on('error', () => {})
+    // What its workers and tests left running would hold its output open, and outlive it.
+    child.once('exit', () => killTree(child))
     child.once('close', (status, signal) => this.#ended(signal ?? `${status}`))
   }
 
