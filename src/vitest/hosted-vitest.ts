@@ -90,7 +90,7 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
 }
 
 /** Why Vitest did not start, with the file to look into and its first line, and the next step. */
-export function startError(error: unknown, root: string, options: Pick<CliOptions, 'config'>): RepairWatchError {
+function startError(error: unknown, root: string, options: Pick<CliOptions, 'config'>): RepairWatchError {
   if (error instanceof RepairWatchError) return error
   const { name, message, frames } = toTestError(error, root)
   const named = options.config ? toPath(resolve(root, options.config), root) : null
