@@ -40,6 +40,20 @@ export interface LabRun {
   readonly spectrum?: boolean
   /** Stop after this many failing tests. */
   readonly bail?: number
+  /** Circumstances that the outcome of an honest test does not hang on. */
+  readonly perturb?: Perturbation
+}
+
+/** What is made different in a run, to see whether a test hangs on it. */
+export interface Perturbation {
+  /** Seed of `Math.random`. */
+  readonly random?: number
+  /** How far the clock is put forward, in milliseconds; it goes on from there. */
+  readonly shiftMs?: number
+  /** IANA name of the time zone. */
+  readonly timeZone?: string
+  /** Seed of the order of tests in a file; null for the order in which they are written. */
+  readonly order?: number | null
 }
 
 /**
@@ -101,8 +115,8 @@ export interface Lab {
   reach(files: readonly TestFile[]): Promise<readonly string[]>
   /** The name of the Vitest project whose tests load this path, else the one whose folder holds it. */
   projectOf(path: string): Promise<string>
-  /** Tells the lab that files on disk changed, before the next run. */
-  invalidate(paths: readonly string[]): void
+  /** Tells the lab that files on disk may have changed, came or went: it looks before the next run. */
+  invalidate(): void
   dispose(): Promise<void>
 }
 

@@ -7,6 +7,8 @@ import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Lab, LabResult, Overlay, TestFile, Workspace } from '../model/ports.ts'
 import { isTestPath, testFilesOf } from './failure-files.ts'
+import { reruns } from './reruns.ts'
+import { statusOf } from './run-status.ts'
 import type { Survey } from './survey.ts'
 
 /** What facts are gathered from. */
@@ -20,13 +22,19 @@ export interface FactSources {
   /** Paths that the failing tests load. */
   readonly reached: readonly string[]
   readonly timeoutMs: number
+  /** How long the run of the failing tests' whole files took. */
+  readonly durationMs: number
 }
 
 /** Runs what the verdict needs and repairs do not change: reruns, experiments against earlier states, clauses. */
 export async function gatherFacts(sources: FactSources, signal: AbortSignal): Promise<Facts> {
   const { survey, failure, workspace } = sources
   const reached = new Set(sources.reached)
-  const reruns = await rerun(sources, signal)
+  const texts = await Promise.all(sources.reached.map((path) => workspace.read(path)))
+  const rerunsSeen = await reruns(
+    { ...sources, texts: texts.filter((text) => text !== null), durationMs: sources.durationMs },
+    signal,
+  )
   const experiments = [
     await experiment(sources, 'head', survey.changed, '', signal),
     survey.lastCommit
@@ -38,7 +46,7 @@ export async function gatherFacts(sources: FactSources, signal: AbortSignal): Pr
   const subjects = await subjectsOfFailure(workspace, failure)
   return {
     failure,
-    reruns,
+    reruns: rerunsSeen,
     experiments,
     clauses,
     clauseOutcomes: outcomes.filter(({ id }) => clauses.some((clause) => clause.id === id)),
@@ -51,20 +59,6 @@ export async function gatherFacts(sources: FactSources, signal: AbortSignal): Pr
     calls: [],
     repairs: null,
   }
-}
-
-/** Two plain reruns: one in the warm worker, one in a fresh one. */
-async function rerun(sources: FactSources, signal: AbortSignal): Promise<readonly Rerun[]> {
-  if (sources.failure.kind === 'load') return []
-  const runs: Rerun[] = []
-  for (const [worker, how] of [
-    ['warm', 'when it is run again'],
-    ['fresh', 'in a fresh worker'],
-  ] as const) {
-    const result = await runTests(sources, new Map(), signal, worker)
-    runs.push({ how, varied: 'nothing', status: statusOf(result, sources.failure.tests, sources.outcomes) })
-  }
-  return runs
 }
 
 async function experiment(
@@ -136,31 +130,6 @@ async function runTests(
       ? { kind: 'files' as const, files: testFilesOf(failure) }
       : { kind: 'tests' as const, tests: failure.tests }
   return lab.run({ overlay, tests, worker, timeoutMs }, signal)
-}
-
-/** How a run compares with what the failing tests did before. */
-export function statusOf(result: LabResult, tests: readonly TestRef[], before: readonly TestOutcome[]): RunStatus {
-  if (result.status !== 'ran') return 'unknown'
-  const after = new Map(result.outcomes.map((outcome) => [outcome.test.key, outcome]))
-  const pseudo = tests.filter(({ name, file }) => name === file)
-  if (pseudo.length > 0) {
-    const broken = result.fileErrors.length > 0 || result.outcomes.length === 0
-    return broken
-      ? 'fails-alike'
-      : result.outcomes.some(({ state }) => state === 'failed')
-        ? 'fails-otherwise'
-        : 'passes'
-  }
-  const states = tests.map(({ key }) => after.get(key)?.state)
-  if (states.every((state) => state === 'passed') && result.unhandled.length === 0) return 'passes'
-  if (states.every((state) => state === undefined || state === 'skipped')) return 'unknown'
-  const alike = tests.every(({ key }) => {
-    const [was] = before.find(({ test }) => test.key === key)?.errors ?? []
-    const [is] = after.get(key)?.errors ?? []
-    return was === undefined || is === undefined || was.message === is.message
-  })
-  const same = alike && !states.some((state) => state === 'passed')
-  return same ? 'fails-alike' : 'fails-otherwise'
 }
 
 /** By wording and not by id: a bullet put in front of others changes their numbers but not what they say. */

@@ -84,7 +84,14 @@ export async function repair(
   if (signal.aborted) return 'cancelled'
   const flipped = context.flipped(failure.id)
   const facts = await gatherFacts(
-    { ...context, failure, outcomes: observed.outcomes, reached: observed.reached, timeoutMs: observed.timeoutMs },
+    {
+      ...context,
+      failure,
+      outcomes: observed.outcomes,
+      reached: observed.reached,
+      timeoutMs: observed.timeoutMs,
+      durationMs: observed.durationMs,
+    },
     signal,
   )
   if (signal.aborted) return 'cancelled'
@@ -114,6 +121,7 @@ interface Observed {
   readonly result: LabResult
   /** Generous for one run of the failing tests alone. */
   readonly timeoutMs: number
+  readonly durationMs: number
 }
 
 async function observe(failure: Failure, { lab }: RepairContext, signal: AbortSignal): Promise<Observed> {
@@ -126,7 +134,8 @@ async function observe(failure: Failure, { lab }: RepairContext, signal: AbortSi
   const outcomes = result.status === 'ran' ? result.outcomes.filter(({ test }) => keys.has(test.key)) : []
   const reached = signal.aborted ? [] : await lab.reach(files)
   const spent = outcomes.reduce((total, { durationMs }) => total + durationMs, 0)
-  return { outcomes, reached, result, timeoutMs: Math.round(1_500 + 6 * spent) }
+  const durationMs = result.status === 'ran' ? result.durationMs : 0
+  return { outcomes, reached, result, timeoutMs: Math.round(1_500 + 6 * spent), durationMs }
 }
 
 async function diagnose(

@@ -1,6 +1,6 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { LabInfo, LabResult, LabRun, TestFile } from '../model/ports.ts'
+import type { LabInfo, LabResult, LabRun, Perturbation, TestFile } from '../model/ports.ts'
 
 /** What the lab's process needs to open the user's Vitest. */
 export interface LabSettings {
@@ -77,6 +77,7 @@ export interface WorkerOrder {
   readonly testTimeoutMs: number
   /** Schemata: which alternatives to run after the baseline, and against which tests. Null for a plain run. */
   readonly sweep: { readonly ids: readonly number[]; readonly testIds: readonly string[] } | null
+  readonly perturb: Perturbation | null
   readonly root: string
 }
 

@@ -153,6 +153,7 @@ class Server implements LabServer {
         bail: sweep ? 1 : (request.bail ?? 0),
         testTimeoutMs: sweep ? SWEEP_TEST_MS : Math.max(0, request.timeoutMs - 100),
         sweep,
+        perturb: request.perturb ?? null,
       },
       request.worker === 'warm',
     )

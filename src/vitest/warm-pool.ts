@@ -51,6 +51,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     bail: 0,
     testTimeoutMs: 0,
     sweep: null,
+    perturb: null,
   }
   let keepWorkers = true
 

@@ -83,6 +83,7 @@ let order: WorkerOrder = {
   bail: 0,
   testTimeoutMs: 0,
   sweep: null,
+  perturb: null,
   root: process.cwd(),
 }
 let runner: ModuleRunnerLike | null = null
@@ -135,7 +136,7 @@ async function run(method: 'run' | 'collect', state: unknown, traces: unknown): 
   const folder = process.cwd()
   freshModules()
   failures = 0
-  const { config } = (state as { ctx: { config: { testTimeout: number } } }).ctx
+  const { config } = (state as { ctx: { config: RunConfig } }).ctx
   userTimeout ??= config.testTimeout
   config.testTimeout =
     order.testTimeoutMs > 0 ? Math.min(order.testTimeoutMs, userTimeout || order.testTimeoutMs) : userTimeout
@@ -143,9 +144,11 @@ async function run(method: 'run' | 'collect', state: unknown, traces: unknown): 
   shared.__rw.active = 0
   shared.__rw.ticks = 0
   shared.__rw.limit = 2_000_000
+  const restore = perturb(config)
   try {
     await runBaseTests(method, state, traces)
   } finally {
+    restore()
     shared.__rw.limit = Number.POSITIVE_INFINITY
     vi.useRealTimers()
     dom?.clean()
@@ -155,6 +158,50 @@ async function run(method: 'run' | 'collect', state: unknown, traces: unknown): 
     restoreProcess(environment, folder)
     const what = pollution()
     if (what) send({ repairWatch: 'polluted', what } satisfies WorkerReport)
+  }
+}
+
+interface RunConfig {
+  testTimeout: number
+  sequence: { seed: number; shuffle?: unknown }
+}
+
+/** Makes this run's circumstances different; returns what puts them back. */
+function perturb(config: RunConfig): () => void {
+  const { random, shiftMs, timeZone, order: seed } = order.perturb ?? {}
+  const { random: realRandom } = Math
+  const RealDate = Date
+  const { sequence } = config
+  if (random !== undefined) Math.random = mulberry32(random)
+  if (shiftMs !== undefined) {
+    globalThis.Date = class extends RealDate {
+      constructor(...args: ConstructorParameters<typeof RealDate>) {
+        if ((args as unknown[]).length === 0) super(RealDate.now() + shiftMs)
+        else super(...args)
+      }
+      static override now(): number {
+        return RealDate.now() + shiftMs
+      }
+    } as DateConstructor
+  }
+  if (timeZone !== undefined) process.env.TZ = timeZone
+  if (seed !== undefined)
+    config.sequence = { ...sequence, seed: seed ?? 0, shuffle: seed === null ? false : { tests: true } }
+  return () => {
+    Math.random = realRandom
+    globalThis.Date = RealDate
+    config.sequence = sequence
+  }
+}
+
+/** A small generator with good enough spread for tests (Tommy Ettinger, public domain). */
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 

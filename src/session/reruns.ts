@@ -1,0 +1,105 @@
+import type { Rerun } from '../diagnose/facts.ts'
+import type { Failure, TestOutcome } from '../model/failure.ts'
+import type { Lab, LabRun, Perturbation } from '../model/ports.ts'
+import { testFilesOf } from './failure-files.ts'
+import { statusOf } from './run-status.ts'
+
+const DAY = 86_400_000
+
+/** One way to run the failing tests again. */
+interface Circumstance {
+  readonly how: string
+  readonly varied: Rerun['varied']
+  readonly perturb?: Perturbation
+  /** Only where the tests or what they load match this. */
+  readonly where?: RegExp
+}
+
+const RANDOM = /Math\.random|randomUUID|getRandomValues|randomBytes|\bfc\.|faker/
+const CLOCK = /\bDate\.now|new Date\(\s*\)|\bDate\(\)|Temporal\.Now/
+const ZONE =
+  /getHours|getDate\(|getDay\(|getMonth|getFullYear|getTimezoneOffset|setHours|toLocale|Intl\.|new Date\([^)]*,|toString\(\)/
+const TIMER = /setTimeout|setInterval|performance\.now|hrtime/
+
+/**
+ * Plain reruns first; then circumstances that an honest test does not hang on, each only where the code mentions what it
+ * varies. The shifts reach other months, weekdays and halves of the year.
+ */
+const CIRCUMSTANCES: readonly Circumstance[] = [
+  { how: 'when its file is run again', varied: 'nothing' },
+  { how: 'in a fresh worker', varied: 'nothing' },
+  ...[7, 77, 777, 7_777].map((random) => ({
+    how: `with another seed for Math.random (${random})`,
+    varied: 'random' as const,
+    perturb: { random },
+    where: RANDOM,
+  })),
+  ...[33, 64, 190, 3].map((days) => ({
+    how: `with the clock ${days} days ahead`,
+    varied: 'time' as const,
+    perturb: { shiftMs: days * DAY },
+    where: CLOCK,
+  })),
+  ...['UTC', 'Asia/Tokyo', 'America/Los_Angeles'].map((timeZone) => ({
+    how: `in the time zone ${timeZone}`,
+    varied: 'time-zone' as const,
+    perturb: { timeZone },
+    where: ZONE,
+  })),
+  ...[1, 2, 3].map((n) => ({ how: `when it is run once more (${n})`, varied: 'nothing' as const, where: TIMER })),
+]
+
+/** What reruns look at. */
+export interface RerunRequest {
+  readonly lab: Lab
+  readonly failure: Failure
+  /** What the failing tests did in the first run of their whole files. */
+  readonly outcomes: readonly TestOutcome[]
+  /** Texts of the failing tests' files and of what these load. */
+  readonly texts: readonly string[]
+  /** True when the project shuffles its tests. */
+  readonly durationMs: number
+}
+
+/** Longer suites are not rerun under every circumstance, so that the first repair is not kept waiting (ms). */
+const PATIENCE = 6_000
+
+/**
+ * Runs the failing tests again, on unchanged files, until one run differs or all circumstances were tried. Also alone,
+ * without the other tests of their file, and in another order.
+ */
+export async function reruns(request: RerunRequest, signal: AbortSignal): Promise<readonly Rerun[]> {
+  const { lab, failure, outcomes, texts, durationMs } = request
+  if (failure.kind === 'load') return []
+  const files = testFilesOf(failure)
+  const timeoutMs = 5_000 + 10 * durationMs
+  const runs: Rerun[] = []
+  const started = performance.now()
+  const run = async (how: string, varied: Rerun['varied'], more: Partial<LabRun>): Promise<boolean> => {
+    const result = await lab.run(
+      { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs, ...more },
+      signal,
+    )
+    const status = statusOf(result, failure.tests, outcomes)
+    runs.push({ how, varied, status })
+    return status === 'passes' || status === 'fails-otherwise'
+  }
+  for (const { how, varied, perturb, where } of CIRCUMSTANCES) {
+    if (signal.aborted) return runs
+    if (where && (!texts.some((text) => where.test(text)) || performance.now() - started > PATIENCE)) continue
+    const worker = how === 'in a fresh worker' || varied === 'time-zone' ? 'fresh' : 'warm'
+    if (await run(how, varied, { worker, ...(perturb ? { perturb } : {}) })) return runs
+  }
+  if (failure.kind !== 'hook') {
+    await run('without the other tests of its file', 'order', { tests: { kind: 'tests', tests: failure.tests } })
+    for (const order of [null, 11, 12, 13]) {
+      if (signal.aborted || performance.now() - started > PATIENCE) break
+      const how =
+        order === null
+          ? 'with the tests in the order in which they are written'
+          : `with the tests in another order (seed ${order})`
+      if (await run(how, 'order', { perturb: { order } })) break
+    }
+  }
+  return runs
+}
