@@ -14,12 +14,11 @@ import {
 } from './code-excerpt.ts'
 import { isSecretFile } from './redact.ts'
 
-/** One thing to show. `lines`: may be cut after any line; `whole`: as it is or not at all. */
+/** One thing to show; where room is short it is cut after a line. */
 export interface Piece {
   readonly tag: string
   readonly attributes: string
   readonly text: string
-  readonly fit: 'whole' | 'lines'
 }
 
 /** Part of a file, on whole lines. */
@@ -37,13 +36,14 @@ const MAX_DIFF_LENGTH = 400_000
 const MAX_DIFFERING_LINES = 1_000
 /** In UTF-16 units. */
 const MAX_VALUE_LENGTH = 2_000
+const DECLARED = /\b(?:function\*?|class|interface|type|const)\s+([\w$]+)/g
 const UNREADABLE = /(?:^|\/)[^/]*(?:lock\.(?:json|yaml)|\.lock|lockb?|\.map|\.min\.[cm]?js)$/
 
 /** Who is wrong, and what speaks for it. */
 export function verdictPieces({ verdict }: Diagnosis): readonly Piece[] {
   const evidence = verdict.evidence.map(({ detail }) => `- ${detail}`)
   const text = [`${verdict.kind}, ${Math.round(verdict.confidence * 100)} %`, ...evidence].join('\n')
-  return [{ tag: 'verdict', attributes: '', text, fit: 'lines' }]
+  return [{ tag: 'verdict', attributes: '', text }]
 }
 
 /** The failing tests: their names, their errors, their source. */
@@ -73,15 +73,13 @@ export function failurePieces(diagnosis: Diagnosis): readonly Piece[] {
       tag: 'failing-tests',
       attributes: '',
       text: names.join('\n'),
-      fit: 'lines',
     },
-    { tag: 'error', attributes: '', text: errors[0] ?? '', fit: 'lines' },
+    { tag: 'error', attributes: '', text: errors[0] ?? '' },
     ...filePiecesOf(mergeExcerpts(excerpts), diagnosis),
     ...[...new Set(errors)].slice(1, MAX_TESTS).map((text) => ({
       tag: 'error',
       attributes: '',
       text,
-      fit: 'lines' as const,
     })),
   ]
 }
@@ -161,22 +159,25 @@ export function relatedPieces(diagnosis: Diagnosis): readonly Piece[] {
   const shown = codeExcerpts(diagnosis)
   const text = shown.map(({ path, span }) => diagnosis.files.get(path)?.slice(span.start, span.end)).join('\n')
   const names = new Set(text.match(/[A-Za-z_$][\w$]*/g))
-  return [...diagnosis.files]
-    .filter(([path]) => !diagnosis.testPaths.has(path))
-    .map(([path, file]) => ({
-      tag: 'declared-in',
-      attributes: attributes({ path }),
-      text: declarations(path, file)
-        .filter(
-          ({ name, span }) =>
-            names.has(name) &&
-            !shown.some((part) => part.path === path && part.span.start <= span.start && span.end <= part.span.end),
-        )
-        .map((declaration) => declaration.text)
-        .join('\n'),
-      fit: 'lines' as const,
-    }))
-    .filter((piece) => piece.text !== '')
+  const declares = (file: string) => [...file.matchAll(DECLARED)].some(([, name]) => names.has(name ?? ''))
+  return (
+    [...diagnosis.files]
+      // Parsing hundreds of files would hold up the screen; a pattern finds those that are worth it.
+      .filter(([path, file]) => !diagnosis.testPaths.has(path) && declares(file))
+      .map(([path, file]) => ({
+        tag: 'declared-in',
+        attributes: attributes({ path }),
+        text: declarations(path, file)
+          .filter(
+            ({ name, span }) =>
+              names.has(name) &&
+              !shown.some((part) => part.path === path && part.span.start <= span.start && span.end <= part.span.end),
+          )
+          .map((declaration) => declaration.text)
+          .join('\n'),
+      }))
+      .filter((piece) => piece.text !== '')
+  )
 }
 
 /** The clauses, those that decided and those that are broken first. */
@@ -193,7 +194,7 @@ export function contractPieces(diagnosis: Diagnosis): readonly Piece[] {
       return `[${id}] ${module}${symbol ? ` ${symbol}` : ''}: ${clause}${now}`
     })
     .join('\n')
-  return text === '' ? [] : [{ tag: 'contract', attributes: '', text, fit: 'lines' }]
+  return text === '' ? [] : [{ tag: 'contract', attributes: '', text }]
 }
 
 /** What changed since all was green, else what the last commit changed. */
@@ -202,7 +203,6 @@ export function changePieces(diagnosis: Diagnosis): readonly Piece[] {
     tag: 'changed-since-green',
     attributes: attributes({ path: change.path }),
     text: unifiedDiff([change]),
-    fit: 'lines' as const,
   }))
   if (since.length > 0 || diagnosis.lastCommit === null) return since
   const { message, changes } = diagnosis.lastCommit
@@ -211,7 +211,6 @@ export function changePieces(diagnosis: Diagnosis): readonly Piece[] {
       tag: 'last-commit',
       attributes: '',
       text: `${message}\n${unifiedDiff(readable(changes))}`,
-      fit: 'lines',
     },
   ]
 }
@@ -229,7 +228,7 @@ function readable(changes: readonly FileChange[]): readonly FileChange[] {
 /** Every file that may be named. */
 export function filePieces({ files }: Diagnosis): readonly Piece[] {
   const paths = [...files.keys()].filter((path) => !isSecretFile(path)).sort()
-  return [{ tag: 'files', attributes: '', text: paths.join('\n'), fit: 'lines' }]
+  return [{ tag: 'files', attributes: '', text: paths.join('\n') }]
 }
 
 function filePiecesOf(excerpts: readonly Excerpt[], { files }: Diagnosis): readonly Piece[] {
@@ -245,7 +244,6 @@ function filePiecesOf(excerpts: readonly Excerpt[], { files }: Diagnosis): reado
         tag: 'file',
         attributes: attributes({ path, lines: `${from}-${to} of ${total}` }),
         text: text.slice(span.start, span.end).replaceAll('\r\n', '\n'),
-        fit: 'whole',
       }
     })
 }
@@ -264,5 +262,5 @@ function attributes(values: Readonly<Record<string, string>>): string {
 }
 
 function isShort(text: string): boolean {
-  return text.length < 20_000 && text.split('\n').length <= WHOLE_FILE_LINES
+  return text.length < 8_000 && text.split('\n').length <= WHOLE_FILE_LINES
 }

@@ -48,6 +48,9 @@ const SECTIONS: readonly {
   { name: 'files', share: 0.05, pieces: filePieces },
 ]
 
+/** Less than this of a piece says nothing. */
+const MIN_CUT_TOKENS = 60
+
 /** A mark is not known before all else is; some take this many tokens more than the one that is counted with. */
 const MARK_TOKENS = 6
 
@@ -100,7 +103,7 @@ function shrink(
     const tokens = frame + count(piece.text)
     if (tokens <= room) return { piece, tokens }
   }
-  if (piece.fit === 'whole' || most < 20) return null
+  if (most < MIN_CUT_TOKENS) return null
   const kept: string[] = []
   let used = frame + 10
   const lines = piece.text.slice(0, most * 8).split('\n')

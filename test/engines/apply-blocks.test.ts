@@ -5,7 +5,7 @@ const TAX = 'export function tax(n: number) {\n  const raw = n * 0.2\n  return M
 const files = (texts: Record<string, string>) => new Map(Object.entries(texts))
 const one = (text: string, search: string, replace: string) =>
   applyBlocks([{ path: 'src/a.ts', search, replace }], files({ 'src/a.ts': text }))
-const after = (text: string, search: string, replace: string) => {
+const afterwards = (text: string, search: string, replace: string) => {
   const applied = one(text, search, replace)
   return applied.status === 'applied' ? applied.changes[0]?.after : applied.reason
 }
@@ -19,59 +19,59 @@ test('replaces the lines that SEARCH names', () => {
 
 describe('matching relaxes in steps', () => {
   test('exactly one exact match wins over looser ones', () => {
-    expect(after('a\n  a\n', 'a', 'b')).toBe('b\n  a\n')
+    expect(afterwards('a\n  a\n', 'a', 'b')).toBe('b\n  a\n')
   })
   test('trailing blanks', () => {
-    expect(after('a  \nb\n', 'a\nb', 'c\nb')).toBe('c\nb\n')
+    expect(afterwards('a  \nb\n', 'a\nb', 'c\nb')).toBe('c\nb\n')
   })
   test('indentation, and then the replacement moves with it', () => {
-    expect(after('if (x) {\n    a()\n    b()\n}\n', 'a()\nb()', 'a()\nif (y) {\n  c()\n}')).toBe(
+    expect(afterwards('if (x) {\n    a()\n    b()\n}\n', 'a()\nb()', 'a()\nif (y) {\n  c()\n}')).toBe(
       'if (x) {\n    a()\n    if (y) {\n      c()\n    }\n}\n',
     )
   })
   test('too deep an answer moves out', () => {
-    expect(after('a()\nb()\n', '    a()', '    if (y) {\n      a()\n    }')).toBe('if (y) {\n  a()\n}\nb()\n')
+    expect(afterwards('a()\nb()\n', '    a()', '    if (y) {\n      a()\n    }')).toBe('if (y) {\n  a()\n}\nb()\n')
   })
   test('spaces of the answer become the tabs of the file', () => {
     expect(
-      after('{\n\tif (x) {\n\t\ta()\n\t}\n}\n', '  if (x) {\n    a()', '  if (x) {\n    for (;;)\n      a()'),
+      afterwards('{\n\tif (x) {\n\t\ta()\n\t}\n}\n', '  if (x) {\n    a()', '  if (x) {\n    for (;;)\n      a()'),
     ).toBe('{\n\tif (x) {\n\t\tfor (;;)\n\t\t\ta()\n\t}\n}\n')
   })
   test('a unit of two becomes the unit of four', () => {
-    expect(after('f {\n    a {\n        b\n    }\n}\n', '  a {\n    b', '  a {\n    c {\n      b\n    }')).toBe(
+    expect(afterwards('f {\n    a {\n        b\n    }\n}\n', '  a {\n    b', '  a {\n    c {\n      b\n    }')).toBe(
       'f {\n    a {\n        c {\n            b\n        }\n    }\n}\n',
     )
   })
   test('an answer whose indentation tells nothing of the structure is refused', () => {
-    expect(after('if (x) {\n  if (y) {\n    a()\n', 'if (x) {\nif (y) {\na()', 'b()')).toBe(
+    expect(afterwards('if (x) {\n  if (y) {\n    a()\n', 'if (x) {\nif (y) {\na()', 'b()')).toBe(
       'its SEARCH for src/a.ts is indented in another way than the file',
     )
   })
   test('never beyond: other blanks inside a line do not match', () => {
-    expect(after('a = 1\n', 'a  = 1', 'a = 2')).toBe('its SEARCH does not occur in src/a.ts')
+    expect(afterwards('a = 1\n', 'a  = 1', 'a = 2')).toBe('its SEARCH does not occur in src/a.ts')
   })
   test('never beyond: part of a line does not match', () => {
-    expect(after('const a = 1\n', 'a = 1', 'a = 2')).toBe('its SEARCH does not occur in src/a.ts')
+    expect(afterwards('const a = 1\n', 'a = 1', 'a = 2')).toBe('its SEARCH does not occur in src/a.ts')
   })
 })
 
 describe('what the file is made of stays', () => {
   test('CRLF', () => {
-    expect(after('a\r\nb\r\nc\r\n', 'b', 'x\ny')).toBe('a\r\nx\r\ny\r\nc\r\n')
+    expect(afterwards('a\r\nb\r\nc\r\n', 'b', 'x\ny')).toBe('a\r\nx\r\ny\r\nc\r\n')
   })
   test('a missing last newline', () => {
-    expect(after('a\nb', 'b', 'c\nd')).toBe('a\nc\nd')
+    expect(afterwards('a\nb', 'b', 'c\nd')).toBe('a\nc\nd')
   })
   test('a byte order mark', () => {
-    expect(after('\uFEFFa\nb\n', 'a', 'c')).toBe('\uFEFFc\nb\n')
+    expect(afterwards('\uFEFFa\nb\n', 'a', 'c')).toBe('\uFEFFc\nb\n')
   })
   test('a mixed file changes only where it is told to', () => {
-    expect(after('a\r\nb\nc\r\n', 'b', 'x')).toBe('a\r\nx\nc\r\n')
+    expect(afterwards('a\r\nb\nc\r\n', 'b', 'x')).toBe('a\r\nx\nc\r\n')
   })
 })
 
 test('an empty REPLACE deletes the lines', () => {
-  expect(after('a\nb\nc\n', 'b', '')).toBe('a\nc\n')
+  expect(afterwards('a\nb\nc\n', 'b', '')).toBe('a\nc\n')
 })
 
 test('several blocks of one file apply one after the other', () => {

@@ -71,6 +71,16 @@ describe('code', () => {
     expect(related).toContain('function helper(n: number): number')
     expect(related).not.toContain('return n')
   })
+  test('of a function that is too long for the room is cut and not left out', () => {
+    const body = Array.from({ length: 120 }, (_, i) => `  const value${i} = compute(${i}, 'a', 'b')`).join('\n')
+    const { code } = modelContext(
+      taxDiagnosis(large('value0', `${LARGE}\nfunction long() {\n${body}\n}\n`)),
+      1_000,
+      count,
+    )
+    expect(code).toContain("function long() {\n  const value0 = compute(0, 'a', 'b')\n")
+    expect(code).toContain('… (the rest is left out)')
+  })
   test('that is no program is shown around the place', () => {
     const text = `${'x = (\n'.repeat(300)}here\n${'y\n'.repeat(300)}`
     const { code } = context(large('here', text))
@@ -177,7 +187,7 @@ test('the text of a special token is counted and not obeyed', () => {
   expect(count('a'.repeat(200_000))).toBeGreaterThan(10_000)
 })
 
-test('a huge failure stays within the tokens, and every section still says something', () => {
+test('a huge failure stays within the tokens, and every section still says something', { timeout: 8_000 }, () => {
   const base = taxDiagnosis()
   const huge = Array.from({ length: 40_000 }, (_, i) => `line ${i} of something`).join('\n')
   const error = { ...base.failure.error, message: huge, expected: huge, actual: huge.replaceAll('something', 'other') }

@@ -320,6 +320,17 @@ const FAULTS: readonly Fault[] = [
     notices: ['model tiny: a candidate is malformed at line 5 of the answer: a block has no ======= line'],
   },
   {
+    name: 'a malformed candidate whose first block does not apply either: one notice',
+    script: answer(
+      '### code: bad\n',
+      bad('src/round.ts', 'a', 'b').split('\n').slice(1).join('\n'),
+      '<<<<<<< SEARCH\n',
+      ROUND,
+    ),
+    titles: [GOOD],
+    notices: ['model tiny: a candidate is malformed at line 9 of the answer: the block of line 8 is not closed'],
+  },
+  {
     name: '10 MB of text in small events',
     script: async (x) => {
       x.text(ROUND)
@@ -336,23 +347,6 @@ const FAULTS: readonly Fault[] = [
     },
     titles: [GOOD],
     notices: ['model tiny: the answer was longer than allowed and was cut off'],
-  },
-  {
-    name: '10 MB without a line break',
-    script: async (x) => {
-      x.text(ROUND)
-      let open = true
-      void x.closed.then(() => {
-        open = false
-      })
-      for (let sent = 0; open && sent < 10_000_000; sent += 65_536) {
-        x.raw('x'.repeat(65_536))
-        await new Promise(setImmediate)
-      }
-      x.close()
-    },
-    titles: [GOOD],
-    notices: ['model tiny: the endpoint sent far more than an answer can hold'],
   },
   {
     name: 'an error page of 10 MB',
@@ -401,6 +395,25 @@ test.each(FAULTS)('$name', async ({ script, titles = [], notices, requests, opti
     expect(notice).not.toMatch(/\p{C}/u)
   }
   if (requests !== undefined) expect(run.exchanges.length).toBe(requests)
+})
+
+test('10 MB without a line break are cut off early', async () => {
+  let sent = 0
+  const run = await runEngine(async (x) => {
+    x.text(ROUND)
+    let open = true
+    void x.closed.then(() => {
+      open = false
+    })
+    for (; open && sent < 10_000_000; sent += 65_536) {
+      x.raw('x'.repeat(65_536))
+      await new Promise(setImmediate)
+    }
+    x.close()
+  })
+  expect(run.candidates.map(({ title }) => title)).toEqual([GOOD])
+  expect(run.notices).toEqual(['model tiny: the endpoint sent far more than an answer can hold'])
+  expect(sent).toBeLessThan(4_000_000)
 })
 
 test('reset in the middle of a token', async () => {

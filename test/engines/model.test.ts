@@ -136,7 +136,10 @@ test('samples run at once, from different angles and at different temperatures, 
   expect(new Set(asked.map(([, user]) => user)).size).toBe(3)
 })
 
-describe('the end', () => {
+// Far more time than the tests have: only the abort itself can end these in time.
+const patient = { timeoutMs: 600_000 }
+
+describe('the end', { timeout: 10_000 }, () => {
   test('an abort closes the connections at once, without a notice', async () => {
     const stop = new AbortController()
     const run = await runEngine(
@@ -144,7 +147,7 @@ describe('the end', () => {
         if (x.number === 3) stop.abort()
         return x.closed
       },
-      { options: { samples: 3 }, signal: stop.signal },
+      { options: { ...patient, samples: 3 }, signal: stop.signal },
     )
     expect(run.candidates).toEqual([])
     expect(run.notices).toEqual([])
@@ -154,10 +157,10 @@ describe('the end', () => {
     const stop = new AbortController()
     const run = await runEngine(
       (x) => {
-        x.status(429, {}, { 'retry-after': '20' })
+        x.status(429, {}, { 'retry-after': '60' })
         setImmediate(() => stop.abort())
       },
-      { signal: stop.signal },
+      { options: patient, signal: stop.signal },
     )
     expect(run).toMatchObject({ candidates: [], notices: [] })
     expect(run.exchanges.length).toBe(1)
@@ -171,7 +174,7 @@ describe('the end', () => {
       x.text(ROUND)
       return x.closed
     })
-    const engine = modelEngine({ writer: 'm', baseURL: server.baseURL, samples: 2, ...quiet })
+    const engine = modelEngine({ writer: 'm', baseURL: server.baseURL, samples: 2, ...patient, ...quiet })
     for await (const _ of engine?.propose(taxDiagnosis(), new AbortController().signal) ?? []) break
     await Promise.all(server.exchanges.map(({ closed }) => closed))
     await server.stop()
