@@ -1,7 +1,8 @@
 import type { CandidateState, FailureState } from '../model/session-state.ts'
+import type { Binding } from './binding.ts'
 import { countOf, fillText, formatTime, oneLine, wrapText } from './fit-text.ts'
 import type { Frame } from './frame.ts'
-import { BINDINGS, type Binding, SECTIONS } from './keys.ts'
+import { BINDINGS, SECTIONS } from './keys.ts'
 import { focusOf, proofParts, VERDICT_NAME } from './select.ts'
 import { sortedEvidence, verdictLabel } from './summary-lines.ts'
 

@@ -1,4 +1,5 @@
-import { BINDINGS, type Binding, type KeyContext, type KeyEffect } from './keys.ts'
+import type { Binding, KeyContext, KeyEffect } from './binding.ts'
+import { BINDINGS } from './keys.ts'
 import type { KeyChunk } from './read-keys.ts'
 import { identityOf } from './select.ts'
 import type { ViewAction } from './view-state.ts'

@@ -1,6 +1,7 @@
 import { RepairWatchError } from '../model/errors.ts'
+import { checkBindings } from './binding.ts'
 import { Face } from './face.ts'
-import { BINDINGS, checkBindings } from './keys.ts'
+import { BINDINGS } from './keys.ts'
 import { openScreen } from './terminal-screen.ts'
 import type { UiSession } from './ui-session.ts'
 

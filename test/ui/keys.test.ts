@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { RepairWatchError } from '../../src/model/errors.ts'
-import { BINDINGS, checkBindings, VITEST_KEYS } from '../../src/ui/keys.ts'
+import { checkBindings, VITEST_KEYS } from '../../src/ui/binding.ts'
+import { BINDINGS } from '../../src/ui/keys.ts'
 
 const binding = (keys: readonly string[], section: 'move' | 'vitest' = 'move') => ({
   keys,

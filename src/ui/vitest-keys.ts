@@ -1,0 +1,97 @@
+import type { Intent } from '../model/event.ts'
+import type { Binding, KeyContext, KeyEffect } from './binding.ts'
+
+const started = ({ state }: KeyContext): boolean => state.phase !== 'starting'
+const order = (order: Extract<Intent, { type: 'order-host' }>['order']): KeyEffect => ({
+  intents: [{ type: 'order-host', order }],
+})
+
+/** Vitest's own keys, with their meaning there. */
+export const VITEST: readonly Binding[] = [
+  {
+    keys: ['f'],
+    section: 'vitest',
+    cap: 'f',
+    label: 'rerun failed',
+    help: 'rerun failed',
+    when: ({ state }) => state.counts.failed > 0,
+    otherwise: () => 'no test fails',
+    run: () => order({ type: 'rerun-failed' }),
+  },
+  {
+    keys: ['a', 'return'],
+    section: 'vitest',
+    cap: 'a',
+    label: 'rerun all',
+    help: 'rerun all (also Enter)',
+    when: started,
+    run: () => order({ type: 'rerun-all' }),
+  },
+  {
+    keys: ['r'],
+    section: 'vitest',
+    cap: 'r',
+    label: null,
+    help: 'rerun',
+    when: () => true,
+    run: () => order({ type: 'rerun-all' }),
+  },
+  {
+    keys: ['u'],
+    section: 'vitest',
+    cap: 'u',
+    label: null,
+    help: 'update snapshots (asks)',
+    guarded: true,
+    when: () => true,
+    run: ({ view, now }) =>
+      view.question?.kind === 'update-snapshots'
+        ? { ...order({ type: 'update-snapshots' }), view: [{ type: 'question-dropped' }] }
+        : {
+            view: [
+              {
+                type: 'asked',
+                at: now,
+                question: { kind: 'update-snapshots', text: 'this overwrites snapshot files' },
+              },
+            ],
+          },
+  },
+  {
+    keys: ['p'],
+    section: 'vitest',
+    cap: 'p',
+    label: 'files',
+    help: 'filter by file name',
+    when: started,
+    run: () => ({ view: [{ type: 'prompt-opened', kind: 'files' }] }),
+  },
+  {
+    keys: ['t'],
+    section: 'vitest',
+    cap: 't',
+    label: 'names',
+    help: 'filter by test name',
+    when: started,
+    run: () => ({ view: [{ type: 'prompt-opened', kind: 'names' }] }),
+  },
+  {
+    keys: ['c'],
+    section: 'vitest',
+    cap: 'c',
+    label: 'cancel run',
+    help: 'cancel the run',
+    when: ({ state }) => state.phase === 'running',
+    otherwise: () => 'nothing runs',
+    run: () => order({ type: 'cancel' }),
+  },
+  {
+    keys: ['h'],
+    section: 'vitest',
+    cap: 'h',
+    label: null,
+    help: "Vitest's keys",
+    when: () => true,
+    run: () => ({ view: [{ type: 'overlay-opened', overlay: 'vitest-help' }] }),
+  },
+]
