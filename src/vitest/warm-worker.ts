@@ -173,17 +173,7 @@ function perturb(config: RunConfig): () => void {
   const RealDate = Date
   const { sequence } = config
   if (random !== undefined) Math.random = mulberry32(random)
-  if (shiftMs !== undefined) {
-    globalThis.Date = class extends RealDate {
-      constructor(...args: ConstructorParameters<typeof RealDate>) {
-        if ((args as unknown[]).length === 0) super(RealDate.now() + shiftMs)
-        else super(...args)
-      }
-      static override now(): number {
-        return RealDate.now() + shiftMs
-      }
-    } as DateConstructor
-  }
+  if (shiftMs !== undefined) globalThis.Date = shiftedDate(RealDate, shiftMs)
   if (timeZone !== undefined) process.env.TZ = timeZone
   if (seed !== undefined)
     config.sequence = { ...sequence, seed: seed ?? 0, shuffle: seed === null ? false : { tests: true } }
@@ -192,6 +182,18 @@ function perturb(config: RunConfig): () => void {
     globalThis.Date = RealDate
     config.sequence = sequence
   }
+}
+
+function shiftedDate(RealDate: DateConstructor, shiftMs: number): DateConstructor {
+  return class extends RealDate {
+    constructor(...args: ConstructorParameters<typeof RealDate>) {
+      if ((args as unknown[]).length === 0) super(RealDate.now() + shiftMs)
+      else super(...args)
+    }
+    static override now(): number {
+      return RealDate.now() + shiftMs
+    }
+  } as DateConstructor
 }
 
 /** A small generator with good enough spread for tests (Tommy Ettinger, public domain). */
