@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { isAbsolute, join, relative, sep } from 'node:path'
 import type { TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { Candidate } from '../model/candidate.ts'
 import type { FileError, TestOutcome, TestRef } from '../model/failure.ts'
@@ -381,7 +381,7 @@ class Server implements LabServer {
     for (const project of everyProject(this.#vitest)) {
       for (const environment of Object.values(project.vite.environments)) {
         for (const path of environment.moduleGraph.fileToModulesMap.keys()) {
-          if (!path.includes('/node_modules/')) paths.add(path)
+          if (isAbsolute(path) && !path.includes('/node_modules/')) paths.add(path)
         }
       }
     }
