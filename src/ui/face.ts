@@ -14,6 +14,9 @@ import { INITIAL_VIEW, reduceView, type ViewAction, type ViewState } from './vie
 /** At most 30 frames a second: milliseconds from one to the next. */
 const FRAME_MS = 1000 / 30
 
+/** News waits so long that drawing takes at most a fifth of the time: the tests need the processor. Keys and a new size do not wait. */
+const DRAWING_SHARE = 5
+
 /** How long a stop by the shell may take to reach us, in milliseconds. */
 const STOP_WAIT_MS = 50
 
@@ -35,6 +38,7 @@ export class Face {
   #timer: NodeJS.Timeout | undefined
   #dueAt = Number.POSITIVE_INFINITY
   #drawnAt = Number.NEGATIVE_INFINITY
+  #costMs = 0
   #suspended = false
   #resolve: (how: 'quit' | 'interrupted') => void = () => {}
   #reject: (error: unknown) => void = () => {}
@@ -55,7 +59,7 @@ export class Face {
     this.#on(stdout, 'error', hangUp)
     this.#on(stdout, 'resize', () => {
       this.#parts.screen.forget()
-      this.#schedule()
+      this.#schedule(0, FRAME_MS)
     })
     if (process.platform !== 'win32') {
       this.#on(process, 'SIGTSTP', this.#suspend)
@@ -117,17 +121,17 @@ export class Face {
     if (redraw) this.#parts.screen.forget()
     if (leave === 'suspended') this.#stopGroup()
     else if (leave) this.#resolve(leave)
-    this.#schedule()
+    this.#schedule(0, FRAME_MS)
   }
 
   #change(actions: readonly ViewAction[]): void {
     this.#view = actions.reduce(reduceView, this.#view)
   }
 
-  /** Draws after `wait` milliseconds, later when the last frame is too young, earlier when a frame is due before. */
-  #schedule(wait = 0): void {
+  /** Draws after `wait` milliseconds, later when the last frame is younger than `rest`, earlier when one is due before. */
+  #schedule(wait = 0, rest = Math.max(FRAME_MS, this.#costMs * DRAWING_SHARE)): void {
     const now = performance.now()
-    const dueAt = Math.max(now + wait, this.#drawnAt + FRAME_MS)
+    const dueAt = Math.max(now + wait, this.#drawnAt + rest)
     if (dueAt >= this.#dueAt) return
     clearTimeout(this.#timer)
     this.#dueAt = dueAt
@@ -138,6 +142,7 @@ export class Face {
     this.#dueAt = Number.POSITIVE_INFINITY
     if (this.#suspended) return
     const { screen } = this.#parts
+    const begunAt = performance.now()
     const before = this.#frame()
     const focus = focusOf(before.state)
     const candidateId = focus.candidate?.candidate.id ?? null
@@ -145,6 +150,7 @@ export class Face {
     const frame: Frame = { ...before, view: this.#view }
     screen.draw(drawFrame(frame))
     this.#drawnAt = performance.now()
+    this.#costMs = this.#drawnAt - begunAt
     const next = nextChangeAt(frame, armedAt(frame))
     if (next !== null) this.#schedule(next - frame.now)
   }

@@ -93,9 +93,14 @@ export class Rig {
 
   /** Changes the session, as an event would, and waits until that is on the screen. */
   async change(part: Partial<SessionState>, shows: string | RegExp = ''): Promise<void> {
+    this.tell(part)
+    await this.shows(shows)
+  }
+
+  /** Changes the session and does not wait. */
+  tell(part: Partial<SessionState>): void {
     this.state = { ...this.state, ...part }
     for (const listener of this.#listeners) listener()
-    await this.shows(shows)
   }
 
   /** One read of the terminal's input. */

@@ -367,6 +367,24 @@ describe('the terminal', () => {
     }
   })
 
+  test('a storm of changes draws at most 30 frames a second, and the last change is shown', async () => {
+    await begin(STATES.green, 'passed')
+    let frames = 0
+    const write = rig.terminal.stdout.write.bind(rig.terminal.stdout)
+    rig.terminal.stdout.write = (text) => {
+      frames++
+      return write(text)
+    }
+    const begun = performance.now()
+    for (let passed = 1; passed <= 2_000; passed++) {
+      rig.tell({ counts: { total: passed, passed, failed: 0, skipped: 0 } })
+      await new Promise((done) => setImmediate(done))
+    }
+    await rig.shows('2000 tests passed')
+    expect(frames).toBeGreaterThan(0)
+    expect(frames).toBeLessThanOrEqual((performance.now() - begun) / (1000 / 30) + 1)
+  })
+
   test('the scrollback is never erased, and only lines that changed are written again', async () => {
     rig = new Rig(STATES.proven)
     const written: string[] = []
