@@ -1,0 +1,115 @@
+import type { Candidate, FileChange, TextEdit } from '../model/candidate.ts'
+import { candidateId } from '../model/hash.ts'
+import type { Diagnosis, Engine } from '../model/ports.ts'
+import { applyEdits, smallestEdit } from '../source/apply-edits.ts'
+import { parse } from '../source/syntax.ts'
+import { combine } from './templates/combine.ts'
+import { enumerate, type Scored } from './templates/enumerate.ts'
+
+/** How many single edits and how many pairs are offered at most. */
+const MOST_SINGLES = 3000
+const MOST_PAIRS = 2000
+/** Pairs begin when the likely singles are out, and take every third place from then on. */
+const SINGLES_FIRST = 500
+const PAIR_EVERY = 3
+/** Milliseconds of work after which others get a turn. */
+const SLICE_MS = 15
+
+/**
+ * The embedded engine: 70 families of small repairs over the source files that the failing tests load, by descending
+ * score = log suspicion + log prior + log share of the ingredient. Needs no network, never proposes to change a test,
+ * and every candidate parses. Singles come first; then pairs of the likely ones are woven in.
+ */
+export const templatesEngine: Engine = { name: 'templates', propose }
+
+async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerator<Candidate> {
+  const pause = pauses()
+  const singles: Scored[] = []
+  for (const found of enumerate(diagnosis)) {
+    if (signal.aborted) return
+    for (const one of found) singles.push(one)
+    await pause()
+  }
+  singles.sort((a, b) => b.score - a.score)
+  const seen = new Set<string>()
+  const counts = { singles: 0, pairs: 0 }
+  let pairs: Iterator<{ readonly parts: readonly Scored[]; readonly score: number }> | null = null
+  for (const one of singles) {
+    if (signal.aborted || counts.singles >= MOST_SINGLES) break
+    await pause()
+    const made = candidate(diagnosis, [one], one.score, seen)
+    if (!made) continue
+    yield made
+    counts.singles++
+    if (counts.singles >= SINGLES_FIRST && counts.singles % (PAIR_EVERY - 1) === 0) {
+      pairs ??= combine(singles)[Symbol.iterator]()
+      const pair = nextPair(diagnosis, pairs, seen)
+      if (pair) counts.pairs++
+      if (pair) yield pair
+    }
+  }
+  pairs ??= combine(singles)[Symbol.iterator]()
+  while (!signal.aborted && counts.pairs < MOST_PAIRS) {
+    await pause()
+    const pair = nextPair(diagnosis, pairs, seen)
+    if (!pair) return
+    counts.pairs++
+    yield pair
+  }
+}
+
+/** Lets timers, input and output have a turn when a slice of work is used up. */
+function pauses(): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < SLICE_MS) return
+    await new Promise((resolve) => setImmediate(resolve))
+    since = performance.now()
+  }
+}
+
+function nextPair(
+  diagnosis: Diagnosis,
+  pairs: Iterator<{ readonly parts: readonly Scored[]; readonly score: number }>,
+  seen: Set<string>,
+): Candidate | null {
+  for (let next = pairs.next(); !next.done; next = pairs.next()) {
+    const made = candidate(diagnosis, next.value.parts, next.value.score, seen)
+    if (made) return made
+  }
+  return null
+}
+
+/** The candidate that makes all parts at once; null when one does not parse, changes nothing or was made before. */
+function candidate(
+  { files }: Diagnosis,
+  parts: readonly Scored[],
+  weight: number,
+  seen: Set<string>,
+): Candidate | null {
+  const edits = new Map<string, TextEdit[]>()
+  for (const part of parts) edits.set(part.path, [...(edits.get(part.path) ?? []), ...part.edits])
+  const changes: FileChange[] = []
+  for (const [path, own] of edits) {
+    const before = files.get(path) as string
+    const after = applyEdits(before, own)
+    if (after === null || after === before) return null
+    changes.push({ path, before, after })
+  }
+  const key = JSON.stringify(
+    changes.map(({ path, before, after }) => [path, smallestEdit(before as string, after as string)]).sort(),
+  )
+  if (seen.has(key)) return null
+  seen.add(key)
+  if (changes.some(({ path, after }) => parse(path, after as string).status === 'malformed')) return null
+  return {
+    id: candidateId(changes),
+    engine: 'templates',
+    fixes: 'code',
+    title: parts.map(({ title }) => title).join(', and '),
+    changes,
+    clauses: [],
+    rule: parts.map(({ template }) => template).join('+'),
+    weight,
+  }
+}

@@ -1,0 +1,308 @@
+import { walk } from '../../source/syntax.ts'
+import {
+  BINDS,
+  bindingOf,
+  brief,
+  isCondition,
+  isRead,
+  memberName,
+  methodCall,
+  nameOf,
+  operand,
+  stringOf,
+  sub,
+  subs,
+  swap,
+  text,
+} from './expression.ts'
+import { conditionPool } from './ingredients.ts'
+import { kindOf, visible } from './source-file.ts'
+import type { Site, Template } from './template.ts'
+
+/** One side of `&&` or `||` too much. */
+export const dropCondition: Template = {
+  name: 'drop-condition',
+  prior: 0.04,
+  types: ['LogicalExpression', 'ConditionalExpression'],
+  *propose(site) {
+    const { node } = site
+    const parts = node.type === 'ConditionalExpression' ? ['consequent', 'alternate'] : ['left', 'right']
+    for (const field of parts) {
+      const kept = sub(node, field)
+      yield swap(site, text(site, kept), `keep only ${brief(text(site, kept))}`, 1, bindingOf(kept))
+    }
+    if (node.type === 'ConditionalExpression') {
+      const [yes, no] = parts.map((field) => operand(site, sub(node, field), BINDS.assignment))
+      yield swap(
+        site,
+        `${operand(site, sub(node, 'test'), BINDS.coalesce)} ? ${no} : ${yes}`,
+        'swap the branches',
+        1.5,
+        BINDS.conditional,
+      )
+    }
+  },
+}
+
+/** Truthiness ↔ a comparison with `undefined`, `null` or an empty length. */
+export const truthiness: Template = {
+  name: 'truthiness',
+  prior: 0.06,
+  types: ['Identifier', 'MemberExpression', 'CallExpression', 'UnaryExpression', 'BinaryExpression'],
+  *propose(site) {
+    const { node } = site
+    if (!isRead(site)) return
+    if (node.type === 'BinaryExpression') {
+      yield* looser(site)
+      return
+    }
+    if (!isCondition(site) || site.parent?.type === 'UnaryExpression') return
+    const negated = node.type === 'UnaryExpression' && node.operator === '!'
+    if (node.type === 'UnaryExpression' && !negated) return
+    const value = negated ? sub(node, 'argument') : node
+    if (
+      !/^(?:Identifier|MemberExpression|CallExpression|ChainExpression)$/.test(value.type) ||
+      kindOf(value) === 'boolean'
+    )
+      return
+    const own = text(site, value)
+    const [equals, loosely, empty] = negated ? ['===', '==', '=== 0'] : ['!==', '!=', '> 0']
+    yield swap(
+      site,
+      `${own} ${equals} undefined`,
+      `compare ${brief(own)} with undefined, not for being true`,
+      4,
+      BINDS.equality,
+    )
+    yield swap(site, `${own} ${loosely} null`, `compare ${brief(own)} with null, not for being true`, 2, BINDS.equality)
+    yield swap(site, `${own} ${equals} null`, `compare ${brief(own)} with null alone`, 1, BINDS.equality)
+    yield swap(site, `${own} ${equals} ''`, `compare ${brief(own)} with the empty text`, 0.5, BINDS.equality)
+    if (kindOf(value) !== 'number')
+      yield swap(site, `${own}.length ${empty}`, `look at the length of ${brief(own)}`, 1, BINDS.relation)
+  },
+}
+
+function* looser(site: Site): ReturnType<Template['propose']> extends Iterable<infer P> ? Iterable<P> : never {
+  const { node } = site
+  const operator = String(node.operator)
+  if (!/^[!=]==?$/.test(operator)) return
+  const [left, right] = [sub(node, 'left'), sub(node, 'right')]
+  const nothing =
+    nameOf(right) === 'undefined' ? 'undefined' : right.type === 'Literal' && right.raw === 'null' ? 'null' : null
+  const not = operator.startsWith('!')
+  if (!nothing) return
+  const own = operand(site, left, BINDS.equality)
+  if (isCondition(site))
+    yield swap(
+      site,
+      not ? own : `!${operand(site, left, BINDS.unary)}`,
+      `look whether ${brief(own)} is true`,
+      2,
+      not ? bindingOf(left) : BINDS.unary,
+    )
+  if (operator.length === 3 || nothing === 'undefined')
+    yield swap(site, `${own} ${not ? '!=' : '=='} null`, 'take null and undefined for the same', 3, BINDS.equality)
+  const other = nothing === 'null' ? 'undefined' : 'null'
+  yield swap(site, `${own} ${not ? '!==' : '==='} ${other}`, `compare with ${other}`, 2, BINDS.equality)
+}
+
+/** A condition that is missing: `a` → `a && b`, `a || b`. */
+export const addCondition: Template = {
+  name: 'add-condition',
+  prior: 0.06,
+  types: [
+    'Identifier',
+    'MemberExpression',
+    'CallExpression',
+    'UnaryExpression',
+    'BinaryExpression',
+    'LogicalExpression',
+  ],
+  *propose(site) {
+    const { node, parent } = site
+    if (!isRead(site) || parent?.type === 'UnaryExpression' || parent?.type === 'LogicalExpression') return
+    const returned = /^(?:Return|Arrow)/.test(parent?.type ?? '') && kindOf(node) === 'boolean'
+    const last = node.type === 'LogicalExpression'
+    if (!isCondition(site) && !returned && !(last && /^(?:Return|Arrow|Variable)/.test(parent?.type ?? ''))) return
+    const own = text(site)
+    for (const { code, binds, weight } of conditionPool(site)) {
+      if (own.includes(code)) continue
+      const right = (least: number) => (binds < least ? `(${code})` : code)
+      for (const [operator, least] of [
+        ['&&', BINDS.and],
+        ['||', BINDS.or],
+      ] as const) {
+        const parts = `${operand(site, node, node.operator === '??' ? BINDS.equality : least)} ${operator} ${right(least + 1)}`
+        yield swap(
+          site,
+          parts,
+          `also ask ${operator === '&&' ? 'for' : 'whether'} ${brief(code)}`,
+          weight * (operator === (last ? node.operator : '&&') ? 2 : 1),
+          least,
+        )
+      }
+    }
+  },
+}
+
+/** A literal truth in place of a condition: `return true` → `return list.length === 0`. */
+export const literalToCondition: Template = {
+  name: 'literal-to-condition',
+  prior: 0.02,
+  types: ['Literal'],
+  *propose(site) {
+    if (typeof site.node.value !== 'boolean' || !isRead(site)) return
+    yield swap(site, String(!site.node.value), `${String(!site.node.value)} in place of ${String(site.node.value)}`, 6)
+    for (const { code, binds, weight } of conditionPool(site))
+      yield swap(site, code, `tell by ${brief(code)}`, weight, binds)
+  },
+}
+
+/** `a === 'x'` ↔ `a.startsWith('x')`, `a.includes('x')`, and the same upper or lower case. */
+export const stringMatch: Template = {
+  name: 'string-match',
+  prior: 0.02,
+  types: ['BinaryExpression', 'CallExpression'],
+  *propose(site) {
+    const { node } = site
+    if (node.type === 'BinaryExpression') {
+      const literal = stringOf(node.right)
+      if (!/^[!=]==?$/.test(String(node.operator))) return
+      const not = String(node.operator).startsWith('!') ? '!' : ''
+      const left = operand(site, sub(node, 'left'), BINDS.call)
+      const right = text(site, sub(node, 'right'))
+      if (literal)
+        for (const method of ['startsWith', 'includes', 'endsWith'])
+          yield swap(
+            site,
+            `${not}${left}.${method}(${right})`,
+            `ask with ${method} in place of ${String(node.operator)}`,
+            1,
+            not ? BINDS.unary : BINDS.call,
+          )
+      const texts = [node.left, node.right].every((part) =>
+        ['string', 'unknown'].includes(kindOf(part as Site['node'])),
+      )
+      if (texts && !literal && /^(?:Identifier|MemberExpression|CallExpression)$/.test(sub(node, 'right').type))
+        yield swap(
+          site,
+          `${left}.toLowerCase() ${String(node.operator)} ${right}.toLowerCase()`,
+          'compare without regard to case',
+          0.5,
+          BINDS.equality,
+        )
+      return
+    }
+    const call = methodCall(node)
+    const [argument] = subs(node, 'arguments')
+    if (!call || !argument || !/^(?:startsWith|includes|endsWith)$/.test(call.name)) return
+    yield swap(
+      site,
+      `${operand(site, call.receiver, BINDS.equality)} === ${text(site, argument)}`,
+      `compare as a whole in place of ${call.name}`,
+      2,
+      BINDS.equality,
+    )
+  },
+}
+
+/** Compares with the value that has the name of the member: `s.machine !== undefined` → `s.machine === machine`. */
+export const namesake: Template = {
+  name: 'namesake',
+  prior: 0.02,
+  types: ['BinaryExpression'],
+  *propose(site) {
+    const { node, file } = site
+    if (!/^(?:[!=]==?|[<>]=?)$/.test(String(node.operator))) return
+    const names = visible(file, node.start)
+    for (const [side, other] of [
+      ['left', 'right'],
+      ['right', 'left'],
+    ] as const) {
+      const member = memberName(node[side])
+      const found = names.find(({ name }) => name === member)
+      if (!found || nameOf(node[other]) === member) continue
+      const own = operand(site, sub(node, side), BINDS.equality)
+      for (const operator of new Set(['===', '!==', String(node.operator)]))
+        yield swap(
+          site,
+          `${own} ${operator} ${found.name}`,
+          `compare with ${found.name}`,
+          operator === '===' ? 2 : 1,
+          BINDS.equality,
+        )
+    }
+  },
+}
+
+/** `known.has(key)` → a comparison with what is known: a better value must replace a worse one. */
+export const hasToCompare: Template = {
+  name: 'has-to-compare',
+  prior: 0.012,
+  types: ['CallExpression'],
+  *propose(site) {
+    const call = methodCall(site.node)
+    const [key] = subs(site.node, 'arguments')
+    if (call?.name !== 'has' || !key || !isRead(site)) return
+    const receiver = text(site, call.receiver)
+    const known = `${receiver}.get(${text(site, key)})`
+    for (const { name, kind, role } of visible(site.file, site.node.start)) {
+      if (
+        role === 'import' ||
+        role === 'module' ||
+        !/^(?:number|unknown)$/.test(kind) ||
+        name === text(site, key) ||
+        name === receiver
+      )
+        continue
+      yield swap(
+        site,
+        `${name} >= (${known} ?? Infinity)`,
+        `ask whether ${name} is no less than what is known`,
+        kind === 'number' ? 2 : 1,
+        BINDS.relation,
+      )
+      yield swap(
+        site,
+        `${name} <= (${known} ?? -Infinity)`,
+        `ask whether ${name} is no more than what is known`,
+        kind === 'number' ? 1 : 0.5,
+        BINDS.relation,
+      )
+      yield swap(site, `${known} === ${name}`, `ask whether ${name} is what is known`, 0.5, BINDS.equality)
+    }
+    yield swap(site, `${known} !== undefined`, 'ask for a value, not for the key', 1, BINDS.equality)
+    yield swap(site, known, 'ask for the value, not for the key', 1)
+  },
+}
+
+/** `true` where something is known → what is known: `return true` → `return state.get(name) === 'done'`. */
+export const knownState: Template = {
+  name: 'known-state',
+  prior: 0.008,
+  types: ['Literal'],
+  *propose(site) {
+    if (typeof site.node.value !== 'boolean' || site.parent?.type !== 'ReturnStatement') return
+    const guard = [...site.parents].reverse().find(({ type }) => type === 'IfStatement')
+    const call = guard ? methodCall(guard.test) : null
+    const [key] = call ? subs(sub(guard as Site['node'], 'test'), 'arguments') : []
+    if (call?.name !== 'has' || !key) return
+    const receiver = text(site, call.receiver)
+    const values = new Set<string>()
+    walk(site.file.program, (node) => {
+      const set = methodCall(node)
+      const value = subs(node, 'arguments')[1]
+      if (set?.name === 'set' && text(site, set.receiver) === receiver && value?.type === 'Literal')
+        values.add(text(site, value))
+      return true
+    })
+    for (const value of values)
+      yield swap(
+        site,
+        `${receiver}.get(${text(site, key)}) === ${value}`,
+        `ask whether it is ${value}`,
+        1,
+        BINDS.equality,
+      )
+  },
+}

@@ -1,0 +1,91 @@
+import { fileRole } from '../../model/paths.ts'
+import type { Diagnosis, Suspect } from '../../model/ports.ts'
+import { isFunction, isProgram, isTypeOnly, type SyntaxNode, walk } from '../../source/syntax.ts'
+import { emphasis } from './emphasis.ts'
+import { readHints } from './hints.ts'
+import { readSource } from './source-file.ts'
+import { TEMPLATES } from './table.ts'
+import type { Proposal, Site, Template } from './template.ts'
+
+/** A proposal with its place and its score: log suspicion + log prior + log share among the proposals of its site. */
+export interface Scored extends Proposal {
+  readonly path: string
+  readonly template: string
+  readonly score: number
+  /** Offset of the function around, -1 for module level: proposals of one function can be made together. */
+  readonly around: number
+}
+
+/** Where enumeration of one failure stops: far more than any lab can try. */
+const MOST_PROPOSALS = 40_000
+
+/** What a node keeps that no suspect covers, as a share of the lowest score. */
+const OUTSIDE = 0.5
+
+const BY_TYPE: ReadonlyMap<string, readonly Template[]> = new Map(
+  [...new Set(TEMPLATES.flatMap(({ types }) => types))].map((type) => [
+    type,
+    TEMPLATES.filter(({ types }) => types.includes(type)),
+  ]),
+)
+
+/**
+ * Every proposal of every template for the source files of a diagnosis, the most suspicious sites first. Yields after
+ * each site, with an empty list where there is nothing, so that the caller can pause.
+ */
+export function* enumerate(diagnosis: Diagnosis): Generator<readonly Scored[]> {
+  const hints = readHints(diagnosis)
+  const factors = emphasis(diagnosis)
+  const sites: { readonly site: Site; readonly suspicion: number }[] = []
+  for (const [path, text] of diagnosis.files) {
+    if (diagnosis.testPaths.has(path) || fileRole(path) !== 'source' || !isProgram(path)) continue
+    const file = readSource(path, text)
+    if (!file) continue
+    const suspicion = suspicionOf(path, diagnosis.suspects)
+    walk(file.program, (node, { parent, key, parents }) => {
+      if (isTypeOnly(node) || node.type === 'ImportDeclaration' || key === 'decorators') return false
+      if (BY_TYPE.has(node.type))
+        sites.push({ site: { node, parent, key, parents: [...parents], file, hints }, suspicion: suspicion(node) })
+      return true
+    })
+    yield []
+  }
+  sites.sort((a, b) => b.suspicion - a.suspicion)
+  let count = 0
+  for (const { site, suspicion } of sites) {
+    const found = proposalsAt(site, suspicion, factors)
+    count += found.length
+    yield found
+    if (count > MOST_PROPOSALS) return
+  }
+}
+
+function proposalsAt(site: Site, suspicion: number, factors: ReadonlyMap<string, number>): readonly Scored[] {
+  const around = [...site.parents].reverse().find(isFunction)?.start ?? -1
+  return (BY_TYPE.get(site.node.type) ?? []).flatMap((template) => {
+    const proposals = [...template.propose(site)]
+    const total = proposals.reduce((sum, { weight }) => sum + weight, 0)
+    const base = Math.log(suspicion) + Math.log(template.prior * (factors.get(template.name) ?? 1))
+    return proposals.map((proposal) => ({
+      ...proposal,
+      path: site.file.path,
+      template: template.name,
+      score: base + Math.log(proposal.weight / total),
+      around,
+    }))
+  })
+}
+
+/** The suspicion of a node: of the innermost statement around it, else the highest one inside of it. */
+function suspicionOf(path: string, suspects: readonly Suspect[]): (node: SyntaxNode) => number {
+  const own = suspects
+    .filter(({ statement }) => statement.path === path)
+    .sort((a, b) => a.statement.end - a.statement.start - (b.statement.end - b.statement.start))
+  const lowest = suspects.at(-1)?.score ?? 1
+  return (node) => {
+    const around = own.find(({ statement }) => statement.start <= node.start && node.end <= statement.end)
+    if (around) return Math.max(around.score, Number.MIN_VALUE)
+    const inside = own.filter(({ statement }) => node.start <= statement.start && statement.end <= node.end)
+    return Math.max(...inside.map(({ score }) => score * OUTSIDE), lowest * OUTSIDE, Number.MIN_VALUE)
+  }
+}

@@ -1,0 +1,228 @@
+import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
+import { BINDS, bindingOf, nameOf, sub, subs, text } from './expression.ts'
+import { type Declared, kindOf, visible } from './source-file.ts'
+import type { Site } from './template.ts'
+
+/** A condition that could be meant. */
+export interface Condition {
+  readonly code: string
+  readonly binds: number
+  readonly weight: number
+}
+
+/** The innermost function around a site, or the program. */
+export function functionAround(site: Pick<Site, 'parents' | 'file'>): SyntaxNode {
+  return [...site.parents].reverse().find(isFunction) ?? site.file.program
+}
+
+/** The innermost statement around a site, or the node itself. */
+export function statementAround(site: Pick<Site, 'parents' | 'node'>): SyntaxNode {
+  const all = [...site.parents, site.node]
+  return (
+    all.reverse().find(({ type }) => /Statement$|^VariableDeclaration$/.test(type) && type !== 'BlockStatement') ??
+    site.node
+  )
+}
+
+/** The names below a node that are values of this file, in order, without repetition. */
+export function namesIn(root: SyntaxNode): readonly string[] {
+  const names = new Set<string>()
+  walk(root, (node, { parent, key }) => {
+    const isMember = parent?.type === 'MemberExpression' && key === 'property' && parent.computed !== true
+    const isKey = parent?.type === 'Property' && key === 'key' && parent.computed !== true && parent.shorthand !== true
+    if (node.type === 'Identifier' && !isMember && !isKey) names.add(String(node.name))
+    return !node.type.startsWith('TSType')
+  })
+  return [...names]
+}
+
+/** True when every value that `root` names is visible at `offset`, or global. */
+export function isUsable(site: Pick<Site, 'file'>, root: SyntaxNode, names: ReadonlySet<string>): boolean {
+  const everywhere = new Set(site.file.declared.map(({ name }) => name))
+  return namesIn(root).every((name) => names.has(name) || !everywhere.has(name))
+}
+
+/** Caches what all sites of one function share. */
+const pools = new WeakMap<SyntaxNode, readonly Condition[]>()
+
+/**
+ * Conditions that could be missing around a site: those that the file asks elsewhere about names visible here, those
+ * that predicates of the module answer, and idioms over the names of the statement.
+ */
+export function conditionPool(site: Site): readonly Condition[] {
+  const statement = statementAround(site)
+  const known = pools.get(statement)
+  if (known) return known
+  const all = visible(site.file, site.node.start)
+  const names = new Set(all.map(({ name }) => name))
+  const near = new Set(namesIn(statement))
+  const around = functionAround(site)
+  const found = new Map<string, Condition>()
+  const offer = (code: string, binds: number, weight: number): void => {
+    const other = found.get(code)
+    if (!other || other.weight < weight) found.set(code, { code, binds, weight })
+  }
+  for (const node of atoms(site.file.program)) {
+    if (!isUsable(site, node, names) || node.end - node.start > 80) continue
+    const own = around.start <= node.start && node.end <= around.end
+    const shared = namesIn(node).some((name) => near.has(name))
+    offer(text(site, node), bindingOf(node), (own ? 2 : 1) * (shared ? 2 : 1))
+  }
+  for (const one of all.filter(
+    ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
+  ))
+    for (const idiom of idioms(one)) offer(...idiom)
+  predicates(all, near).forEach((code) => {
+    offer(code, BINDS.call, 2)
+    offer(`!${code}`, BINDS.unary, 1.5)
+  })
+  for (const pair of ownKeys(statement, site)) offer(...pair)
+  for (const pair of firstLetters(statement, site)) offer(...pair)
+  const result = [...found.values()]
+  pools.set(statement, result)
+  return result
+}
+
+/** What is asked in the file: tests, operands of `&&` and `||`, and results of predicates. */
+function atoms(program: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  const split = (node: SyntaxNode): void => {
+    if (node.type === 'LogicalExpression' && node.operator !== '??') {
+      split(sub(node, 'left'))
+      split(sub(node, 'right'))
+    } else if (node.type !== 'Identifier' && node.type !== 'Literal') found.push(node)
+  }
+  walk(program, (node, { parent, key }) => {
+    if (key === 'test' && parent?.type !== 'SwitchCase') split(node)
+    else if (
+      node.type === 'LogicalExpression' &&
+      parent?.type !== 'LogicalExpression' &&
+      kindOf(sub(node, 'right')) === 'boolean'
+    )
+      split(node)
+    return true
+  })
+  return found
+}
+
+function idioms({ name, kind }: Declared): readonly (readonly [string, number, number])[] {
+  const sized: readonly (readonly [string, number, number])[] = [
+    [`${name}.length > 0`, BINDS.relation, 2],
+    [`${name}.length === 0`, BINDS.equality, 2],
+    [`${name}.length > 1`, BINDS.relation, 0.5],
+  ]
+  const counted: readonly (readonly [string, number, number])[] = [
+    [`${name} > 0`, BINDS.relation, 1.5],
+    [`${name} >= 0`, BINDS.relation, 1],
+    [`${name} < 0`, BINDS.relation, 1],
+    [`${name} === 0`, BINDS.equality, 1],
+    [`Number.isNaN(${name})`, BINDS.call, 1],
+    [`Number.isFinite(${name})`, BINDS.call, 0.5],
+  ]
+  const given: readonly (readonly [string, number, number])[] = [
+    [name, BINDS.primary, 1],
+    [`!${name}`, BINDS.unary, 0.7],
+    [`${name} !== undefined`, BINDS.equality, 1.5],
+    [`${name} != null`, BINDS.equality, 1],
+    [`${name} !== null`, BINDS.equality, 1],
+    [`${name} == null`, BINDS.equality, 0.7],
+  ]
+  switch (kind) {
+    case 'array':
+    case 'string':
+      return sized
+    case 'map':
+    case 'set':
+      return [
+        [`${name}.size > 0`, BINDS.relation, 2],
+        [`${name}.size === 0`, BINDS.equality, 2],
+      ]
+    case 'number':
+      return counted
+    case 'boolean':
+      return given.slice(0, 2)
+    default:
+      return [
+        ...given,
+        ...sized.map(([code, binds, weight]) => [code, binds, weight / 2] as const),
+        ...counted.slice(0, 2).map(([code, binds, weight]) => [code, binds, weight / 2] as const),
+        [`Array.isArray(${name})`, BINDS.call, 0.5],
+      ]
+  }
+}
+
+/** Calls of one-parameter predicates of the module with the names of the statement. */
+function predicates(all: readonly Declared[], near: ReadonlySet<string>): readonly string[] {
+  const asked = all.filter(
+    ({ name, kind, arity }) => kind === 'function' && arity === 1 && /^(?:is|has|can|should|was|are)[A-Z]/.test(name),
+  )
+  const values = all.filter(
+    ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
+  )
+  return asked.flatMap(({ name }) => values.map((value) => `${name}(${value.name})`))
+}
+
+/** `!Object.hasOwn(row, key)` where the function reads `row[key]`. */
+function ownKeys(statement: SyntaxNode, site: Site): readonly (readonly [string, number, number])[] {
+  const found: (readonly [string, number, number])[] = []
+  walk(functionAround(site), (node) => {
+    const [object, key] = [nameOf(node.object), nameOf(node.property)]
+    if (
+      node.type === 'MemberExpression' &&
+      node.computed === true &&
+      object &&
+      key &&
+      Math.abs(node.start - statement.start) < 400
+    ) {
+      found.push(
+        [`!Object.hasOwn(${object}, ${key})`, BINDS.unary, 2],
+        [`Object.hasOwn(${object}, ${key})`, BINDS.call, 2],
+      )
+      found.push([`${key} in ${object}`, BINDS.relation, 0.5])
+    }
+    return true
+  })
+  return found
+}
+
+/** `a[0] === b[0]` where the statement compares the lengths of `a` and `b`. */
+function firstLetters(statement: SyntaxNode, site: Site): readonly (readonly [string, number, number])[] {
+  const found: (readonly [string, number, number])[] = []
+  walk(statement, (node) => {
+    if (node.type !== 'BinaryExpression') return true
+    const sides = [sub(node, 'left'), sub(node, 'right')].map((side) =>
+      side.type === 'MemberExpression' && nameOf(side.property) === 'length' ? text(site, sub(side, 'object')) : null,
+    )
+    if (sides[0] && sides[1] && sides[0] !== sides[1])
+      found.push([`${sides[0]}[0] === ${sides[1]}[0]`, BINDS.equality, 1])
+    return true
+  })
+  return found
+}
+
+/** The classes of errors that code at an offset can throw. */
+export function errorClasses(site: Site): readonly string[] {
+  const own = visible(site.file, site.node.start).filter(({ name }) => /(?:Error|Exception)$/.test(name))
+  return [...new Set([...own.map(({ name }) => name), 'Error', 'TypeError', 'RangeError'])]
+}
+
+/** Statements of other functions of the file that could be missing in this one. */
+export function siblingStatements(site: Site): readonly SyntaxNode[] {
+  const around = functionAround(site)
+  const names = new Set(visible(site.file, site.node.start).map(({ name }) => name))
+  const found: SyntaxNode[] = []
+  walk(site.file.program, (node) => {
+    if (node === around) return false
+    if (node.type === 'ExpressionStatement' && subs(node, 'body').length === 0 && typeof node.directive !== 'string') {
+      const expression = sub(node, 'expression')
+      if (
+        /^(?:Call|Await|Assignment|Update)Expression$/.test(expression.type) &&
+        node.end - node.start < 120 &&
+        isUsable(site, node, names)
+      )
+        found.push(node)
+    }
+    return true
+  })
+  return found
+}

@@ -1,0 +1,344 @@
+import {
+  BINDS,
+  bindingOf,
+  brief,
+  fieldOf,
+  isRead,
+  memberName,
+  nameOf,
+  numberOf,
+  operand,
+  sub,
+  swap,
+  text,
+} from './expression.ts'
+import { kindOf, visible } from './source-file.ts'
+import type { Proposal, Site, Template } from './template.ts'
+
+/** Factors between units that are mixed up: milliseconds, percent, minutes, cents, bytes. */
+const FACTORS = [1000, 100, 60, 1024, 24, 10]
+
+/** A literal number: one more or less, another sign, another number of the file, the tests or the contract. */
+export const numberLiteral: Template = {
+  name: 'number-literal',
+  prior: 0.06,
+  types: ['Literal', 'UnaryExpression'],
+  *propose(site) {
+    const { node, parent, file, hints } = site
+    const value = numberOf(node)
+    if (value === null || !isRead(site) || parent?.type === 'UnaryExpression') return
+    const weights = new Map<number, number>()
+    const offer = (other: number, weight: number): void => {
+      if (other !== value && Number.isFinite(other)) weights.set(other, Math.max(weights.get(other) ?? 0, weight))
+    }
+    offer(value + 1, 4)
+    offer(value - 1, 4)
+    if (value === 0) offer(1, 4)
+    else offer(-value, 1)
+    offer(0, 1)
+    for (const factor of [10, 100, 1000]) {
+      if (value !== 0 && Math.abs(value) >= 10) offer(value / factor, 0.3)
+      if (value !== 0) offer(value * factor, 0.3)
+    }
+    if (Number.isInteger(value) && value > 1) offer(value * 2, 0.3)
+    for (const other of hints.numbers) offer(other, file.numbers.has(other) ? 1.2 : 0.8)
+    for (const other of file.numbers.keys()) offer(other, 0.4)
+    for (const [other, weight] of weights)
+      yield swap(
+        site,
+        String(other),
+        `use ${other} in place of ${value}`,
+        weight,
+        other < 0 ? BINDS.unary : BINDS.primary,
+      )
+    const name = parent?.type === 'VariableDeclarator' ? (nameOf(parent.id) ?? '') : ''
+    if (value === 0 && parent?.type === 'VariableDeclarator') {
+      yield swap(
+        site,
+        '-Infinity',
+        'start below every number',
+        /max|best|most|high|top|last|late|great|long/i.test(name) ? 4 : 0.5,
+        BINDS.unary,
+      )
+      yield swap(
+        site,
+        'Infinity',
+        'start above every number',
+        /min|least|few|low|first|cheap|short|near/i.test(name) ? 4 : 0.5,
+      )
+    }
+  },
+}
+
+/** A value in place of a literal number: `used + 1` → `used + width`. */
+export const literalToName: Template = {
+  name: 'literal-to-name',
+  prior: 0.02,
+  types: ['Literal'],
+  *propose(site) {
+    const { node, file, parent } = site
+    if (numberOf(node) === null || !isRead(site) || parent?.type === 'VariableDeclarator') return
+    for (const one of visible(file, node.start)) {
+      if (one.role === 'import' || one.kind === 'function' || one.kind === 'class') continue
+      const fits = one.kind === 'number' ? 1 : one.kind === 'unknown' ? 0.5 : 0
+      if (fits > 0)
+        yield swap(
+          site,
+          one.name,
+          `use ${one.name} in place of ${text(site)}`,
+          fits * (one.role === 'module' ? 0.5 : 1) * (one.uses < 2 ? 2 : 1),
+        )
+    }
+  },
+}
+
+/** One more, one less: of an index, a bound, an argument, a count. */
+export const offByOne: Template = {
+  name: 'off-by-one',
+  prior: 0.06,
+  types: ['Identifier', 'MemberExpression', 'BinaryExpression', 'CallExpression'],
+  *propose(site) {
+    const { node, parent, key, parents } = site
+    if (!isRead(site) || !parent) return
+    if (node.type === 'BinaryExpression') {
+      const value = numberOf(node.right)
+      if (value !== null && /^[-+]$/.test(String(node.operator)) && kindOf(node) !== 'string')
+        yield swap(
+          site,
+          text(site, sub(node, 'left')),
+          `drop the ${String(node.operator)} ${value}`,
+          3,
+          bindingOf(sub(node, 'left')),
+        )
+      return
+    }
+    const kind = kindOf(node)
+    if (!/^(?:number|unknown)$/.test(kind) || isCallableHere(site)) return
+    if (node.type === 'CallExpression' && kind !== 'number') return
+    const declared =
+      node.type === 'Identifier' ? visible(site.file, node.start).find(({ name }) => name === String(node.name)) : null
+    if (declared && !/^(?:number|unknown)$/.test(declared.kind)) return
+    const weight = placeWeight(parent, key, parents) * (declared?.kind === 'number' || kind === 'number' ? 2 : 1)
+    if (weight === 0) return
+    for (const operator of ['+', '-'])
+      yield swap(
+        site,
+        `${operand(site, node, BINDS.sum)} ${operator} 1`,
+        `${operator === '+' ? 'one more than' : 'one less than'} ${brief(text(site))}`,
+        weight,
+        BINDS.sum,
+      )
+  },
+}
+
+function isCallableHere({ parent, key }: Site): boolean {
+  return /^(?:Call|New|Chain)Expression$/.test(parent?.type ?? '') && key === 'callee'
+}
+
+/** How likely an index or count stands here. */
+function placeWeight(parent: NonNullable<Site['parent']>, key: string | null, parents: Site['parents']): number {
+  switch (parent.type) {
+    case 'BinaryExpression':
+      return /^(?:[<>]=?|[-+*/%]|\*\*|[!=]==?)$/.test(String(parent.operator)) ? 1 : 0
+    case 'CallExpression': {
+      const method = memberName(parent.callee) ?? ''
+      return key === 'callee'
+        ? 0
+        : /^(?:slice|substring|splice|at|charAt|substr|subarray|repeat|padStart|padEnd|fill)$/.test(method)
+          ? 3
+          : 1
+    }
+    case 'MemberExpression':
+      return key === 'property' ? 3 : 0
+    case 'Property': {
+      const above = parents.at(-2)
+      return above && fieldOf(above, parent) !== null ? 1.5 : 0
+    }
+    case 'ReturnStatement':
+    case 'VariableDeclarator':
+    case 'ArrowFunctionExpression':
+    case 'AssignmentExpression':
+    case 'ArrayExpression':
+      return 1
+    case 'ConditionalExpression':
+      return key === 'test' ? 0 : 1
+    case 'TemplateLiteral':
+      return 1
+    default:
+      return 0
+  }
+}
+
+/** A unit that was not converted, or converted once too often. */
+export const unitFactor: Template = {
+  name: 'unit-factor',
+  prior: 0.025,
+  types: ['Identifier', 'MemberExpression', 'BinaryExpression', 'CallExpression'],
+  *propose(site) {
+    const { node, parent, key } = site
+    if (!isRead(site) || !parent || isCallableHere(site)) return
+    if (node.type === 'BinaryExpression') {
+      const value = numberOf(node.right)
+      if (value !== null && /^[*/]$/.test(String(node.operator)))
+        yield swap(
+          site,
+          text(site, sub(node, 'left')),
+          `drop the ${String(node.operator)} ${value}`,
+          FACTORS.includes(value) ? 4 : 2,
+          bindingOf(sub(node, 'left')),
+        )
+      const [first] = [numberOf(node.left)]
+      if (first !== null && node.operator === '*')
+        yield swap(site, text(site, sub(node, 'right')), `drop the ${first} *`, 1, bindingOf(sub(node, 'right')))
+      return
+    }
+    if (!/^(?:number|unknown)$/.test(kindOf(node)) || (node.type === 'CallExpression' && kindOf(node) !== 'number'))
+      return
+    const declared = visible(site.file, node.start).find(({ name }) => name === nameOf(node))
+    if (declared && !/^(?:number|unknown)$/.test(declared.kind)) return
+    const place =
+      key === 'arguments' || /^(?:Return|Variable|Property$|Conditional|Assignment|Arrow)/.test(parent.type)
+        ? 1
+        : parent.type === 'BinaryExpression' && /^(?:[-+<>]=?)$/.test(String(parent.operator))
+          ? 0.7
+          : 0
+    if (place === 0) return
+    for (const factor of FACTORS)
+      for (const operator of ['*', '/'])
+        yield swap(
+          site,
+          `${operand(site, node, BINDS.product)} ${operator} ${factor}`,
+          `${operator === '*' ? 'multiply' : 'divide'} ${brief(text(site))} by ${factor}`,
+          place * (factor >= 100 && factor !== 1024 ? 2 : 0.7),
+          BINDS.product,
+        )
+  },
+}
+
+/** `x % n` → `((x % n) + n) % n`: the remainder of a negative number is negative. */
+export const modulo: Template = {
+  name: 'modulo',
+  prior: 0.03,
+  types: ['BinaryExpression'],
+  *propose(site) {
+    if (site.node.operator !== '%') return
+    const [left, right] = [sub(site.node, 'left'), sub(site.node, 'right')]
+    const [x, n] = [operand(site, left, BINDS.product), operand(site, right, BINDS.power)]
+    yield swap(site, `((${x} % ${n}) + ${n}) % ${n}`, 'keep the remainder from being negative', 3, BINDS.product)
+    yield swap(site, `Math.abs(${x} % ${n})`, 'take the absolute remainder', 0.5)
+  },
+}
+
+const ROUNDERS = ['round', 'floor', 'ceil', 'trunc']
+
+/** Rounding: another direction, at another place, or none. */
+export const rounding: Template = {
+  name: 'rounding',
+  prior: 0.035,
+  types: ['CallExpression', 'BinaryExpression', 'Identifier', 'MemberExpression'],
+  *propose(site) {
+    const { node, parent, key } = site
+    if (!isRead(site) || isCallableHere(site) || !parent) return
+    const [x] = (node.arguments ?? []) as Site['node'][]
+    const callee = node.type === 'CallExpression' ? sub(node, 'callee') : null
+    if (callee && nameOf(callee.object) === 'Math' && ROUNDERS.includes(memberName(callee) ?? '') && x) {
+      for (const by of ROUNDERS)
+        if (by !== memberName(callee))
+          yield swap(
+            site,
+            `Math.${by}(${text(site, x)})`,
+            `use Math.${by} in place of Math.${memberName(callee)}`,
+            by === 'trunc' ? 1.5 : 3,
+          )
+      yield swap(site, text(site, x), 'do not round here', 2, bindingOf(x))
+      for (const digits of [100, 10, 1000])
+        yield swap(
+          site,
+          `Math.round((${text(site, x)}) * ${digits}) / ${digits}`,
+          `round to ${Math.log10(digits)} decimals`,
+          0.5,
+          BINDS.product,
+        )
+      return
+    }
+    const numeric =
+      node.type === 'BinaryExpression'
+        ? /^(?:[-*/]|\*\*)$/.test(String(node.operator))
+        : node.type !== 'CallExpression' || kindOf(node) === 'number'
+    const place =
+      key === 'arguments' || /^(?:Return|Variable|Property$|Conditional|Assignment|Arrow|Template)/.test(parent.type)
+    if (!numeric || !place || kindOf(node) === 'string') return
+    const weight = node.type === 'BinaryExpression' ? 2 : 0.4
+    for (const by of ROUNDERS.slice(0, 3))
+      yield swap(site, `Math.${by}(${text(site)})`, `round with Math.${by}`, weight * (by === 'round' ? 2 : 1))
+    if (node.type === 'BinaryExpression')
+      yield swap(site, `Math.round((${text(site)}) * 100) / 100`, 'round to two decimals', weight, BINDS.product)
+  },
+}
+
+/** A tie that goes to the even neighbour: `n + 1` → `n % 2 === 0 ? n : n + 1`. */
+export const halfEven: Template = {
+  name: 'half-even',
+  prior: 0.008,
+  types: ['BinaryExpression'],
+  *propose(site): Iterable<Proposal> {
+    const { node } = site
+    const left = sub(node, 'left')
+    if (node.operator !== '+' || numberOf(node.right) !== 1 || left.type !== 'Identifier') return
+    const n = text(site, left)
+    yield swap(site, `${n} % 2 === 0 ? ${n} : ${text(site)}`, `keep ${n} where it is even`, 1, BINDS.conditional)
+  },
+}
+
+/** A value kept within bounds by another: `a` → `Math.max(a, b)`. */
+export const clamp: Template = {
+  name: 'clamp',
+  prior: 0.04,
+  types: ['Identifier', 'MemberExpression', 'BinaryExpression', 'CallExpression'],
+  *propose(site) {
+    const { node, parent, key, file } = site
+    if (!isRead(site) || !parent || isCallableHere(site)) return
+    const own = text(site)
+    if (node.type === 'CallExpression') {
+      const callee = sub(node, 'callee')
+      const parts = (node.arguments ?? []) as Site['node'][]
+      const name = memberName(callee)
+      if (nameOf(callee.object) === 'Math' && (name === 'max' || name === 'min')) {
+        const by = name === 'max' ? 'min' : 'max'
+        yield swap(site, own.replace(name, by), `use Math.${by} in place of Math.${name}`, 4)
+        for (const part of parts)
+          if (part.type !== 'SpreadElement')
+            yield swap(site, text(site, part), `use ${brief(text(site, part))} alone`, 0.5, bindingOf(part))
+      }
+      if (kindOf(node) !== 'number') return
+    }
+    if (!/^(?:number|unknown)$/.test(kindOf(node))) return
+    if (node.type === 'BinaryExpression' && !/^[-+*/]$/.test(String(node.operator))) return
+    if (
+      parent.type === 'AssignmentExpression' &&
+      key === 'right' &&
+      parent.operator === '=' &&
+      sub(parent, 'left').type !== 'ArrayPattern'
+    ) {
+      const target = text(site, sub(parent, 'left'))
+      if (target !== own)
+        for (const by of ['max', 'min'])
+          yield swap(
+            site,
+            `Math.${by}(${target}, ${own})`,
+            `keep the ${by === 'max' ? 'greater' : 'smaller'} of ${brief(target)} and ${brief(own)}`,
+            3,
+          )
+    }
+    const place = key === 'arguments' || /^(?:Return|Variable|Property$|Arrow|Conditional|Assignment)/.test(parent.type)
+    if (!place) return
+    const weight = node.type === 'BinaryExpression' ? 2 : 0.4
+    for (const bound of ['0', '1'])
+      yield swap(site, `Math.max(${bound}, ${own})`, `not below ${bound}`, bound === '0' ? weight : weight * 0.4)
+    if (node.type !== 'BinaryExpression' && node.type !== 'CallExpression') return
+    for (const { name, kind, role } of visible(file, node.start))
+      if (kind === 'number' && role !== 'import' && !new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`).test(own))
+        for (const by of ['min', 'max'])
+          yield swap(site, `Math.${by}(${own}, ${name})`, `not ${by === 'min' ? 'above' : 'below'} ${name}`, 0.4)
+  },
+}

@@ -1,0 +1,336 @@
+import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
+import { beginnings } from './collections.ts'
+import { brief, memberName, nameOf, sub, subs, text } from './expression.ts'
+import { conditionPool, functionAround, siblingStatements } from './ingredients.ts'
+import { visible } from './source-file.ts'
+import type { Proposal, Site, Template } from './template.ts'
+
+const IN_LISTS = [
+  'ExpressionStatement',
+  'ReturnStatement',
+  'IfStatement',
+  'ForStatement',
+  'ForOfStatement',
+  'ForInStatement',
+  'WhileStatement',
+  'ThrowStatement',
+  'VariableDeclaration',
+  'TryStatement',
+  'BreakStatement',
+  'ContinueStatement',
+]
+
+function isListed({ parent, key }: Site): boolean {
+  return (
+    (parent?.type === 'BlockStatement' && key === 'body') || (parent?.type === 'SwitchCase' && key === 'consequent')
+  )
+}
+
+/** The blanks before a statement, to indent what goes in front of it. */
+function indent({ file, node }: Site): string {
+  const line = file.text.lastIndexOf('\n', node.start - 1) + 1
+  return /^[ \t]*/.exec(file.text.slice(line, node.start))?.[0] ?? ''
+}
+
+function semicolon({ file }: Site): string {
+  return /;[ \t]*\r?$/m.test(file.text) ? ';' : ''
+}
+
+function before(site: Site, code: string, title: string, weight: number): Proposal {
+  const { start } = site.node
+  return { title, edits: [{ start, end: start, text: `${code}\n${indent(site)}` }], weight }
+}
+
+function after(site: Site, code: string, title: string, weight: number): Proposal {
+  const { end } = site.node
+  return { title, edits: [{ start: end, end, text: `\n${indent(site)}${code}` }], weight }
+}
+
+/** A statement that should not be there. */
+export const dropStatement: Template = {
+  name: 'drop-statement',
+  prior: 0.015,
+  types: ['ExpressionStatement', 'IfStatement', 'ContinueStatement', 'BreakStatement', 'ThrowStatement'],
+  *propose(site) {
+    if (!isListed(site) || typeof site.node.directive === 'string') return
+    const { start, end } = site.node
+    const from = site.file.text.lastIndexOf('\n', start - 1)
+    const alone = site.file.text.slice(from + 1, start).trim() === ''
+    yield {
+      title: `leave out ${brief(text(site))}`,
+      edits: [{ start: alone && from > 0 ? from : start, end, text: '' }],
+      weight: 1,
+    }
+  },
+}
+
+/** A statement that should run under a condition only, and an early end before it. */
+export const guardStatement: Template = {
+  name: 'guard-statement',
+  prior: 0.035,
+  types: [
+    'ExpressionStatement',
+    'ReturnStatement',
+    'ForStatement',
+    'ForOfStatement',
+    'WhileStatement',
+    'IfStatement',
+    'VariableDeclaration',
+  ],
+  *propose(site) {
+    if (!isListed(site) || typeof site.node.directive === 'string') return
+    const { node, parents, parent } = site
+    const around = functionAround(site)
+    const loop = [...parents].reverse().find((one) => isFunction(one) || /^(?:For|While|DoWhile)/.test(one.type))
+    const returns = returnedIn(around, site)
+    const first = subs(parent as SyntaxNode, 'body')[0] === node
+    for (const { code, weight } of conditionPool(site).slice(0, 40)) {
+      if (node.type === 'ExpressionStatement')
+        yield {
+          title: `only where ${brief(code)}`,
+          edits: [{ start: node.start, end: node.start, text: `if (${code}) ` }],
+          weight: weight * 2,
+        }
+      if (loop && !isFunction(loop))
+        yield before(site, `if (${code}) continue${semicolon(site)}`, `skip where ${brief(code)}`, weight * 0.5)
+      for (const value of returns.slice(0, 4))
+        yield before(
+          site,
+          `if (${code}) ${value}`,
+          `${brief(value)} where ${brief(code)}`,
+          weight * (first ? 0.6 : 0.3),
+        )
+    }
+  },
+}
+
+/** The returns that a function has already, or a plain one. */
+function returnedIn(around: SyntaxNode, site: Site): readonly string[] {
+  const found = new Set<string>()
+  walk(around, (node) => {
+    if (isFunction(node) && node !== around) return false
+    if (node.type === 'ReturnStatement' && node.end - node.start < 40) {
+      const names = visible(site.file, site.node.start).map(({ name }) => name)
+      const argument = node.argument as SyntaxNode | null
+      if (
+        !argument ||
+        argument.type === 'Literal' ||
+        names.includes(nameOf(argument) ?? '') ||
+        /^(?:Array|Object)Expression$/.test(argument.type)
+      )
+        found.add(text(site, node))
+    }
+    return true
+  })
+  return found.size > 0 ? [...found] : [`return${semicolon(site)}`]
+}
+
+/** A check that other functions make first and this one does not: `if (…) throw …`. */
+export const siblingGuard: Template = {
+  name: 'sibling-guard',
+  prior: 0.02,
+  types: IN_LISTS,
+  *propose(site) {
+    const { node, parent, parents, file } = site
+    if (!isListed(site) || !isFunction(parents.at(-2) ?? node) || subs(parent as SyntaxNode, 'body')[0] !== node) return
+    const around = functionAround(site)
+    const names = new Set(visible(file, node.start).map(({ name }) => name))
+    const own = text(site, around)
+    const parameters = subs(around, 'params')
+      .map((param) => nameOf(param) ?? nameOf(param.left))
+      .filter((name) => name !== null)
+    const found = new Set<string>()
+    walk(file.program, (one) => {
+      if (one === around) return false
+      const branch = one.type === 'IfStatement' ? sub(one, 'consequent') : null
+      const last = branch?.type === 'BlockStatement' ? subs(branch, 'body').at(-1) : branch
+      if (!last || !/^(?:Throw|Return)Statement$/.test(last.type) || one.end - one.start > 200 || one.alternate)
+        return true
+      const guard = text(site, one)
+      const asked = [...new Set(guard.match(/(?<![.\w'"])[a-z_$][\w$]*/g) ?? [])].filter((name) =>
+        file.declared.some((declared) => declared.name === name && !names.has(name)),
+      )
+      if (asked.length === 0) found.add(guard)
+      else if (asked.length === 1 && parameters.length <= 4)
+        for (const name of parameters)
+          found.add(guard.replace(new RegExp(`(?<![.\\w])${asked[0]?.replace(/\$/g, '\\$')}\\b`, 'g'), name))
+      return true
+    })
+    for (const guard of found) if (!own.includes(guard)) yield before(site, guard, `also check ${brief(guard)}`, 1)
+  },
+}
+
+/** What other functions of the file do and this one does not: a reset, an invalidation, a notification. */
+export const siblingStatement: Template = {
+  name: 'sibling-statement',
+  prior: 0.02,
+  types: IN_LISTS,
+  *propose(site) {
+    const { node, parent, parents } = site
+    if (!isListed(site)) return
+    const list = subs(parent as SyntaxNode, parent?.type === 'SwitchCase' ? 'consequent' : 'body')
+    const inFunction = isFunction(parents.at(-2) ?? node)
+    const [first, last] = [list[0] === node, list.at(-1) === node]
+    if (!first && !last) return
+    const own = text(site, functionAround(site))
+    const counts = new Map<string, number>()
+    for (const one of siblingStatements(site)) counts.set(text(site, one), (counts.get(text(site, one)) ?? 0) + 1)
+    for (const [code, count] of counts) {
+      if (own.includes(code)) continue
+      const weight =
+        (/invalidate|reset|clear|notify|emit|update|dirty|touch|flush|refresh|cache|abort|dispose/i.test(code)
+          ? 4
+          : 1) *
+        (inFunction ? 2 : 0.5) *
+        Math.min(count, 3)
+      if (first) yield before(site, code, `also do ${brief(code)}`, weight * (last ? 1 : 0.7))
+      if (last && !/^(?:Return|Throw|Break|Continue)/.test(node.type))
+        yield after(site, code, `also do ${brief(code)}`, weight)
+      else if (last && !first) yield before(site, code, `also do ${brief(code)}`, weight)
+    }
+  },
+}
+
+/** A value that begins anew: `slow = head` once more, `this.cache.clear()`. */
+export const reset: Template = {
+  name: 'reset',
+  prior: 0.02,
+  types: IN_LISTS,
+  *propose(site) {
+    const { node, parent } = site
+    if (!isListed(site) || node.type === 'VariableDeclaration') return
+    const list = subs(parent as SyntaxNode, 'body')
+    if (list[0] !== node && list.at(-1) !== node) return
+    for (const { name, value } of beginnings(site)) {
+      const code = `${name} = ${value}${semicolon(site)}`
+      if (list[0] === node) yield before(site, code, `begin ${name} anew`, 1)
+      if (list.at(-1) === node && !/^(?:Return|Throw|Break|Continue)/.test(node.type))
+        yield after(site, code, `begin ${name} anew`, 1)
+    }
+    const fields = new Set<string>()
+    walk(site.file.program, (one) => {
+      const value = one.value as SyntaxNode | null
+      if (
+        one.type === 'PropertyDefinition' &&
+        value?.type === 'NewExpression' &&
+        /^(?:Map|Set)$/.test(nameOf(value.callee) ?? '')
+      )
+        fields.add(`this.${nameOf(one.key) ?? ''}`)
+      return true
+    })
+    if (list.at(-1) === node && !/^(?:Return|Throw)/.test(node.type) && /this\./.test(text(site, functionAround(site))))
+      for (const field of fields)
+        yield after(site, `${field}.clear()${semicolon(site)}`, `forget what ${field} holds`, 0.7)
+  },
+}
+
+/** Two neighbours that changed places. */
+export const statementOrder: Template = {
+  name: 'statement-order',
+  prior: 0.012,
+  types: IN_LISTS,
+  *propose(site) {
+    const { node, parent, file } = site
+    if (!isListed(site)) return
+    const list = subs(parent as SyntaxNode, 'body')
+    const next = list[list.indexOf(node) + 1]
+    if (!next || typeof node.directive === 'string') return
+    yield {
+      title: `do ${brief(text(site, next))} first`,
+      edits: [
+        { start: node.start, end: node.end, text: file.text.slice(next.start, next.end) },
+        { start: next.start, end: next.end, text: text(site) },
+      ],
+      weight: 1,
+    }
+  },
+}
+
+/** A case that must not fall through, and a loop that must end or go on. */
+export const leave: Template = {
+  name: 'leave',
+  prior: 0.01,
+  types: ['ExpressionStatement', 'BreakStatement', 'ContinueStatement', 'ReturnStatement'],
+  *propose(site) {
+    const { node, parents, parent } = site
+    const loop = [...parents]
+      .reverse()
+      .find((one) => isFunction(one) || /^(?:For|While|DoWhile|Switch)(?!Case)/.test(one.type))
+    if (/^(?:Break|Continue)/.test(node.type)) {
+      const by = node.type === 'BreakStatement' ? 'continue' : 'break'
+      yield {
+        title: `use ${by} in place of ${by === 'break' ? 'continue' : 'break'}`,
+        edits: [{ start: node.start, end: node.start + (by === 'continue' ? 5 : 8), text: by }],
+        weight: 2,
+      }
+      return
+    }
+    const list = parent ? subs(parent, parent.type === 'SwitchCase' ? 'consequent' : 'body') : []
+    if (!isListed(site) || list.at(-1) !== node || node.type !== 'ExpressionStatement' || !loop || isFunction(loop))
+      return
+    yield after(site, `break${semicolon(site)}`, 'end here', parent?.type === 'SwitchCase' ? 4 : 1)
+    if (loop.type !== 'SwitchStatement') yield after(site, `continue${semicolon(site)}`, 'go on with the next', 0.5)
+  },
+}
+
+/** Timers that are not ended: in the clean-up of an effect, or where a promise is settled otherwise. */
+export const cleanUp: Template = {
+  name: 'clean-up',
+  prior: 0.03,
+  types: ['ReturnStatement', 'ExpressionStatement', 'VariableDeclaration', 'ArrowFunctionExpression'],
+  *propose(site) {
+    const { node, parent, file, parents } = site
+    const around = node.type === 'ArrowFunctionExpression' ? functionAround(site) : functionAround(site)
+    const timers = timersIn(around, site)
+    if (timers.length === 0) return
+    if (node.type === 'ReturnStatement' || node.type === 'ArrowFunctionExpression') {
+      const returned = node.type === 'ReturnStatement' ? (node.argument as SyntaxNode | null) : node
+      if (returned?.type !== 'ArrowFunctionExpression') return
+      const body = sub(returned, 'body')
+      for (const { end } of timers) {
+        if (text(site, returned).includes(end)) continue
+        if (body.type === 'BlockStatement')
+          yield {
+            title: `${brief(end)} here, too`,
+            edits: [{ start: body.start + 1, end: body.start + 1, text: ` ${end};` }],
+            weight: 2,
+          }
+        else {
+          yield { title: `${brief(end)} here`, edits: [{ start: body.start, end: body.end, text: end }], weight: 3 }
+          yield {
+            title: `${brief(end)} here, too`,
+            edits: [{ start: body.start, end: body.end, text: `{ ${end}; ${text(site, body)} }` }],
+            weight: 2,
+          }
+        }
+      }
+      return
+    }
+    const list = parent ? subs(parent, 'body') : []
+    if (!isListed(site) || list.at(-1) !== node) return
+    const effect = parents.at(-3)
+    const isEffect = effect?.type === 'CallExpression' && /^use\w*Effect$/.test(nameOf(effect.callee) ?? '')
+    for (const { end } of timers)
+      if (isEffect) yield after(site, `return () => ${end}${semicolon(site)}`, `${brief(end)} when the effect ends`, 4)
+      else if (!text(site, around).includes(end) || file.text.length > 0)
+        yield before(site, `${end}${semicolon(site)}`, `${brief(end)} first`, 0.5)
+  },
+}
+
+function timersIn(around: SyntaxNode, site: Site): readonly { readonly end: string }[] {
+  const found: { end: string }[] = []
+  const body = (site.parents.find(isFunction) ?? around) as SyntaxNode
+  walk(body, (node) => {
+    const init = node.init as SyntaxNode | null
+    const made =
+      node.type === 'VariableDeclarator' && init?.type === 'CallExpression'
+        ? (nameOf(init.callee) ?? memberName(init.callee))
+        : null
+    const name = nameOf(node.id)
+    if (name && made === 'setTimeout') found.push({ end: `clearTimeout(${name})` })
+    if (name && made === 'setInterval') found.push({ end: `clearInterval(${name})` })
+    if (name && /^(?:subscribe|on|watch|listen|observe)$/.test(made ?? '')) found.push({ end: `${name}()` })
+    return true
+  })
+  return found
+}
