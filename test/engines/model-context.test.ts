@@ -59,7 +59,8 @@ function large(needle: string, text = LARGE): Partial<Diagnosis> {
 
 describe('code', () => {
   test('of a large file: the whole function with its comment, and the imports', () => {
-    const { code, related } = context(large('return inner()'))
+    // The suspect lies in a function inside of the function.
+    const { code, related } = context(large('2\n  return inner()'))
     expect(code).toContain('/** Second: the culprit. */\nexport const second = (options: Options): number => {\n')
     expect(code).toContain('return inner()\n}\n')
     expect(code).toContain("import { a } from './a.ts'")
@@ -128,6 +129,15 @@ test.each([1, 2])('target %i', (n) => {
     expect(failure).toContain('-  "k250": 1,\n+  "k250": 2,')
     expect(failure).not.toContain('"k100"')
   })
+})
+
+test('values that have little in common are shown by their beginnings', () => {
+  const base = taxDiagnosis().failure
+  const value = (name: string) => Array.from({ length: 900 }, (_, i) => `${name} ${i}`).join('\n')
+  const error = { ...base.error, expected: value('old'), actual: value('new') }
+  const { failure } = context({ failure: { ...base, error }, outcomes: [] }, 20_000)
+  expect(failure).toContain('expected: old 0\nold 1\n')
+  expect(failure).toContain('received: new 0\nnew 1\n')
 })
 
 test('clauses: those of the verdict first, with what running them showed', () => {

@@ -156,9 +156,12 @@ describe('the end', { timeout: 10_000 }, () => {
   test('an abort ends the wait for a retry', async () => {
     const stop = new AbortController()
     const run = await runEngine(
-      (x) => {
+      async (x) => {
         x.status(429, {}, { 'retry-after': '60' })
-        setImmediate(() => stop.abort())
+        // The answer is on its way; some turns of the loop later the client reads it and waits.
+        await x.closed
+        for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
+        stop.abort()
       },
       { options: patient, signal: stop.signal },
     )
