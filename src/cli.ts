@@ -50,7 +50,7 @@ const packageJson = JSON.parse(readFileSync(new URL('../package.json', import.me
 function engines(config: Config, names: readonly EngineName[], session: () => Session | null): readonly Engine[] {
   const make: Readonly<Record<EngineName, () => Engine | null>> = {
     history: () => history,
-    templates: templatesEngine,
+    templates: () => templatesEngine,
     'test-literal': testLiteralEngine,
     model: () =>
       config.model.writer === null

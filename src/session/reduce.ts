@@ -100,16 +100,20 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
         notice: { level: 'problem', text: `${event.message} ${event.hint}`, at: event.at },
       }
     case 'repair-started':
-      return update(state, event.failureId, (failure) => ({
-        ...failure,
-        run: event.run,
-        stage: 'repairing',
-        verdict: failure.flipped ? failure.verdict : null,
-        candidates: failure.candidates.filter(({ decision }) => decision !== 'open'),
-        tried: 0,
-        refuted: 0,
-        effortMs: 0,
-      }))
+      return focusOnRest(
+        update(state, event.failureId, (failure) => ({
+          ...failure,
+          run: event.run,
+          stage: 'repairing',
+          verdict: failure.flipped ? failure.verdict : null,
+          candidates: failure.candidates.filter(({ decision }) => decision !== 'open'),
+          tried: 0,
+          refuted: 0,
+          effortMs: 0,
+        })),
+        event.failureId,
+        event.at,
+      )
     case 'failure-judged':
       return current(state, event, (failure) => (failure.flipped ? failure : { ...failure, verdict: event.verdict }))
     case 'candidate-proved':
@@ -242,6 +246,15 @@ function update(state: TrackedState, id: string, change: (failure: FailureState)
     ...state,
     failures: state.failures.map((entry) => (entry.failure.id === id ? change(entry) : entry)),
   }
+}
+
+/** A repair that begins anew drops its open candidates; the cursor cannot stay on one of them. */
+function focusOnRest(state: TrackedState, failureId: string, at: number): TrackedState {
+  const { focus } = state
+  if (focus.failureId !== failureId || focus.candidateId === null) return state
+  const entry = state.failures.find(({ failure }) => failure.id === failureId)
+  if (entry?.candidates.some(({ candidate }) => candidate.id === focus.candidateId)) return state
+  return { ...state, focus: { failureId, candidateId: null }, focusChangedAt: at }
 }
 
 function current(
