@@ -34,15 +34,25 @@ export function judge(facts: Facts): Verdict {
     observations.some(({ decides, supports }) => decides && supports === 'test-wrong')
   const undecided: Verdict = { kind: 'undecided', confidence: 1 - Math.abs(2 * code - 1), clauses: [], evidence }
   if (conflict || observations.some(({ supports, decides }) => decides && supports === 'undecided')) return undecided
+  const supported = (kind: VerdictKind): boolean => observations.some(({ supports }) => supports === kind)
   const silent = facts.speaking.length === 0
+  const quote = facts.speaking.find(({ body }) => body.kind === 'prose')
+  const decided = (kind: 'code-wrong' | 'test-wrong', confidence: number): Verdict => {
+    const clauses = clausesOf(kind)
+    if (!quote || clauses.includes(quote.id)) return { kind, confidence: cap(confidence), clauses, evidence }
+    // The clause that a person should read beside the executed ones: words decide which it is, so it weighs nothing.
+    const detail = `[${quote.id}] ${quote.text.replaceAll('\n', ' ')}`
+    return {
+      kind,
+      confidence: cap(confidence),
+      clauses: [...clauses, quote.id],
+      evidence: [...evidence, { kind: 'contract-prose', supports: kind, detail, weight: 0 }],
+    }
+  }
   const cap = (confidence: number): number => (silent ? Math.min(confidence, SILENT_CAP) : confidence)
-  if (code >= CODE_THRESHOLD) {
-    return { kind: 'code-wrong', confidence: cap(code), clauses: clausesOf('code-wrong'), evidence }
-  }
+  if (code >= CODE_THRESHOLD && supported('code-wrong')) return decided('code-wrong', code)
   const entitled = observations.some(({ decides, supports }) => decides && supports === 'test-wrong')
-  if (1 - code >= TEST_THRESHOLD && entitled) {
-    return { kind: 'test-wrong', confidence: cap(1 - code), clauses: clausesOf('test-wrong'), evidence }
-  }
+  if (1 - code >= TEST_THRESHOLD && entitled) return decided('test-wrong', 1 - code)
   return undecided
 }
 

@@ -9,6 +9,8 @@ export interface Subjects {
   readonly imported: ReadonlySet<string>
   /** Names of members that the tests call or read on any object. */
   readonly members: ReadonlySet<string>
+  /** Those names and members that the failing assertion's value comes from; empty where it cannot be followed. */
+  readonly focal: ReadonlySet<string>
   /** Source texts of the failing tests, `test(…)` calls whole. */
   readonly blocks: readonly string[]
 }
@@ -19,9 +21,16 @@ const TEST_FUNCTION = /^(?:it|test|bench)$/
  * Reads from a test file what its failing tests exercise: the imported names and the members inside of their blocks and
  * of the helpers of the same file that these call. Tests that cannot be found by line count with the whole file.
  */
-export function subjectsOf(path: string, text: string, tests: readonly TestRef[]): Subjects {
+export function subjectsOf(
+  path: string,
+  text: string,
+  tests: readonly TestRef[],
+  assertionLine: number | null,
+): Subjects {
   const parsed = parse(path, text)
-  if (parsed.status === 'malformed') return { imported: new Set(), members: new Set(), blocks: [] }
+  if (parsed.status === 'malformed') {
+    return { imported: new Set(), members: new Set(), focal: new Set(), blocks: [] }
+  }
   const lines = new Set(tests.map(({ line }) => line))
   const position = lineIndex(text)
   const imports = importedNames(parsed.program)
@@ -51,7 +60,8 @@ export function subjectsOf(path: string, text: string, tests: readonly TestRef[]
     })
   }
   for (const block of blocks.length > 0 ? blocks : [parsed.program]) read(block)
-  return { imported, members, blocks: blocks.map(({ start, end }) => text.slice(start, end)) }
+  const focal = assertionLine === null ? new Set<string>() : focalNames(blocks, assertionLine, position, imports)
+  return { imported, members, focal, blocks: blocks.map(({ start, end }) => text.slice(start, end)) }
 }
 
 /** The names of the tests' titles, blocks and so on as words, to be compared with the words of a clause. */
@@ -79,8 +89,9 @@ export function speakingClauses(
     .map((clause) => {
       const words = wordsOf(`${clause.id} ${clause.text}`)
       const own = clause.symbol?.split('.') ?? []
-      const named = own.length > 0 && subjects.imported.has(own[0] as string)
-      const isClass = /^[A-Z]/.test(own[0] ?? '')
+      const isFocal = subjects.focal.size === 0 || own.some((name) => subjects.focal.has(name))
+      const named = own.length > 0 && subjects.imported.has(own[0] as string) && (isFocal || isClassName(own[0]))
+      const isClass = isClassName(own[0])
       const member = own[1] === undefined || subjects.members.has(own[1])
       const shared = [...words].filter((word) => spoken.has(word)).length
       const near = [...words].filter((word) => all.has(word)).length
@@ -95,11 +106,55 @@ export function speakingClauses(
     .map(({ clause }) => clause)
 }
 
+/**
+ * Where the value of the assertion at a line comes from: names in the argument of `expect`, and those in the initialisers
+ * of the local variables that it names, three steps deep (focal method identification, as for test-to-code links).
+ */
+function focalNames(
+  blocks: readonly SyntaxNode[],
+  line: number,
+  position: (offset: number) => { readonly line: number },
+  imports: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const names = new Set<string>()
+  const locals = new Map<string, SyntaxNode>()
+  const subjects: SyntaxNode[] = []
+  for (const block of blocks) {
+    walk(block, (node) => {
+      if (node.type === 'VariableDeclarator' && isNode(node.init)) {
+        walk(node.id as SyntaxNode, (part) => {
+          if (part.type === 'Identifier') locals.set(part.name as string, node.init as SyntaxNode)
+          return true
+        })
+      }
+      const isExpect = node.type === 'CallExpression' && (node.callee as SyntaxNode).name === 'expect'
+      const [argument] = isExpect ? (node.arguments as SyntaxNode[]) : []
+      if (argument && position(node.start).line <= line && position(node.end).line >= line) subjects.push(argument)
+      return true
+    })
+  }
+  const follow = (root: SyntaxNode, depth: number): void =>
+    walk(root, (node, { parent, key }) => {
+      if (node.type !== 'Identifier' && node.type !== 'JSXIdentifier') return true
+      const name = node.name as string
+      if (parent?.type === 'MemberExpression' && key === 'property' && parent.computed !== true) names.add(name)
+      else if (imports.has(name)) names.add(imports.get(name) as string)
+      else if (depth > 0 && locals.has(name)) follow(locals.get(name) as SyntaxNode, depth - 1)
+      return true
+    })
+  for (const subject of subjects) follow(subject, 3)
+  return names
+}
+
 const STOP_WORDS = new Set(
   'the and for not are with its that this from when than then only has have was were will can all any one two one each into out does without test expect equal throw'.split(
     ' ',
   ),
 )
+
+function isClassName(name: string | undefined): boolean {
+  return /^[A-Z]/.test(name ?? '')
+}
 
 /** Cuts the commonest endings, so that `rounded`, `rounds` and `rounding` meet. */
 function stem(word: string): string {

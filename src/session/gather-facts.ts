@@ -1,4 +1,5 @@
 import { parseContract } from '../contract/parse-contract.ts'
+import { differenceOf, speaksOf } from '../diagnose/difference.ts'
 import type { Experiment, Facts, Rerun, RunStatus } from '../diagnose/facts.ts'
 import { type Subjects, speakingClauses, subjectsOf } from '../diagnose/subjects.ts'
 import type { FileChange } from '../model/candidate.ts'
@@ -55,7 +56,7 @@ export async function gatherFacts(sources: FactSources, signal: AbortSignal): Pr
       clauses,
       subjects,
       failure.tests.map(({ name }) => name),
-    ),
+    ).filter((clause) => speaksOf(clause, differenceOf(failure.error.expected, failure.error.actual))),
     calls: [],
     repairs: null,
   }
@@ -146,13 +147,16 @@ function wording({ text, symbol }: Clause): string {
 async function subjectsOfFailure(workspace: Workspace, failure: Failure): Promise<Subjects> {
   const imported = new Set<string>()
   const members = new Set<string>()
+  const focal = new Set<string>()
   const blocks: string[] = []
   for (const { file } of testFilesOf(failure) as readonly TestFile[]) {
     const own = failure.tests.filter((test) => test.file === file)
-    const subjects = subjectsOf(file, (await workspace.read(file)) ?? '', own)
+    const at = failure.error.frames.find((frame) => frame.file === file)
+    const subjects = subjectsOf(file, (await workspace.read(file)) ?? '', own, at?.line ?? null)
     for (const name of subjects.imported) imported.add(name)
     for (const name of subjects.members) members.add(name)
+    for (const name of subjects.focal) focal.add(name)
     blocks.push(...subjects.blocks)
   }
-  return { imported, members, blocks }
+  return { imported, members, focal, blocks }
 }

@@ -54,8 +54,10 @@ export type RepairEnd = Extract<SessionEvent, { type: 'repair-finished' }>['outc
 const BATCH = 16
 /** Enough plausible repairs to rank; more make the choice harder and not better. */
 const PLENTY = 12
-/** After the first proof the search goes on for this share of the budget: the first plausible is often not the right. */
-const AFTER_PROOF = 0.4
+/** After the first proof the search goes on for this long (ms): the first plausible repair is often not the right one. */
+const AFTER_PROOF = 6_000
+/** The same when the proof mended a broken clause as well: then little is left to doubt. */
+const AFTER_MENDED_CLAUSE = 2_500
 
 /** What a verdict allows to be changed. */
 const MAY_FIX: Readonly<Record<VerdictKind, readonly Candidate['fixes'][]>> = {
@@ -239,7 +241,10 @@ class Search {
         if (batch.length === 0) return 'finished'
         for await (const found of this.#sweep(batch, signal)) {
           await this.#prove(found.candidate, found.foundAt, signal)
-          if (this.#proven > 0) deadline = Math.min(deadline, now() + timeBudgetMs * AFTER_PROOF)
+          if (this.#proven > 0) {
+            const more = this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF
+            deadline = Math.min(deadline, now() + more)
+          }
           if (now() > deadline) break
         }
         this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
