@@ -88,6 +88,8 @@ export interface LabInfo {
   readonly testFiles: readonly TestFile[]
   /** True when test workers cannot write outside of temporary folders. */
   readonly sandboxed: boolean
+  /** True when the project runs its tests in a random order. */
+  readonly shuffled: boolean
   /** Limits a person should know, one sentence each. */
   readonly notes: readonly string[]
 }

@@ -28,11 +28,14 @@ export interface FactSources {
 }
 
 /** Runs what the verdict needs and repairs do not change: reruns, experiments against earlier states, clauses. */
-export async function gatherFacts(sources: FactSources, signal: AbortSignal): Promise<Facts> {
+export async function gatherFacts(
+  sources: FactSources,
+  signal: AbortSignal,
+): Promise<{ readonly facts: Facts; readonly standAlone: boolean }> {
   const { survey, failure, workspace } = sources
   const reached = new Set(sources.reached)
   const texts = await Promise.all(sources.reached.map((path) => workspace.read(path)))
-  const rerunsSeen = await reruns(
+  const seen = await reruns(
     { ...sources, texts: texts.filter((text) => text !== null), durationMs: sources.durationMs },
     signal,
   )
@@ -45,9 +48,9 @@ export async function gatherFacts(sources: FactSources, signal: AbortSignal): Pr
   const clauses = survey.contract.clauses.filter(({ module }) => reached.has(module))
   const outcomes = await survey.clauseOutcomes(signal)
   const subjects = await subjectsOfFailure(workspace, failure)
-  return {
+  const facts: Facts = {
     failure,
-    reruns: rerunsSeen,
+    reruns: seen.runs,
     experiments,
     clauses,
     clauseOutcomes: outcomes.filter(({ id }) => clauses.some((clause) => clause.id === id)),
@@ -60,6 +63,7 @@ export async function gatherFacts(sources: FactSources, signal: AbortSignal): Pr
     calls: [],
     repairs: null,
   }
+  return { facts, standAlone: seen.standAlone }
 }
 
 async function experiment(

@@ -97,7 +97,7 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       return {
         ...state,
         phase: 'host-failed',
-        notice: { level: 'problem', text: `${event.message} ${event.hint}`, at: event.at },
+        notice: { level: 'problem', text: `${event.message}; ${event.hint}`, at: event.at },
       }
     case 'repair-started':
       return focusOnRest(

@@ -85,7 +85,7 @@ export async function repair(
   const observed = await observe(failure, context, signal)
   if (signal.aborted) return 'cancelled'
   const flipped = context.flipped(failure.id)
-  const facts = await gatherFacts(
+  const { facts, standAlone } = await gatherFacts(
     {
       ...context,
       failure,
@@ -109,7 +109,8 @@ export async function repair(
   const kind = flipped ?? first.kind
   if (MAY_FIX[kind].length === 0) return 'finished'
   const diagnosis = await diagnose(failure, context, observed, withCalls, { ...first, kind })
-  const search = new Search(failure, context, diagnosis, observed.timeoutMs, emit)
+  const sweepTests = standAlone ? failure.tests : withPassing(failure.tests, observed.result)
+  const search = new Search({ failure, context, diagnosis, sweepTests, timeoutMs: observed.timeoutMs, emit })
   const end = await search.run(signal)
   if (signal.aborted) return 'cancelled'
   const last = judge({ ...withCalls, repairs: search.facts() })
@@ -186,6 +187,7 @@ class Search {
   readonly #failure: Failure
   readonly #context: RepairContext
   readonly #diagnosis: Diagnosis
+  readonly #sweepTests: readonly TestRef[]
   readonly #timeoutMs: number
   readonly #emit: (event: RepairEvent) => void
   #tried = 0
@@ -196,18 +198,21 @@ class Search {
   #breaking = 0
   readonly #mended = new Set<string>()
 
-  constructor(
-    failure: Failure,
-    context: RepairContext,
-    diagnosis: Diagnosis,
-    timeoutMs: number,
-    emit: (event: RepairEvent) => void,
-  ) {
-    this.#failure = failure
-    this.#context = context
-    this.#diagnosis = diagnosis
-    this.#timeoutMs = timeoutMs
-    this.#emit = emit
+  constructor(parts: {
+    readonly failure: Failure
+    readonly context: RepairContext
+    readonly diagnosis: Diagnosis
+    /** What a candidate must pass before it is proven at length. */
+    readonly sweepTests: readonly TestRef[]
+    readonly timeoutMs: number
+    emit(event: RepairEvent): void
+  }) {
+    this.#failure = parts.failure
+    this.#context = parts.context
+    this.#diagnosis = parts.diagnosis
+    this.#sweepTests = parts.sweepTests
+    this.#timeoutMs = parts.timeoutMs
+    this.#emit = parts.emit
   }
 
   facts(): RepairFacts {
@@ -260,7 +265,7 @@ class Search {
     batch: readonly { readonly candidate: Candidate; readonly foundAt: number }[],
     signal: AbortSignal,
   ): AsyncGenerator<{ readonly candidate: Candidate; readonly foundAt: number }> {
-    const tests = this.#failure.tests.filter(({ name, file }) => name !== file)
+    const tests = this.#sweepTests.filter(({ name, file }) => name !== file)
     if (tests.length === 0) {
       this.#tried += batch.length
       yield* batch
@@ -327,6 +332,13 @@ class Search {
       testTitles: this.#failure.tests.map(({ name }) => name),
     })
   }
+}
+
+/** Tests that fail only after others of their file are tried together with those that pass there. */
+function withPassing(failing: readonly TestRef[], result: LabResult): readonly TestRef[] {
+  if (result.status !== 'ran') return failing
+  const passing = result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test)
+  return [...failing, ...passing]
 }
 
 /** A path that the verdict freezes is out of the question; other objections make a candidate plausible at best. */

@@ -57,20 +57,27 @@ export interface RerunRequest {
   readonly outcomes: readonly TestOutcome[]
   /** Texts of the failing tests' files and of what these load. */
   readonly texts: readonly string[]
-  /** True when the project shuffles its tests. */
+  /** How long the run of the failing tests' whole files took. */
   readonly durationMs: number
 }
 
 /** Longer suites are not rerun under every circumstance, so that the first repair is not kept waiting (ms). */
 const PATIENCE = 6_000
 
+/** What reruns showed. */
+export interface RerunsSeen {
+  readonly runs: readonly Rerun[]
+  /** The failing tests fail as well without the other tests of their file: then they can be run alone. */
+  readonly standAlone: boolean
+}
+
 /**
- * Runs the failing tests again, on unchanged files, until one run differs or all circumstances were tried. Also alone,
- * without the other tests of their file, and in another order.
+ * Runs the failing tests again, on unchanged files, until one run differs or all circumstances were tried; in another
+ * order too where the project shuffles. A test that fails only after others, always in the same order, is not flaky.
  */
-export async function reruns(request: RerunRequest, signal: AbortSignal): Promise<readonly Rerun[]> {
+export async function reruns(request: RerunRequest, signal: AbortSignal): Promise<RerunsSeen> {
   const { lab, failure, outcomes, texts, durationMs } = request
-  if (failure.kind === 'load') return []
+  if (failure.kind === 'load' || failure.kind === 'hook') return { runs: [], standAlone: false }
   const files = testFilesOf(failure)
   const timeoutMs = 5_000 + 10 * durationMs
   const runs: Rerun[] = []
@@ -85,21 +92,22 @@ export async function reruns(request: RerunRequest, signal: AbortSignal): Promis
     return status === 'passes' || status === 'fails-otherwise'
   }
   for (const { how, varied, perturb, where } of CIRCUMSTANCES) {
-    if (signal.aborted) return runs
+    if (signal.aborted) return { runs, standAlone: true }
     if (where && (!texts.some((text) => where.test(text)) || performance.now() - started > PATIENCE)) continue
     const worker = how === 'in a fresh worker' || varied === 'time-zone' ? 'fresh' : 'warm'
-    if (await run(how, varied, { worker, ...(perturb ? { perturb } : {}) })) return runs
+    if (await run(how, varied, { worker, ...(perturb ? { perturb } : {}) })) return { runs, standAlone: true }
   }
-  if (failure.kind !== 'hook') {
-    await run('without the other tests of its file', 'order', { tests: { kind: 'tests', tests: failure.tests } })
-    for (const order of [null, 11, 12, 13]) {
-      if (signal.aborted || performance.now() - started > PATIENCE) break
-      const how =
-        order === null
-          ? 'with the tests in the order in which they are written'
-          : `with the tests in another order (seed ${order})`
-      if (await run(how, 'order', { perturb: { order } })) break
-    }
+  for (const order of lab.info.shuffled ? [null, 11, 12, 13, 14, 15] : []) {
+    const how =
+      order === null
+        ? 'with the tests in the order in which they are written'
+        : `with the tests in another order (seed ${order})`
+    if (signal.aborted || (await run(how, 'order', { perturb: { order } }))) return { runs, standAlone: true }
   }
-  return runs
+  const alone = await lab.run(
+    { overlay: new Map(), tests: { kind: 'tests', tests: failure.tests }, worker: 'warm', timeoutMs },
+    signal,
+  )
+  const standAlone = alone.status === 'ran' && alone.outcomes.every(({ state }) => state === 'failed')
+  return { runs, standAlone }
 }

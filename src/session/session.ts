@@ -1,10 +1,11 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Intent, SessionEvent } from '../model/event.ts'
-import type { TestRef } from '../model/failure.ts'
+import type { Failure } from '../model/failure.ts'
 import type { FileRole } from '../model/paths.ts'
 import type { Engine, HostEvent, Lab, Ledger, TestHost, Workspace } from '../model/ports.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import type { VerdictKind } from '../model/verdict.ts'
+import { diffHunks } from '../source/unified-diff.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
 import { type RepairContext, type RepairEvent, repair } from './repair.ts'
 import { makeSurvey, type Survey } from './survey.ts'
@@ -198,7 +199,7 @@ class Loop implements Session {
     this.#active = { failureId, abort }
     this.#apply({ type: 'repair-started', at: this.now(), failureId, run })
     const emit = (event: RepairEvent): void => {
-      if (!abort.signal.aborted) this.#onRepair(failureId, run, event)
+      if (!abort.signal.aborted) this.#onRepair(failure, run, event)
     }
     try {
       const outcome = await repair(failure, await this.#context(lab), emit, abort.signal)
@@ -217,22 +218,30 @@ class Loop implements Session {
     }
   }
 
-  #onRepair(failureId: string, run: number, event: RepairEvent): void {
+  #onRepair({ id: failureId, tests: target }: Failure, run: number, event: RepairEvent): void {
     const at = this.now()
     if (event.type !== 'candidate-proved') {
       this.#apply({ ...event, at, failureId, run })
       return
     }
     const { mendedTests, ...rest } = event
-    this.#apply({ ...rest, at, failureId, run, alsoMends: this.#mended(failureId, mendedTests) })
+    const passing = new Set([...target, ...mendedTests].map(({ key }) => key))
+    // Tests that came to the failure since its repair began are its target too.
+    if (!this.#failure(failureId)?.failure.tests.every(({ key }) => passing.has(key))) return
+    const alsoMends = this.#sameCause(failureId, event.candidate, passing)
+    this.#apply({ ...rest, at, failureId, run, alsoMends })
     void this.#record('proposed', failureId, event.candidate.id, event.proof.status)
   }
 
-  /** Other failures all of whose tests a candidate turned green have the same root cause. */
-  #mended(failureId: string, tests: readonly TestRef[]): readonly string[] {
-    const keys = new Set(tests.map(({ key }) => key))
+  /**
+   * Other failures have the same root cause when one change of one place turns all their tests green too. Only the first
+   * repair of a failure tells: after it, whatever mends more mends more than one cause.
+   */
+  #sameCause(failureId: string, { changes }: Candidate, passing: ReadonlySet<string>): readonly string[] {
+    const places = changes.flatMap((change) => diffHunks(change, 0)).length
+    if (places !== 1 || this.#failure(failureId)?.candidates.some(({ decision }) => decision === 'open')) return []
     return this.#state.failures
-      .filter(({ failure }) => failure.id !== failureId && failure.tests.every(({ key }) => keys.has(key)))
+      .filter(({ failure }) => failure.id !== failureId && failure.tests.every(({ key }) => passing.has(key)))
       .map(({ failure }) => failure.id)
   }
 

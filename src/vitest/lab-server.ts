@@ -104,7 +104,7 @@ function forcePool(vitest: Vitest, pool: WarmPool, workers: number): void {
 }
 
 class Server implements LabServer {
-  info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, notes: [] }
+  info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, shuffled: false, notes: [] }
   readonly #root: string
   readonly #vitest: Vitest
   readonly #overlay: OverlayFiles
@@ -133,6 +133,7 @@ class Server implements LabServer {
         .filter(({ project }) => !browser.includes(project))
         .map(({ project, moduleId }) => ({ project: project.name, file: this.#relative(moduleId) })),
       sandboxed: this.#pool.sandboxed,
+      shuffled: everyProject(this.#vitest).some(({ config }) => isShuffled(config.sequence.shuffle)),
       notes: browser.map(
         (project) => `Project ${project.name || '(root)'} runs in a browser: its failures are shown but not repaired.`,
       ),
@@ -550,6 +551,10 @@ export function whyNotPassing(result: LabResult, tests: readonly TestRef[]): str
   if (late) return late.message.split('\n')[0] as string
   const passed = new Set(result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test.key))
   return tests.every(({ key }) => passed.has(key)) ? null : 'not all of the tests ran'
+}
+
+function isShuffled(shuffle: unknown): boolean {
+  return typeof shuffle === 'object' && shuffle !== null ? Object.values(shuffle).includes(true) : shuffle === true
 }
 
 function testOfSnapshot(path: string): string {

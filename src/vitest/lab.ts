@@ -32,7 +32,7 @@ export async function openLab(
 }
 
 class Client implements Lab {
-  info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, notes: [] }
+  info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, shuffled: false, notes: [] }
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, Waiting>()
   readonly #projects = new Map<string, string>()
