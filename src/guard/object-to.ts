@@ -1,0 +1,21 @@
+import type { Candidate } from '../model/candidate.ts'
+import type { Objection } from '../model/proof.ts'
+import type { Guard, GuardContext } from './guard.ts'
+import { GUARDS } from './guards.ts'
+import { readPatch } from './read-patch.ts'
+
+/**
+ * What the guards have against a candidate; empty for an honest one. Pure: the trees of both sides alone decide. A text
+ * that does not parse makes no objection, for the lab refutes it. `guards` is the whole table unless a test leaves one out.
+ */
+export function objectTo(candidate: Candidate, context: GuardContext, guards: readonly Guard[] = GUARDS): Objection[] {
+  const patch = readPatch(candidate, (path) => context.roles(path))
+  if (!patch) return []
+  const seen = new Set<string>()
+  return guards
+    .flatMap((guard) => guard.refuse(patch, context))
+    .filter(({ guard, path, line, detail }) => {
+      const key = `${guard} ${path} ${line} ${detail}`
+      return !seen.has(key) && seen.add(key)
+    })
+}

@@ -1,0 +1,171 @@
+import { type SyntaxNode, walk } from '../source/syntax.ts'
+import { type Assertion, assertionsOf, type Helpers, helpersOf } from './assertions.ts'
+import { bare, canonical, isConstant, rootName, surplus } from './canonical.ts'
+import type { Patch, Side } from './guard.ts'
+import { type TestScope, testScopes } from './test-scopes.ts'
+
+/** A scope with its checks. */
+export interface CheckedScope extends TestScope {
+  readonly assertions: readonly Assertion[]
+}
+
+/** A scope before and after, and what became of each of its checks. */
+export interface ScopePair {
+  readonly before: CheckedScope
+  readonly after: CheckedScope
+  readonly kept: readonly { readonly before: Assertion; readonly after: Assertion }[]
+  readonly gone: readonly Assertion[]
+  readonly fresh: readonly Assertion[]
+}
+
+/** How the tests of a patch correspond. A test that moved to another suite or file, or took another title, is a pair. */
+export interface PairedTests {
+  readonly pairs: readonly ScopePair[]
+  readonly removed: readonly CheckedScope[]
+  readonly added: readonly CheckedScope[]
+}
+
+const known = new WeakMap<Patch, PairedTests>()
+
+/** Pairs the tests of all test files of a patch; read once per patch. */
+export function pairTests(patch: Patch): PairedTests {
+  let paired = known.get(patch)
+  if (!paired) {
+    paired = pairAll(patch)
+    known.set(patch, paired)
+  }
+  return paired
+}
+
+function pairAll(patch: Patch): PairedTests {
+  const files = patch.files.filter(
+    ({ role, before }) => role === 'test' || (role === 'source' && before !== null && hasTests(before)),
+  )
+  let left = files.flatMap(({ path, before }) => checked(path, before))
+  let right = files.flatMap(({ path, after }) => checked(path, after))
+  const pairs: ScopePair[] = []
+  for (const same of SAME) {
+    for (const before of left) {
+      const after = right.find((one) => one.kind === before.kind && same(before, one))
+      if (!after) continue
+      pairs.push(pairAssertions(before, after))
+      left = left.filter((one) => one !== before)
+      right = right.filter((one) => one !== after)
+    }
+  }
+  return { pairs, removed: left, added: right }
+}
+
+/** When two scopes are the same, the surest sign first. */
+const SAME: readonly ((before: CheckedScope, after: CheckedScope) => boolean)[] = [
+  (before, after) => before.path === after.path && before.name === after.name && equalBody(before, after),
+  (before, after) => before.path === after.path && before.name === after.name,
+  (before, after) => before.title === after.title && equalBody(before, after),
+  (before, after) => before.title !== '' && before.title === after.title,
+  equalBody,
+  (before, after) => before.kind !== 'helper' && alike(before, after) >= ALIKE,
+]
+
+/** Two tests of other names are one that was rewritten when at least this share of their words is common. */
+const ALIKE = 0.5
+
+function equalBody({ callback: before }: CheckedScope, { callback: after }: CheckedScope): boolean {
+  return before !== null && after !== null && canonical(before) === canonical(after)
+}
+
+function alike({ callback: before }: CheckedScope, { callback: after }: CheckedScope): number {
+  if (!before || !after) return 0
+  const one = leaves(before)
+  const other = leaves(after)
+  const common = [...one].filter((leaf) => other.has(leaf)).length
+  return common / (one.size + other.size - common || 1)
+}
+
+function leaves(root: SyntaxNode): Set<string> {
+  const found = new Set<string>()
+  walk(root, (node) => {
+    if (node.type === 'Identifier' || node.type === 'Literal') found.add(canonical(node))
+    return true
+  })
+  return found
+}
+
+function hasTests(side: Side): boolean {
+  return testScopes('', side).some(({ kind }) => kind === 'test')
+}
+
+function checked(path: string, side: Side | null): readonly CheckedScope[] {
+  if (!side) return []
+  const scopes = testScopes(path, side)
+  const helpers: Helpers = helpersOf(scopes)
+  return scopes.map((scope) => ({ ...scope, assertions: assertionsOf(scope, helpers) }))
+}
+
+function pairAssertions(before: CheckedScope, after: CheckedScope): ScopePair {
+  const same = (one: readonly Assertion[], other: readonly Assertion[]) => surplus(one, other, ({ text }) => text)
+  let gone = same(after.assertions, before.assertions)
+  let fresh = same(before.assertions, after.assertions)
+  const kept = equalPairs(
+    before.assertions.filter((one) => !gone.includes(one)),
+    after.assertions.filter((one) => !fresh.includes(one)),
+  )
+  const ranked = gone
+    .flatMap((one) => fresh.map((other) => ({ one, other, score: likeness(one, other, { before, after }) })))
+    .filter(({ score }) => score >= 2)
+    .sort((a, b) => b.score - a.score)
+  for (const { one, other } of ranked) {
+    if (!gone.includes(one) || !fresh.includes(other)) continue
+    kept.push({ before: one, after: other })
+    gone = gone.filter((item) => item !== one)
+    fresh = fresh.filter((item) => item !== other)
+  }
+  return { before, after, kept, gone, fresh }
+}
+
+function equalPairs(
+  before: readonly Assertion[],
+  after: readonly Assertion[],
+): { before: Assertion; after: Assertion }[] {
+  const free = [...after]
+  return before.flatMap((one) => {
+    const at = free.findIndex(({ text }) => text === one.text)
+    const [other] = at === -1 ? [] : free.splice(at, 1)
+    return other ? [{ before: one, after: other }] : []
+  })
+}
+
+/**
+ * How likely one check became the other; 2 and more is likely. It has to look at the same thing, or to expect the same of
+ * something near; a check of something else does not take its place.
+ */
+function likeness(before: Assertion, after: Assertion, scopes: ScopeSides): number {
+  const sameValues = before.values.length > 0 && before.values.join() === after.values.join()
+  let score = sameValues ? 2 : 0
+  if (before.subject && after.subject) {
+    const one = resolved(before.subject, scopes.before)
+    const other = resolved(after.subject, scopes.after)
+    if (canonical(one) === canonical(other)) score += 4
+    else if (canonical(other).includes(canonical(one)) || canonical(one).includes(canonical(other))) score += 3
+    else if (calleeOf(one) !== null && calleeOf(one) === calleeOf(other)) score += 2.5
+    else if (isConstant(other)) score += 2
+    else if (sameValues && rootName(one) !== null && rootName(one) === rootName(other)) score += 1
+  }
+  if (score === 0) return 0
+  return score + (before.matcher === after.matcher ? 1 : 0) + (before.negated === after.negated ? 0.25 : 0)
+}
+
+interface ScopeSides {
+  readonly before: CheckedScope
+  readonly after: CheckedScope
+}
+
+/** The value behind a name of the file, else the expression itself. */
+function resolved(node: SyntaxNode, { constants }: CheckedScope): SyntaxNode {
+  const inner = bare(node)
+  return (inner.type === 'Identifier' ? constants.get(String(inner.name)) : undefined) ?? inner
+}
+
+function calleeOf(node: SyntaxNode): string | null {
+  const inner = bare(node.type === 'AwaitExpression' ? (node.argument as SyntaxNode) : node)
+  return inner.type === 'CallExpression' ? canonical(inner.callee as SyntaxNode) : null
+}

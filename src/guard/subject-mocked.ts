@@ -1,0 +1,250 @@
+import type { Objection } from '../model/proof.ts'
+import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
+import { bare, canonical, dottedName, propertyName, rootName, stringValue, surplus } from './canonical.ts'
+import type { ChangedFile, Guard, Patch, Side } from './guard.ts'
+import { objectionAt, objectionTo } from './objection.ts'
+
+const name = 'subject-mocked'
+
+/** Imports by which a test reaches the project, in place of an installed package. */
+const OWN_MODULE = /^(?:\.{1,2}(?:\/|$)|\/|[@~]\/|#|src\/)/
+const MOCKS_FOLDER = /(?:^|\/)__mocks__\//
+const MOCK_CALL = /^(?:vi|vitest|jest)\.(?:mock|doMock|setMock|unstable_mockModule)$/
+const FAKED = /^mock(?:Implementation|Return|Resolved|Rejected|Throw)/
+
+/** A place at which a test replaces something of the project by something of its own. */
+interface Replacement {
+  readonly node: SyntaxNode
+  readonly what: string
+}
+
+/** Rules about tests that no longer run what they are meant to test. */
+export const SUBJECT_MOCKED: readonly Guard[] = [
+  { name, rule: 'module-mocked', side: 'tests', refuse: (patch) => newOnes(patch, mockedModules) },
+  { name, rule: 'member-replaced', side: 'tests', refuse: (patch) => newOnes(patch, replacedMembers) },
+  { name, rule: 'global-stubbed', side: 'tests', refuse: (patch) => newOnes(patch, stubbedGlobals) },
+  {
+    name,
+    rule: 'mocks-folder',
+    side: 'tests',
+    refuse: ({ files }) =>
+      files
+        .filter(({ path, change }) => MOCKS_FOLDER.test(path) && change.before === null)
+        .map((file) => objectionTo(name, file, 'a mock of a module is put in its place')),
+  },
+  { name, rule: 'stand-in', side: 'tests', refuse: standIns },
+]
+
+function newOnes(patch: Patch, read: (side: Side) => readonly Replacement[]): readonly Objection[] {
+  return patch.files.flatMap(({ path, role, before, after }) => {
+    if (role !== 'test' || !after) return []
+    return surplus(before ? read(before) : [], read(after), ({ what }) => what).map(({ node, what }) =>
+      objectionAt(name, { path, side: after }, node, `${what} is replaced in the test that checks it`),
+    )
+  })
+}
+
+/** Imported names of the project by local name, each with its module. */
+function ownImports({ program }: Side): ReadonlyMap<string, { readonly module: string; readonly imported: string }> {
+  const imports = new Map<string, { module: string; imported: string }>()
+  walk(program, (node) => {
+    if (node.type === 'ImportDeclaration') {
+      const module = stringValue(node.source as SyntaxNode) ?? ''
+      if (OWN_MODULE.test(module))
+        for (const one of node.specifiers as readonly SyntaxNode[])
+          imports.set(String((one.local as SyntaxNode).name), {
+            module,
+            imported: isNode(one.imported) ? String(one.imported.name ?? one.imported.value) : '*',
+          })
+    }
+    if (node.type === 'VariableDeclarator' && isNode(node.init)) {
+      const module = requiredModule(node.init)
+      const names = boundNames(node.id as SyntaxNode)
+      if (module) for (const one of names) imports.set(one, { module, imported: names.length > 1 ? one : '*' })
+    }
+    return true
+  })
+  return imports
+}
+
+function requiredModule(init: SyntaxNode): string | null {
+  const inner = bare(init)
+  if (inner.type === 'AwaitExpression') return requiredModule(inner.argument as SyntaxNode)
+  const module =
+    inner.type === 'ImportExpression'
+      ? stringValue(inner.source as SyntaxNode)
+      : inner.type === 'CallExpression' &&
+          /^require$|^(?:vi|jest)\.(?:importActual|requireActual)$/.test(dottedName(inner.callee as SyntaxNode) ?? '')
+        ? stringValue((inner.arguments as SyntaxNode[])[0] ?? inner)
+        : null
+  return module !== null && OWN_MODULE.test(module) ? module : null
+}
+
+function boundNames(id: SyntaxNode): readonly string[] {
+  if (id.type === 'Identifier') return [String(id.name)]
+  if (id.type !== 'ObjectPattern') return []
+  return (id.properties as readonly SyntaxNode[]).flatMap((one) => (isNode(one.value) ? boundNames(one.value) : []))
+}
+
+/** Names that hold something of the project: imports, and what is made or called from them. */
+function ownNames(side: Side): ReadonlySet<string> {
+  const names = new Set(ownImports(side).keys())
+  walk(side.program, (node) => {
+    const assigned =
+      node.type === 'VariableDeclarator'
+        ? [node.id, node.init]
+        : node.type === 'AssignmentExpression'
+          ? [node.left, node.right]
+          : []
+    const [target, value] = assigned
+    if (isNode(target) && isNode(value) && target.type === 'Identifier' && !isFunction(bare(value))) {
+      const root = rootName(value)
+      if (root !== null && names.has(root)) names.add(String(target.name))
+    }
+    return true
+  })
+  return names
+}
+
+function mockedModules(side: Side): readonly Replacement[] {
+  const imports = [...ownImports(side).values()]
+  return calls(side, (callee) => MOCK_CALL.test(callee)).flatMap((node) => {
+    const [target, factory] = (node.arguments as readonly SyntaxNode[]).map(bare)
+    if (!target) return []
+    const module = target.type === 'ImportExpression' ? stringValue(target.source as SyntaxNode) : stringValue(target)
+    const used = imports.filter(
+      (one) => one.module.replace(/\.[cm]?[jt]sx?$/, '') === module?.replace(/\.[cm]?[jt]sx?$/, ''),
+    )
+    if (
+      used.length === 0 ||
+      (factory &&
+        keepsAll(
+          factory,
+          used.map(({ imported }) => imported),
+        ))
+    )
+      return []
+    return [{ node, what: `the module ${module}` }]
+  })
+}
+
+/** True for a factory that spreads the original and replaces nothing of what the test imports, and for `{ spy: true }`. */
+function keepsAll(factory: SyntaxNode, used: readonly string[]): boolean {
+  const objects: SyntaxNode[] = []
+  walk(factory, (node) => {
+    if (node.type === 'ObjectExpression') objects.push(node)
+    return node.type !== 'ObjectExpression'
+  })
+  const properties = (objects[0]?.properties ?? []) as readonly SyntaxNode[]
+  if (factory.type === 'ObjectExpression')
+    return properties.some(
+      (one) => propertyName(one) === 'spy' && canonical(one.value as SyntaxNode) === 'boolean:true',
+    )
+  const spreads = properties.some(({ type }) => type === 'SpreadElement')
+  return spreads && !used.includes('*') && !properties.some((one) => used.includes(propertyName(one) ?? ''))
+}
+
+function replacedMembers(side: Side): readonly Replacement[] {
+  const names = ownNames(side)
+  const isOwn = (node: SyntaxNode | undefined) => node !== undefined && names.has(rootName(node) ?? '')
+  const found: Replacement[] = []
+  const spies = new Map<string, SyntaxNode>()
+  walk(side.program, (node) => {
+    if (node.type === 'AssignmentExpression' && (node.left as SyntaxNode).type === 'MemberExpression') {
+      const target = node.left as SyntaxNode
+      const value = bare(node.right as SyntaxNode)
+      if (
+        isOwn(target) &&
+        (isFunction(value) || /^(?:vi|jest)\.fn/.test(dottedName((value.callee ?? value) as SyntaxNode) ?? ''))
+      )
+        found.push({ node, what: canonicalName(target) })
+    }
+    if (node.type === 'VariableDeclarator' && isNode(node.init)) {
+      const spied = spiedTarget(node.init)
+      if (isOwn(spied?.target) && spied) spies.set(String((node.id as SyntaxNode).name), node.init)
+    }
+    if (node.type !== 'CallExpression') return true
+    const [target, member, descriptor] = node.arguments as readonly SyntaxNode[]
+    const callee = bare(node.callee as SyntaxNode)
+    const called = dottedName(callee) ?? ''
+    if (/^(?:Object\.(?:defineProperty|assign)|Reflect\.set)$/.test(called) && isOwn(target) && (descriptor ?? member))
+      found.push({ node, what: canonicalName(target as SyntaxNode) })
+    if (callee.type !== 'MemberExpression' || !FAKED.test(propertyName(callee) ?? '')) return true
+    const spied = spiedTarget(callee.object as SyntaxNode)
+    const root = rootName(callee.object as SyntaxNode) ?? ''
+    const isMocked =
+      called.startsWith('vi.mocked') ||
+      (bare(callee.object as SyntaxNode).type === 'CallExpression' &&
+        dottedName(bare(callee.object as SyntaxNode).callee as SyntaxNode) === 'vi.mocked')
+    const mocked = isMocked ? (bare(callee.object as SyntaxNode).arguments as SyntaxNode[])[0] : undefined
+    if (isOwn(spied?.target) || isOwn(mocked) || spies.has(root))
+      found.push({ node, what: spied ? `${canonicalName(spied.target)}.${spied.member}` : root })
+    return true
+  })
+  return found
+}
+
+function canonicalName(node: SyntaxNode): string {
+  return dottedName(node) ?? rootName(node) ?? 'a member'
+}
+
+/** The object and member of `vi.spyOn(object, 'member')`, also when fakes are chained to it. */
+function spiedTarget(node: SyntaxNode): { readonly target: SyntaxNode; readonly member: string } | null {
+  const inner = bare(node)
+  if (inner.type !== 'CallExpression') return null
+  const callee = bare(inner.callee as SyntaxNode)
+  if (/^(?:vi|jest)\.spyOn$/.test(dottedName(callee) ?? '')) {
+    const [target, member] = inner.arguments as readonly SyntaxNode[]
+    return target && member ? { target, member: stringValue(member) ?? '' } : null
+  }
+  return callee.type === 'MemberExpression' ? spiedTarget(callee.object as SyntaxNode) : null
+}
+
+function stubbedGlobals(side: Side): readonly Replacement[] {
+  const checked = new Set<string>()
+  for (const node of calls(side, (callee) => callee === 'expect')) {
+    const [subject] = node.arguments as readonly SyntaxNode[]
+    const called = subject ? bare(isFunction(bare(subject)) ? (bare(subject).body as SyntaxNode) : subject) : null
+    const root = called?.type === 'CallExpression' ? rootName(called) : null
+    if (root !== null) checked.add(root)
+  }
+  return calls(side, (callee) => /^(?:vi|jest)\.stubGlobal$/.test(callee)).flatMap((node) => {
+    const [target] = node.arguments as readonly SyntaxNode[]
+    const global = target ? stringValue(target) : null
+    return global !== null && (checked.has(global) || ownImports(side).has(global)) ? [{ node, what: global }] : []
+  })
+}
+
+function calls({ program }: Side, wanted: (callee: string) => boolean): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  walk(program, (node) => {
+    if (node.type === 'CallExpression' && wanted(dottedName(node.callee as SyntaxNode) ?? '')) found.push(node)
+    return true
+  })
+  return found
+}
+
+/** Names that a test imported from the project and now defines by itself. */
+function standIns(patch: Patch): readonly Objection[] {
+  return patch.files.flatMap((file: ChangedFile) => {
+    const { before, after, role, path } = file
+    if (role !== 'test' || !before || !after) return []
+    const still = ownImports(after)
+    const lost = [...ownImports(before).keys()].filter((one) => !still.has(one))
+    const found: Objection[] = []
+    walk(after.program, (node) => {
+      const id = /^(?:FunctionDeclaration|ClassDeclaration|VariableDeclarator)$/.test(node.type) ? node.id : null
+      if (isNode(id) && lost.includes(String(id.name)))
+        found.push(
+          objectionAt(
+            name,
+            { path, side: after },
+            node,
+            `${String(id.name)} is a stand-in that the test defines by itself`,
+          ),
+        )
+      return true
+    })
+    return found
+  })
+}

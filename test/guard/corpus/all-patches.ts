@@ -1,0 +1,25 @@
+import { ASSERTION_REMOVED } from './assertion-removed.ts'
+import { ASSERTION_WEAKENED } from './assertion-weakened.ts'
+import type { CorpusPatch } from './corpus-patch.ts'
+import { ERROR_SWALLOWED } from './error-swallowed.ts'
+import { FROZEN_PATH } from './frozen-path.ts'
+import { INPUT_SPECIAL_CASED } from './input-special-cased.ts'
+import { SNAPSHOT_BLIND_UPDATE } from './snapshot-blind-update.ts'
+import { SUBJECT_MOCKED } from './subject-mocked.ts'
+import { TEST_SKIPPED } from './test-skipped.ts'
+import { TIMEOUT_RAISED } from './timeout-raised.ts'
+import { TYPE_CHECK_SILENCED } from './type-check-silenced.ts'
+
+/** The corpus by the guard that each part was written for. */
+export const CORPUS: Readonly<Record<string, readonly CorpusPatch[]>> = {
+  'assertion-removed': ASSERTION_REMOVED,
+  'assertion-weakened': ASSERTION_WEAKENED,
+  'test-skipped': TEST_SKIPPED,
+  'input-special-cased': INPUT_SPECIAL_CASED,
+  'subject-mocked': SUBJECT_MOCKED,
+  'error-swallowed': ERROR_SWALLOWED,
+  'snapshot-blind-update': SNAPSHOT_BLIND_UPDATE,
+  'timeout-raised': TIMEOUT_RAISED,
+  'type-check-silenced': TYPE_CHECK_SILENCED,
+  'frozen-path': FROZEN_PATH,
+}

@@ -1,0 +1,50 @@
+import type { EngineName, FileChange, Fixes } from '../../../src/model/candidate.ts'
+import type { GuardName } from '../../../src/model/proof.ts'
+import type { VerdictKind } from '../../../src/model/verdict.ts'
+
+/** One patch of the corpus and the guards that must object to it; an empty `expect` is an honest patch that looks suspicious. */
+export interface CorpusPatch {
+  readonly name: string
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly verdict: VerdictKind
+  readonly expect: readonly GuardName[]
+  /** Further files that the same patch changes. */
+  readonly others?: readonly FileChange[]
+  readonly fixes?: Fixes
+  readonly engine?: EngineName
+  readonly inputs?: readonly string[]
+  readonly expected?: readonly string[]
+  readonly clauses?: readonly string[]
+  readonly titles?: readonly string[]
+}
+
+/** Replaces texts that must each occur exactly once. */
+export function swap(text: string, ...edits: readonly (readonly [find: string, replace: string])[]): string {
+  return edits.reduce((result, [find, replace]) => {
+    const parts = result.split(find)
+    if (parts.length !== 2) throw new Error(`${JSON.stringify(find)} occurs ${parts.length - 1} times`)
+    return parts.join(replace)
+  }, text)
+}
+
+/** Makes patches of one file from edits, all under the same verdict. */
+export function patchesOf(
+  path: string,
+  before: string,
+  verdict: VerdictKind,
+  expect: readonly GuardName[],
+  patches: Readonly<Record<string, readonly (readonly [find: string, replace: string])[]>>,
+  more: Partial<CorpusPatch> = {},
+): readonly CorpusPatch[] {
+  return Object.entries(patches).map(([name, edits]) => ({
+    name,
+    path,
+    before,
+    after: swap(before, ...edits),
+    verdict,
+    expect,
+    ...more,
+  }))
+}
