@@ -8,7 +8,7 @@ import { type Config, loadConfig } from './config.ts'
 import { history } from './engines/history.ts'
 import { modelEngine } from './engines/model.ts'
 import { templatesEngine } from './engines/templates.ts'
-import { testLiteralEngine } from './engines/test-literal.ts'
+import { testLiteral } from './engines/test-literal.ts'
 import { type CiFormat, runCi } from './headless/run-ci.ts'
 import type { EngineName } from './model/candidate.ts'
 import { EXIT_STATUS, RepairWatchError } from './model/errors.ts'
@@ -51,7 +51,7 @@ function engines(config: Config, names: readonly EngineName[], session: () => Se
   const make: Readonly<Record<EngineName, () => Engine | null>> = {
     history: () => history,
     templates: () => templatesEngine,
-    'test-literal': testLiteralEngine,
+    'test-literal': () => testLiteral,
     model: () =>
       config.model.writer === null
         ? null

@@ -60,6 +60,11 @@ export function subjectsOf(
     })
   }
   for (const block of blocks.length > 0 ? blocks : [parsed.program]) read(block)
+  // What a hook sets up is exercised as well: the subject often hangs in a variable that `beforeEach` fills.
+  walk(parsed.program, (node) => {
+    if (isHookCall(node)) read(node)
+    return !isTestCall(node)
+  })
   const focal = assertionLine === null ? new Set<string>() : focalNames(blocks, assertionLine, position, imports)
   return { imported, members, focal, blocks: blocks.map(({ start, end }) => text.slice(start, end)) }
 }
@@ -173,6 +178,11 @@ export function isTestCall(node: SyntaxNode): boolean {
     else return false
   }
   return false
+}
+
+function isHookCall(node: SyntaxNode): boolean {
+  const name = node.type === 'CallExpression' ? (node.callee as SyntaxNode).name : undefined
+  return name === 'beforeEach' || name === 'beforeAll'
 }
 
 /** Local name → exported name, of imports with a relative or alias path and of destructured `require` calls. */

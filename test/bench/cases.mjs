@@ -11,7 +11,7 @@ import { HERE, loadCases, loadOracle, materialise } from '../cases/materialise.m
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const nodeModules = join(repository, 'node_modules')
-const cli = join(repository, 'dist/cli.js')
+const cli = process.env.REPAIR_WATCH_CLI ?? join(repository, 'dist/cli.js')
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`)
