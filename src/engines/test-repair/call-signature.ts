@@ -9,8 +9,8 @@ import { findNodes, keyOf, nameOf, nodesOf, sourceOf, type TestSource } from './
 export const CALL_SIGNATURE: TestRepair = {
   name: 'call-signature',
   *propose(context) {
-    for (const change of changedSignatures(context)) yield* adapt(change, context, 3)
-    for (const change of optionsByContract(context)) yield* adapt(change, context, 2.5)
+    yield* adapt(changedSignatures(context), context, 3)
+    yield* adapt(optionsByContract(context), context, 2.5)
   },
 }
 
@@ -74,22 +74,25 @@ function flattened(
 
 /** All calls in the test files, so that those which do not fail by chance are written in one way with the others. */
 function* adapt(
-  change: SignatureChange,
+  changes: readonly SignatureChange[],
   { diagnosis, sources, sites }: RepairContext,
   weight: number,
 ): Iterable<Repair> {
-  const edits = [...diagnosis.testPaths].flatMap((path) => {
-    const source = sources(path)
-    if (!source) return []
-    const calls = findNodes(
-      source,
-      ({ type, callee }) => /^(?:Call|New)Expression$/.test(type) && nameOf(callee) === change.name,
-    )
-    return calls.flatMap(({ node }) => adaptCall(source, node, change))
-  })
+  const adapted = changes.map((change) => ({
+    name: change.name,
+    edits: [...diagnosis.testPaths].flatMap((path) => {
+      const source = sources(path)
+      if (!source) return []
+      const isCall = ({ type, callee }: SyntaxNode): boolean =>
+        /^(?:Call|New)Expression$/.test(type) && nameOf(callee) === change.name
+      return findNodes(source, isCall).flatMap(({ node }) => adaptCall(source, node, change))
+    }),
+  }))
+  const edits = adapted.flatMap((one) => one.edits)
   const failing = new Set(sites.map(({ test }) => test.file))
   if (!edits.some(({ path }) => failing.has(path))) return
-  yield { title: `call ${change.name} by its new signature`, edits, weight, mechanical: true }
+  const names = adapted.flatMap((one) => (one.edits.length > 0 ? [one.name] : []))
+  yield { title: `call ${names.join(' and ')} by the new signature`, edits, weight, mechanical: true }
 }
 
 function adaptCall(source: TestSource, call: SyntaxNode, { before, after }: SignatureChange): readonly FileEdit[] {

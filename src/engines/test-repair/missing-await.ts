@@ -2,7 +2,7 @@ import { isFunction, isNode, type SyntaxNode } from '../../source/syntax.ts'
 import type { Expectation, FailingSite } from './expectation.ts'
 import { sourceFunctions } from './source-functions.ts'
 import { atEverySite, brief, type FileEdit, type Repair, type RepairContext, type TestRepair } from './test-repair.ts'
-import { bareNode, findNodes, nameOf, nodesOf, type Placed, sourceOf, type TestSource } from './test-source.ts'
+import { bareNode, findNodes, nameOf, type Placed, sourceOf, type TestSource } from './test-source.ts'
 
 /** A promise that was compared in place of its value, or an expectation about a promise that nobody waits for. */
 export const MISSING_AWAIT: TestRepair = {
@@ -112,9 +112,7 @@ function rejecting(expectation: Expectation, asyncNames: ReadonlySet<string>): r
 function* awaitCalls(around: Placed | null, source: TestSource, asyncNames: ReadonlySet<string>): Iterable<Repair> {
   if (!around) return
   const calls = findNodes(source, (node) => node.type === 'CallExpression' && asyncNames.has(nameOf(node.callee) ?? ''))
-  const own = calls.filter(
-    ({ node, parents }) => parents.findLast(isFunction) === around.node && isIdle(node, parents.at(-1) as SyntaxNode),
-  )
+  const own = calls.filter(({ node, parents }) => parents.findLast(isFunction) === around.node && isIdle(node, parents))
   const [first] = own
   if (!first) return
   const inserts = own.flatMap((call): readonly FileEdit[] => {
@@ -135,15 +133,16 @@ function* awaitCalls(around: Placed | null, source: TestSource, asyncNames: Read
 }
 
 /** True where the promise itself is of no use: a statement, a declaration, an argument of `expect`, a field of it. */
-function isIdle(node: SyntaxNode, parent: SyntaxNode): boolean {
-  switch (parent.type) {
+function isIdle(node: SyntaxNode, parents: readonly SyntaxNode[]): boolean {
+  const parent = parents.findLast((one) => bareNode(one) === one)
+  switch (parent?.type) {
     case 'ExpressionStatement':
     case 'VariableDeclarator':
       return true
     case 'MemberExpression':
-      return parent.object === node && !/^(?:then|catch|finally)$/.test(nameOf(parent) ?? '')
+      return parent.property !== node && !/^(?:then|catch|finally)$/.test(nameOf(parent) ?? '')
     case 'CallExpression':
-      return isNode(parent.callee) && nameOf(parent.callee) === 'expect' && nodesOf(parent, 'arguments')[0] === node
+      return isNode(parent.callee) && nameOf(parent.callee) === 'expect' && parent.callee !== node
     default:
       return false
   }
