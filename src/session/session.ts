@@ -1,4 +1,5 @@
 import type { Candidate } from '../model/candidate.ts'
+import type { Contract } from '../model/clause.ts'
 import type { Intent, SessionEvent } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FileRole } from '../model/paths.ts'
@@ -8,7 +9,7 @@ import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
 import { type RepairContext, type RepairEvent, repair } from './repair.ts'
-import { makeSurvey, type Survey } from './survey.ts'
+import { makeSurvey, readContract, type Survey } from './survey.ts'
 
 /** What a session is made of; the one who composes it disposes of the parts. */
 export interface SessionParts {
@@ -91,6 +92,7 @@ class Loop implements Session {
       },
     )
     parts.host.start()
+    void this.#checkContract()
   }
 
   getState(): SessionState {
@@ -114,6 +116,7 @@ class Loop implements Session {
 
   refresh(): void {
     this.#survey = null
+    void this.#checkContract()
     const active = this.#active?.failureId
     this.#active?.abort.abort()
     for (const { failure } of this.#state.failures) if (failure.id !== active) this.#restart(failure.id)
@@ -249,7 +252,7 @@ class Loop implements Session {
     const { workspace, engines, fastCheck, timeBudgetMs, contracts, ledger } = this.#parts
     this.#survey ??= makeSurvey(workspace, lab, { fastCheck, contracts })
     const survey = await this.#survey
-    this.#showContractProblems(survey)
+    this.#showContractProblems(survey.contract)
     const { entries } = await ledger.entries()
     return {
       lab,
@@ -272,15 +275,20 @@ class Loop implements Session {
     }
   }
 
-  #showContractProblems({ contract }: Survey): void {
-    const [first, ...others] = contract.problems
-    if (!first) return
-    const { file, line, column } = first.at
+  /** Also while nothing is red: whoever writes a contract learns at once what in it cannot be understood. */
+  async #checkContract(): Promise<void> {
+    const { workspace, contracts } = this.#parts
+    this.#showContractProblems(await readContract(workspace, contracts))
+  }
+
+  #showContractProblems({ problems }: Contract): void {
+    const [first, ...others] = problems
+    const { file, line, column } = first?.at ?? { file: '', line: 0, column: 0 }
     const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-    const text = `${file}:${line}:${column} ${first.message}; ${first.hint}${more}`
+    const text = first ? `${file}:${line}:${column} ${first.message}; ${first.hint}${more}` : ''
     if (text === this.#shownProblems) return
     this.#shownProblems = text
-    this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
+    if (text !== '') this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
   }
 
   #restart(failureId: string): void {

@@ -1,5 +1,5 @@
 import { checkExports } from '../contract/check-exports.ts'
-import { mergeContracts, parseContract } from '../contract/parse-contract.ts'
+import { mergeContracts, type ParsedContract, parseContract } from '../contract/parse-contract.ts'
 import type { FileChange } from '../model/candidate.ts'
 import type { ClauseOutcome, Contract } from '../model/clause.ts'
 import type { FileError, TestOutcome } from '../model/failure.ts'
@@ -75,12 +75,27 @@ export function keyOfFile({ project, file }: TestFile): string {
 /** All contract files that the configuration or convention names, merged, with problems of path and export. */
 export async function readContract(workspace: Workspace, configured: readonly string[]): Promise<Contract> {
   const found = configured.length > 0 ? await workspace.find(configured) : await conventional(workspace)
-  const parsed = await Promise.all(found.map(async (file) => parseContract(file, (await workspace.read(file)) ?? '')))
+  const parsed = await Promise.all(found.map(async (file) => readOne(file, await workspace.read(file))))
+  if (configured.length > 0 && found.length === 0) parsed.push(unusable(configured.join(', '), NOT_FOUND))
   const contract = mergeContracts(parsed)
   const modules = new Set(contract.clauses.map(({ module }) => module))
   const texts = new Map<string, string | null>()
   for (const path of modules) texts.set(path, await workspace.read(path))
   return { ...contract, problems: [...contract.problems, ...checkExports(contract, texts)] }
+}
+
+const NOT_FOUND = {
+  message: 'the configured contract does not exist',
+  hint: 'name a file of the project that git does not ignore, as a path or glob relative to the root',
+}
+const UNREADABLE = { message: 'this file cannot be read as UTF-8 text', hint: 'save it as UTF-8 and allow to read it' }
+
+function readOne(file: string, text: string | null): ParsedContract {
+  return text === null ? unusable(file, UNREADABLE) : parseContract(file, text)
+}
+
+function unusable(file: string, { message, hint }: typeof UNREADABLE): ParsedContract {
+  return { ...parseContract(file, ''), problems: [{ at: { file, line: 1, column: 1 }, message, hint }] }
 }
 
 async function conventional(workspace: Workspace): Promise<readonly string[]> {

@@ -46,6 +46,8 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
       open: false,
       standalone: false,
       includeTaskLocation: true,
+      // Vitest would keep times and results of the last run in the project's own `node_modules`.
+      cache: false,
       reporters: [reporting.reporter],
       coverage: {
         ...options.coverage,
