@@ -12,14 +12,26 @@ const post = (message: FromLab): void => {
   if (process.connected) process.send?.(message)
 }
 
-process.on('disconnect', () => process.exit(0))
+/** The whole group, so that no stuck test worker and nothing that tests started stays behind. */
+const end = (): void => {
+  try {
+    process.kill(-process.pid, 'SIGKILL')
+  } catch {
+    process.exit(0)
+  }
+}
+
+process.on('disconnect', end)
+// What a plugin or a set-up file leaves unhandled is no reason to end: the run under way tells what failed.
+process.on('uncaughtException', (error) => console.error(error))
+process.on('unhandledRejection', (error) => console.error(error))
 process.on('message', (message: ToLab) => {
   if (!('type' in message)) {
     queue = queue.then(() => answer(message.id, message.order))
     return
   }
   if (message.type === 'invalidate') queue = queue.then(() => server?.invalidate())
-  else if (message.type === 'close') void Promise.resolve(server?.dispose()).finally(() => process.exit(0))
+  else if (message.type === 'close') void Promise.resolve(server?.dispose()).finally(end)
   else {
     cancelled.add(message.id)
     if (message.id === current) server?.cancel()
@@ -47,7 +59,7 @@ async function answer(id: number, order: LabOrder): Promise<void> {
 
 async function perform(id: number, order: LabOrder): Promise<LabAnswers[keyof LabAnswers]> {
   if (order.type === 'open') {
-    server = await openLabServer(order.settings)
+    server = await openLabServer(order.settings, (info) => post({ type: 'info', info }))
     return server.info
   }
   if (!server) throw new Error('the lab is not open')

@@ -43,8 +43,9 @@ export type ToLab =
   | { readonly type: 'invalidate' }
   | { readonly type: 'close' }
 
-/** Lab process to main process. */
+/** Lab process to main process. `info` comes when a limit showed since the lab was opened, or test files came or went. */
 export type FromLab =
+  | { readonly type: 'info'; readonly info: LabInfo }
   | { readonly type: 'answer'; readonly id: number; readonly value: LabAnswers[keyof LabAnswers] }
   | {
       readonly type: 'failed'
@@ -83,10 +84,19 @@ export interface WorkerOrder {
 
 /** What a warm worker tells the pool. */
 export type WorkerReport =
+  /** Something was changed that cannot be put back for sure: the worker is not used again. */
   | { readonly repairWatch: 'polluted'; readonly what: string }
+  /** Whether the code as it is did the same a second time; comes before the first alternative of a sweep. */
+  | { readonly repairWatch: 'control'; readonly repeats: boolean }
   | {
       readonly repairWatch: 'variant'
       readonly id: number
       readonly status: 'passes' | 'fails'
       readonly detail: string
     }
+  /** Loops of a plain run were stopped, whether or not a test saw that. */
+  | { readonly repairWatch: 'looped' }
+  /** A test was not let start another program. */
+  | { readonly repairWatch: 'denied' }
+  /** Project files that a test file came to; all paths absolute. */
+  | { readonly repairWatch: 'loaded'; readonly testFile: string; readonly paths: readonly string[] }

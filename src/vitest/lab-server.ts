@@ -1,33 +1,25 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
-import type { Candidate } from '../model/candidate.ts'
-import type { FileError, TestOutcome, TestRef } from '../model/failure.ts'
-import { fileRole } from '../model/paths.ts'
-import type { LabInfo, LabResult, LabRun, Overlay, Spectrum, Statement, TestFile } from '../model/ports.ts'
-import { instrument } from '../source/instrument.ts'
-import { loopTicks } from '../source/loop-ticks.ts'
-import { isProgram } from '../source/syntax.ts'
+import type { FileError, TestOutcome } from '../model/failure.ts'
+import type { LabInfo, LabResult, LabRun, Overlay, Spectrum, TestFile } from '../model/ports.ts'
 import { toFileErrors, toOutcomes, toTestError } from './convert.ts'
-import type { LabOrder, LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
+import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
+import { DiskView } from './disk-view.ts'
+import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
+import { digestOf } from './lab-result.ts'
+import { type SweepOrder, sweepCandidates } from './lab-sweep.ts'
+import { isOverlayLive } from './liveness.ts'
 import { createVitest, type LoadedVitest, loadVitest, parseArguments } from './load-vitest.ts'
 import { attachOverlay, type OverlayFiles, rememberOnDisk } from './overlay.ts'
-import { planSweep, type SweepGroup } from './plan-sweep.ts'
 import { specificationOf, type TestGraph, testGraph } from './test-graph.ts'
 import { everyProject, moduleCacheOff } from './version-differences.ts'
 import { type WarmPool, warmPool } from './warm-pool.ts'
-
-/** Counters of one spectrum run; what is loaded beyond them is not counted. */
-const MAX_STATEMENTS = 65_536
-
-/** No single test of a sweep takes longer: what hangs in a promise is given up early. */
-const SWEEP_TEST_MS = 1_000
-
-type SweepOrder = Extract<LabOrder, { type: 'sweep' }>
-type Variant = Extract<WorkerReport, { repairWatch: 'variant' }>
+import { LOOPED } from './worker-sweep.ts'
 
 /** The Vitest that serves the lab, inside of the lab's own process. One run at a time: callers queue. */
 export interface LabServer {
+  /** Notes are added as limits show. */
   readonly info: LabInfo
   run(request: LabRun): Promise<LabResult>
   /**
@@ -45,18 +37,25 @@ export interface LabServer {
   dispose(): Promise<void>
 }
 
-/** Opens the user's Vitest for the lab: no watcher, no reporters, no cache on disk, no snapshot written, own workers. */
-export async function openLabServer(settings: LabSettings): Promise<LabServer> {
+/**
+ * Opens the user's Vitest for the lab: no watcher, no reporters, no cache on disk, no snapshot written, own workers.
+ * `onInfo` hears when what is known of the project changes later.
+ */
+export async function openLabServer(settings: LabSettings, onInfo: (info: LabInfo) => void): Promise<LabServer> {
   const loaded = await loadVitest(settings.root)
   const vitest = await createLabVitest(loaded, settings)
   const overlay: OverlayFiles = { texts: new Map(), transform: null, transformed: new Set() }
   attachOverlay(vitest, overlay)
-  let hear: (report: WorkerReport) => void = () => {}
-  const pool = warmPool({ vitestFolder: loaded.folder, root: settings.root, onReport: (report) => hear(report) })
-  forcePool(vitest, pool, settings.workers)
-  const server = new Server(settings.root, vitest, overlay, pool, testGraph(vitest))
-  hear = (report) => server.hear(report)
-  await server.collect(loaded.version)
+  let hear: (report: WorkerReport, project: string) => void = () => {}
+  const pool = warmPool({
+    vitestFolder: loaded.folder,
+    root: settings.root,
+    onReport: (report, project) => hear(report, project),
+  })
+  const notes = forcePool(vitest, pool, settings.workers)
+  const server = new Server(settings.root, vitest, overlay, pool, onInfo)
+  hear = (report, project) => server.hear(report, project)
+  await server.open(loaded.version, notes)
   return server
 }
 
@@ -85,13 +84,25 @@ async function createLabVitest(loaded: LoadedVitest, settings: LabSettings): Pro
     { server: { watch: null, fs: { strict: false } } },
   )
   await vitest.standalone()
+  // A snapshot that does not exist would be written, and the test pass without having checked anything.
+  for (const { config } of [vitest, ...everyProject(vitest)]) config.snapshotOptions.updateSnapshot = 'none'
   return vitest
 }
 
-/** The lab's pool in place of the user's in every project; global set-up already ran for the user's own session. */
-function forcePool(vitest: Vitest, pool: WarmPool, workers: number): void {
+/** The lab's pool in place of the user's in every project. Returns what a person should know. */
+function forcePool(vitest: Vitest, pool: WarmPool, workers: number): readonly string[] {
+  const notes: string[] = []
   for (const project of everyProject(vitest)) {
-    if (project.config.browser?.enabled) continue
+    const name = `Project ${project.name || '(root)'}`
+    if (project.config.browser?.enabled) {
+      notes.push(`${name} runs in a browser: its failures are shown but not repaired.`)
+      continue
+    }
+    if (project.config.globalSetup.length > 0) {
+      notes.push(
+        `${name} has a global set-up, which is not run a second time: tests that need its values stay red here.`,
+      )
+    }
     Object.assign(project.config, {
       pool: pool.runner.name,
       poolRunner: pool.runner,
@@ -101,6 +112,7 @@ function forcePool(vitest: Vitest, pool: WarmPool, workers: number): void {
     })
   }
   vitest.clearSpecificationsCache()
+  return notes
 }
 
 class Server implements LabServer {
@@ -109,50 +121,114 @@ class Server implements LabServer {
   readonly #vitest: Vitest
   readonly #overlay: OverlayFiles
   readonly #pool: WarmPool
-  readonly #graph: TestGraph
-  /** File → test key → Vitest's own id, from runs of the file as it is on disk. */
+  readonly #onInfo: (info: LabInfo) => void
+  readonly #graph: TestGraph = testGraph()
+  /** Project and file → test key → Vitest's own id, from runs of the file as it is on disk. */
   readonly #ids = new Map<string, Map<string, string>>()
   readonly #disk = new DiskView()
+  /** Projects whose tests do not see the overlay. */
+  readonly #blind = new Set<string>()
+  /** Test files as they are on disk: do they do the same a second time in one worker? */
+  readonly #repeatable = new Map<string, boolean>()
+  readonly #programs = new Set<string>()
+  #denied: string | null = null
+  #looped = false
   #cancelled = false
-  #onVariant: ((report: Variant) => void) | null = null
+  #onSweep: ((report: WorkerReport) => void) | null = null
 
-  constructor(root: string, vitest: Vitest, overlay: OverlayFiles, pool: WarmPool, graph: TestGraph) {
+  constructor(root: string, vitest: Vitest, overlay: OverlayFiles, pool: WarmPool, onInfo: (info: LabInfo) => void) {
     this.#root = root
     this.#vitest = vitest
     this.#overlay = overlay
     this.#pool = pool
-    this.#graph = graph
+    this.#onInfo = onInfo
   }
 
-  async collect(version: string): Promise<void> {
-    const specifications = await this.#vitest.globTestSpecifications()
-    const browser = everyProject(this.#vitest).filter((project) => project.config.browser?.enabled)
-    this.info = {
-      vitest: version,
-      testFiles: specifications
-        .filter(({ project }) => !browser.includes(project))
-        .map(({ project, moduleId }) => ({ project: project.name, file: this.#relative(moduleId) })),
-      sandboxed: this.#pool.sandboxed,
-      shuffled: everyProject(this.#vitest).some(({ config }) => isShuffled(config.sequence.shuffle)),
-      notes: browser.map(
-        (project) => `Project ${project.name || '(root)'} runs in a browser: its failures are shown but not repaired.`,
-      ),
+  async open(vitest: string, notes: readonly string[]): Promise<void> {
+    const shuffled = everyProject(this.#vitest).some(({ config }) => isShuffled(config.sequence.shuffle))
+    this.info = { vitest, testFiles: [], sandboxed: this.#pool.sandboxed, shuffled, notes }
+    await this.#collect()
+    for (const project of everyProject(this.#vitest)) {
+      const own = this.info.testFiles.filter((file) => file.project === project.name)
+      const paths = own.map(({ file }) => this.#absolute(file))
+      if (await isOverlayLive(this.#vitest, project, this.#overlay, paths)) continue
+      this.#blind.add(project.name)
+      this.#note(`Project ${project.name || '(root)'} loads its files past the lab: its failures are not repaired.`)
     }
   }
 
-  async run(request: LabRun, sweep: WorkerOrder['sweep'] = null): Promise<LabResult> {
-    if (!sweep) this.#cancelled = false
+  async #collect(): Promise<void> {
+    const specifications = await this.#vitest.globTestSpecifications()
+    this.info = {
+      ...this.info,
+      testFiles: specifications
+        .filter(({ project }) => !project.config.browser?.enabled)
+        .map(({ project, moduleId }) => ({ project: project.name, file: this.#relative(moduleId) })),
+    }
+  }
+
+  #note(text: string): void {
+    this.info = { ...this.info, notes: [...this.info.notes, text] }
+    this.#onInfo(this.info)
+  }
+
+  async run(request: LabRun): Promise<LabResult> {
+    this.#cancelled = false
+    return this.#run(request, null)
+  }
+
+  async #run(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
+    const files = filesOf(request)
+    const blind = files.find(({ project }) => this.#blind.has(project))
+    if (blind && request.overlay.size > 0) {
+      return { status: 'crashed', detail: `tests of project ${blind.project || '(root)'} do not see the overlay` }
+    }
+    if (sweep || request.worker === 'fresh' || request.overlay.size === 0) return this.#permitted(request, sweep)
+    for (const file of files) await this.#learnWhetherRepeatable(file, request.timeoutMs)
+    const worker = files.every((file) => this.#repeatable.get(keyOf(file)) !== false) ? 'warm' : 'fresh'
+    return this.#permitted({ ...request, worker }, null)
+  }
+
+  /** Tests that start other programs are let do so as soon as one of them is denied it in code that is on disk. */
+  async #permitted(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
+    this.#denied = null
+    const result = await this.#execute(request, sweep)
+    const denied = this.#denied as string | null
+    if (denied === null || request.overlay.size > 0 || this.#programs.has(denied)) return result
+    this.#programs.add(denied)
+    this.#pool.allowPrograms(denied)
+    this.#note(
+      `Tests of project ${denied || '(root)'} start other programs, which are not kept from writing to your files.`,
+    )
+    return this.#permitted(request, sweep)
+  }
+
+  /** A file whose tests do something else when they run again in the same worker gets a new worker for each run. */
+  async #learnWhetherRepeatable(file: TestFile, timeoutMs: number): Promise<void> {
+    const key = keyOf(file)
+    if (this.#repeatable.has(key) || !existsSync(this.#absolute(file.file))) return
+    const tests = { kind: 'files', files: [file] } as const
+    const request: LabRun = { overlay: new Map(), tests, worker: 'warm', timeoutMs }
+    const first = await this.#permitted(request, null)
+    if (this.#cancelled) return
+    const second = first.status === 'ran' ? await this.#permitted(request, null) : first
+    if (!this.#cancelled) this.#repeatable.set(key, first.status === 'ran' && digestOf(first) === digestOf(second))
+  }
+
+  async #execute(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
+    if (this.#cancelled) return { status: 'cancelled', detail: 'cancelled' }
     const table = request.spectrum ? new CounterTable(this.#root) : null
     // Walking the graph shows what is loaded by `require`, which has to be handed to the workers with its counters.
-    if (table) await this.reach(request.tests.kind === 'files' ? request.tests.files : request.tests.tests)
+    if (table) await this.reach(filesOf(request))
     this.#setOverlay(request.overlay, table)
     const specifications = this.#specifications(request)
+    this.#looped = false
     this.#pool.prepare(
       {
         texts: this.#nativeTexts(request.overlay, table),
         counters: table ? MAX_STATEMENTS : 0,
-        bail: sweep ? 1 : (request.bail ?? 0),
-        testTimeoutMs: sweep ? SWEEP_TEST_MS : Math.max(0, request.timeoutMs - 100),
+        bail: request.bail ?? 0,
+        testTimeoutMs: sweep ? 0 : Math.max(0, request.timeoutMs - 100),
         sweep,
         perturb: request.perturb ?? null,
       },
@@ -162,17 +238,19 @@ class Server implements LabServer {
     let timedOut = false
     const timer = setTimeout(() => {
       timedOut = true
-      this.#pool.killBusy()
+      this.#pool.stop()
     }, request.timeoutMs)
+    const stopped = (): LabResult | null =>
+      timedOut
+        ? { status: 'timed-out', detail: `no end after ${request.timeoutMs} ms` }
+        : this.#cancelled
+          ? { status: 'cancelled', detail: 'cancelled' }
+          : null
     try {
       const { unhandledErrors } = await this.#vitest.runTestSpecifications(specifications, false)
-      if (timedOut) return { status: 'timed-out', detail: `no end after ${request.timeoutMs} ms` }
-      if (this.#cancelled) return { status: 'cancelled', detail: 'cancelled' }
-      return this.#result(request, specifications, unhandledErrors, performance.now() - started, table)
+      return stopped() ?? this.#result(request, specifications, unhandledErrors, performance.now() - started, table)
     } catch (error) {
-      if (timedOut) return { status: 'timed-out', detail: `no end after ${request.timeoutMs} ms` }
-      if (this.#cancelled) return { status: 'cancelled', detail: 'cancelled' }
-      return { status: 'crashed', detail: error instanceof Error ? error.message : String(error) }
+      return stopped() ?? { status: 'crashed', detail: error instanceof Error ? error.message : String(error) }
     } finally {
       clearTimeout(timer)
       process.exitCode = undefined
@@ -180,120 +258,20 @@ class Server implements LabServer {
     }
   }
 
-  async sweep(
-    { candidates, overlay, tests, timeoutMs }: SweepOrder,
-    answer: (index: number, detail: string | null) => void,
-  ): Promise<void> {
+  async sweep(order: SweepOrder, answer: (index: number, detail: string | null) => void): Promise<void> {
     this.#cancelled = false
-    const plan = planSweep(candidates, overlay, (path) => this.#text(path))
-    const rest = [...plan.rest]
-    for (const group of plan.groups) {
-      if (this.#cancelled) return
-      rest.push(...(await this.#sweepGroup(group, { overlay, tests, timeoutMs }, answer)))
+    const lab = {
+      root: this.#root,
+      run: (request: LabRun, sweep: WorkerOrder['sweep']) => this.#run(request, sweep),
+      listen: (listener: ((report: WorkerReport) => void) | null) => {
+        this.#onSweep = listener
+      },
+      testId: (test: { readonly project: string; readonly file: string; readonly key: string }) =>
+        this.#ids.get(keyOf(test))?.get(test.key),
+      stop: () => this.#pool.stop(),
+      isCancelled: () => this.#cancelled,
     }
-    for (const index of rest.sort((a, b) => a - b)) {
-      if (this.#cancelled) return
-      const detail = await this.#check(candidates[index] as Candidate, overlay, tests, timeoutMs)
-      if (this.#cancelled) return
-      answer(index, detail)
-    }
-  }
-
-  /** All alternatives of one file in one module; returns the indices that it could not decide. */
-  async #sweepGroup(
-    { path, text, ids }: SweepGroup,
-    { overlay, tests, timeoutMs }: Omit<SweepOrder, 'candidates' | 'type'>,
-    answer: (index: number, detail: string | null) => void,
-  ): Promise<readonly number[]> {
-    let waiting = [...ids.keys()]
-    const texts = new Map(overlay).set(path, text)
-    const indexOf = (id: number): number => ids.get(id) as number
-    const byFile = [...new Set(tests.map(({ file, project }) => `${project}|${file}`))].map((key) =>
-      tests.filter(({ file, project }) => `${project}|${file}` === key),
-    )
-    for (const own of byFile) {
-      const testIds = own.map(({ file, key }) => (overlay.has(file) ? undefined : this.#ids.get(file)?.get(key)))
-      if (testIds.includes(undefined)) return waiting.map(indexOf)
-      let passing: number[] = []
-      while (waiting.length > 0) {
-        if (this.#cancelled) return []
-        const round = await this.#round({ texts, tests: own, ids: waiting, testIds: testIds as string[], timeoutMs })
-        for (const { id, status, detail } of round.reports) {
-          if (status === 'passes') passing.push(id)
-          else answer(indexOf(id), detail.split('\n')[0] as string)
-        }
-        const [stuck, ...others] = waiting.slice(round.reports.length)
-        if (stuck === undefined) break
-        // Nothing was heard although the worker was fine: this file cannot be swept this way.
-        if (!round.hung) return [...passing, stuck, ...others].map(indexOf)
-        answer(indexOf(stuck), `no end after ${timeoutMs} ms`)
-        waiting = others
-      }
-      waiting = passing
-      passing = []
-    }
-    for (const id of waiting) answer(indexOf(id), null)
-    return []
-  }
-
-  /** One visit to a worker; ends it when nothing is heard for `timeoutMs`. */
-  async #round(request: {
-    readonly texts: Overlay
-    readonly tests: readonly TestRef[]
-    readonly ids: readonly number[]
-    readonly testIds: readonly string[]
-    readonly timeoutMs: number
-  }): Promise<{ readonly reports: readonly Variant[]; readonly hung: boolean }> {
-    const { texts, tests, ids, testIds, timeoutMs } = request
-    const reports: Variant[] = []
-    let hung = false
-    const kill = (): void => {
-      hung = true
-      this.#pool.killBusy()
-    }
-    // The first answer waits for a worker and for the run as things are.
-    let timer = setTimeout(kill, 3_000 + 2 * timeoutMs)
-    this.#onVariant = (report) => {
-      reports.push(report)
-      clearTimeout(timer)
-      timer = setTimeout(kill, timeoutMs)
-    }
-    try {
-      await this.run(
-        { overlay: texts, tests: { kind: 'tests', tests }, worker: 'warm', timeoutMs: timeoutMs * (ids.length + 4) },
-        { ids, testIds },
-      )
-    } finally {
-      clearTimeout(timer)
-      this.#onVariant = null
-    }
-    return { reports, hung }
-  }
-
-  async #check(
-    candidate: Candidate,
-    overlay: Overlay,
-    tests: readonly TestRef[],
-    timeoutMs: number,
-  ): Promise<string | null> {
-    const texts = new Map(overlay)
-    for (const { path, after } of candidate.changes) {
-      const ticking = after !== null && isProgram(path) && fileRole(path) === 'source' ? loopTicks(path, after) : null
-      texts.set(path, ticking ?? after)
-    }
-    const result = await this.run({
-      overlay: texts,
-      tests: { kind: 'tests', tests },
-      worker: 'warm',
-      timeoutMs,
-      bail: 1,
-    })
-    return whyNotPassing(result, tests)
-  }
-
-  #text(path: string): string | null {
-    const absolute = this.#absolute(path)
-    return existsSync(absolute) ? readFileSync(absolute, 'utf8') : null
+    await sweepCandidates(lab, order, answer)
   }
 
   async related(paths: readonly string[]): Promise<readonly TestFile[]> {
@@ -325,22 +303,30 @@ class Server implements LabServer {
   }
 
   async invalidate(): Promise<void> {
+    this.#setOverlay(new Map(), null)
     const changed = this.#disk.changed(this.#loaded())
+    if (changed.length > 0) this.#repeatable.clear()
     for (const absolute of changed) {
       this.#graph.forget(absolute)
       this.#stale(absolute)
-      this.#ids.delete(this.#relative(absolute))
+      const file = this.#relative(absolute)
+      for (const project of this.#vitest.projects) this.#ids.delete(keyOf({ project: project.name, file }))
     }
-    await this.collect(this.info.vitest)
+    this.#vitest.clearSpecificationsCache()
+    await this.#collect()
+    this.#onInfo(this.info)
   }
 
-  hear(report: WorkerReport): void {
-    if (report.repairWatch === 'variant') this.#onVariant?.(report)
+  hear(report: WorkerReport, project: string): void {
+    if (report.repairWatch === 'denied') this.#denied = project
+    else if (report.repairWatch === 'looped') this.#looped = true
+    else if (report.repairWatch === 'loaded') this.#graph.add(project, report.testFile, report.paths)
+    else this.#onSweep?.(report)
   }
 
   cancel(): void {
     this.#cancelled = true
-    this.#pool.killBusy()
+    this.#pool.stop()
   }
 
   async dispose(): Promise<void> {
@@ -420,7 +406,7 @@ class Server implements LabServer {
     else {
       for (const test of request.tests.tests) {
         const entry = entryOf(test)
-        const id = request.overlay.has(test.file) ? undefined : this.#ids.get(test.file)?.get(test.key)
+        const id = request.overlay.has(test.file) ? undefined : this.#ids.get(keyOf(test))?.get(test.key)
         if (id) entry.ids.push(id)
         else entry.whole = true
       }
@@ -447,9 +433,8 @@ class Server implements LabServer {
       if (!module) continue
       fileErrors.push(...toFileErrors(module, this.#root))
       const file = this.#relative(module.moduleId)
-      const ids = request.overlay.has(file)
-        ? new Map<string, string>()
-        : (this.#ids.get(file) ?? new Map<string, string>())
+      const key = keyOf({ project: specification.project.name, file })
+      const ids = (request.overlay.has(file) ? null : this.#ids.get(key)) ?? new Map<string, string>()
       for (const { outcome, testCase } of toOutcomes(module, this.#root)) {
         ids.set(outcome.test.key, testCase.id)
         if (wanted && !wanted.has(outcome.test.key)) continue
@@ -457,13 +442,15 @@ class Server implements LabServer {
         const meta = testCase.meta() as { repairWatchHits?: readonly number[] }
         if (table && meta.repairWatchHits) hits.set(outcome.test.key, meta.repairWatchHits)
       }
-      if (!request.overlay.has(file)) this.#ids.set(file, ids)
+      if (!request.overlay.has(file)) this.#ids.set(key, ids)
     }
     return {
       status: 'ran',
       outcomes,
       fileErrors,
-      unhandled: unhandled.map((error) => toTestError(error, this.#root)),
+      unhandled: [...unhandled, ...(this.#looped ? [new Error(LOOPED)] : [])].map((error) =>
+        toTestError(error, this.#root),
+      ),
       durationMs,
       spectrum: table ? ({ statements: table.statements, hits } satisfies Spectrum) : null,
     }
@@ -489,68 +476,14 @@ class Server implements LabServer {
   }
 }
 
-/** What files looked like when they were last looked at. */
-class DiskView {
-  readonly #seen = new Map<string, string>()
-
-  /** Takes note of paths that were not seen before. */
-  look(paths: Iterable<string>): void {
-    for (const path of paths) if (!this.#seen.has(path)) this.changed([path])
-  }
-
-  /** Those of these paths that differ from what was seen before. A path that is seen first counts as unchanged. */
-  changed(paths: Iterable<string>): readonly string[] {
-    const changed: string[] = []
-    for (const path of paths) {
-      const stat = statSync(path, { throwIfNoEntry: false, bigint: true })
-      const now = stat ? `${stat.mtimeNs}:${stat.size}:${stat.ino}` : 'none'
-      const before = this.#seen.get(path)
-      this.#seen.set(path, now)
-      if (before !== undefined && before !== now) changed.push(path)
-    }
-    return changed
-  }
+function keyOf({ project, file }: TestFile): string {
+  return `${project}|${file}`
 }
 
-/** The counters of one spectrum run: which statement each index stands for. */
-class CounterTable {
-  readonly statements: Statement[] = []
-  readonly #root: string
-  readonly #texts = new Map<string, { readonly original: string; readonly counted: string }>()
-
-  constructor(root: string) {
-    this.#root = root
-  }
-
-  /** Source files of the project alone: tests, set-up, packages and configuration are not suspects. */
-  counts(path: string): boolean {
-    const inside = relative(this.#root, path).split(sep).join('/')
-    return isProgram(path) && fileRole(inside) === 'source'
-  }
-
-  readonly transform = (path: string, text: string): string => {
-    if (!this.counts(path)) return text
-    const known = this.#texts.get(path)
-    if (known?.original === text) return known.counted
-    const counted = instrument(relative(this.#root, path).split(sep).join('/'), text, this.statements.length)
-    if (!counted || this.statements.length + counted.statements.length > MAX_STATEMENTS) return text
-    this.statements.push(...counted.statements)
-    this.#texts.set(path, { original: text, counted: counted.text })
-    return counted.text
-  }
-}
-
-/** Null when all of these tests ran and passed and nothing else went wrong; else the first thing that did. */
-export function whyNotPassing(result: LabResult, tests: readonly TestRef[]): string | null {
-  if (result.status !== 'ran') return result.detail
-  const failed = result.outcomes.find(({ state }) => state === 'failed')
-  if (failed) return failed.errors[0]?.message.split('\n')[0] ?? 'a test failed'
-  const [broken] = result.fileErrors
-  if (broken) return broken.error.message.split('\n')[0] as string
-  const [late] = result.unhandled
-  if (late) return late.message.split('\n')[0] as string
-  const passed = new Set(result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test.key))
-  return tests.every(({ key }) => passed.has(key)) ? null : 'not all of the tests ran'
+/** The files of a run, each once. */
+function filesOf({ tests }: LabRun): readonly TestFile[] {
+  const all = tests.kind === 'files' ? tests.files : tests.tests
+  return [...new Map(all.map(({ project, file }) => [keyOf({ project, file }), { project, file }])).values()]
 }
 
 function isShuffled(shuffle: unknown): boolean {

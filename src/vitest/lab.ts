@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { type ErrorCode, RepairWatchError } from '../model/errors.ts'
 import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
+import { killTree } from './kill-tree.ts'
 import type { FromLab, LabAnswers, LabOrder, LabSettings, ToLab } from './lab-protocol.ts'
 import { processEntry } from './process-entry.ts'
 
@@ -46,7 +47,10 @@ class Client implements Lab {
       ...(execPath ? { execPath } : {}),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
+      // A process group of its own, so that all that tests start can be ended with it.
+      detached: process.platform !== 'win32',
     })
+    this.#child.on('error', () => {})
     let tail = ''
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -56,6 +60,7 @@ class Client implements Lab {
     }
     this.#child.on('message', (message: FromLab) => this.#receive(message))
     this.#child.on('exit', (code, signal) => {
+      killTree(this.#child)
       this.#ended = new RepairWatchError('lab', `The lab ended unexpectedly (${signal ?? code}). ${tail}`.trim(), {
         hint: 'run `npx vitest run` to see whether the project itself starts',
       })
@@ -133,7 +138,7 @@ class Client implements Lab {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
     this.#send({ type: 'close' })
-    const timer = setTimeout(() => child.kill('SIGKILL'), 1_500)
+    const timer = setTimeout(() => killTree(child), 1_500)
     await ended
     clearTimeout(timer)
   }
@@ -163,6 +168,10 @@ class Client implements Lab {
   }
 
   #receive(message: FromLab): void {
+    if (message.type === 'info') {
+      this.info = message.info
+      return
+    }
     const waiting = this.#waiting.get(message.id)
     if (!waiting) return
     if (message.type === 'swept') {

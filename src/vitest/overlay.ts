@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
-import type { Vitest } from 'vitest/node'
-import { everyProject } from './version-differences.ts'
+import type { TestProject, Vitest } from 'vitest/node'
+import { everyProject, externalizer } from './version-differences.ts'
 
 /** Turns the text of a project file into what tests shall run instead, for example with statement counters. */
 export type TextTransform = (path: string, text: string) => string
@@ -36,7 +36,21 @@ export function attachOverlay(vitest: Vitest, overlay: OverlayFiles): void {
       attached.add(container)
       wrap(container, overlay, project.vite.config.root)
     }
+    keepInline(project)
   }
+}
+
+/** What Node loads by itself does not come from the overlay, so the project's own files are never left to it. */
+function keepInline(project: TestProject): void {
+  const resolver = externalizer(project)
+  if (attached.has(resolver)) return
+  attached.add(resolver)
+  const { root, cacheDir } = project.vite.config
+  const shouldExternalize = resolver.shouldExternalize.bind(resolver)
+  resolver.shouldExternalize = async (file) =>
+    file.startsWith(`${root}/`) && !file.includes('/node_modules/') && !file.startsWith(cacheDir)
+      ? false
+      : shouldExternalize(file)
 }
 
 function wrap(container: PluginContainer, overlay: OverlayFiles, root: string): void {
@@ -47,7 +61,8 @@ function wrap(container: PluginContainer, overlay: OverlayFiles, root: string): 
     if (/(?:^|&)(?:url|worker|sharedworker)\b/.test(query)) return load(id, ...rest)
     const raw = /(?:^|&)raw\b/.test(query)
     const text = overlay.texts.get(file)
-    if (text === null) return null
+    // Null would make Vite look on the disk.
+    if (text === null) throw new Error(`Cannot find module '${file}'`)
     if (raw) {
       return text === undefined
         ? load(id, ...rest)

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
+import type { TestProject, TestSpecification } from 'vitest/node'
 
 /** Which project files each test file loads, found by transforming and not by running. Absolute paths. */
 export interface TestGraph {
   /** All project files that a test file of a project reaches, itself and the set-up files included. */
   reach(project: TestProject, testFile: string): Promise<ReadonlySet<string>>
+  /** Adds files that a test file was seen to come to when it ran: the import lists do not hold all. */
+  add(project: string, testFile: string, paths: readonly string[]): void
   /** Files that are loaded by `require`, as far as the graph was walked: Vite does not see them. */
   readonly required: ReadonlySet<string>
   /** Forgets what is known of a file whose text changed. */
@@ -19,7 +21,8 @@ const REQUIRE_ENDINGS = ['', '.js', '.cjs', '.json', '.ts', '/index.js', '/index
  * Makes a graph over the import lists of Vite's transforms, as Vitest's own `--changed` does, and besides over
  * `require` calls with relative paths, which Vite does not see. Edges are kept per file until it is forgotten.
  */
-export function testGraph(vitest: Vitest): TestGraph {
+export function testGraph(): TestGraph {
+  const seen = new Map<string, Set<string>>()
   const edges = new Map<string, Promise<readonly string[]>>()
   const required = new Set<string>()
   const transform = (project: TestProject, path: string): Promise<readonly string[]> => {
@@ -41,11 +44,15 @@ export function testGraph(vitest: Vitest): TestGraph {
       }
       for (const setup of project.config.setupFiles) await visit(setup)
       await visit(testFile)
+      for (const path of seen.get(`${project.name}\0${testFile}`) ?? []) await visit(path)
       return reached
+    },
+    add(project, testFile, paths) {
+      const key = `${project}\0${testFile}`
+      seen.set(key, new Set([...(seen.get(key) ?? []), ...paths]))
     },
     forget(path) {
       for (const key of edges.keys()) if (key.endsWith(`\0${path}`)) edges.delete(key)
-      void vitest
     },
   }
 }

@@ -58,6 +58,17 @@ export function moduleCacheOff(major: VitestMajor): CliOptions {
   return (major === 4 ? { experimental: { fsModuleCache: false } } : { fsModuleCache: false }) as CliOptions
 }
 
+/** What decides whether Vite or Node itself loads a file; internal, the same in 4 and 5. */
+export interface Externalizer {
+  /** False for a file that Vite loads, else what Node shall import. */
+  shouldExternalize(file: string): Promise<string | false | undefined>
+}
+
+/** A project's externalizer; clones of a project share it. */
+export function externalizer(project: TestProject): Externalizer {
+  return (project as unknown as { readonly _resolver: Externalizer })._resolver
+}
+
 /** The root project and all others, each once. */
 export function everyProject(vitest: Vitest): readonly TestProject[] {
   return [...new Set([vitest.getRootProject(), ...vitest.projects])]

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { realpathSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { PoolOptions, PoolRunnerInitializer, PoolWorker, WorkerRequest } from 'vitest/node'
 import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { processEntry } from './process-entry.ts'
@@ -10,26 +11,32 @@ export interface WarmPoolSettings {
   /** Folder of the user's Vitest package. */
   readonly vitestFolder: string
   readonly root: string
-  onReport(report: WorkerReport): void
+  /** Called with what workers say, and the name of the project whose tests they run. */
+  onReport(report: WorkerReport, project: string): void
 }
+
+/** What the workers of a run are told before it. */
+export type Preparation = Omit<WorkerOrder, 'repairWatch' | 'invalidate' | 'root'>
 
 /** A pool whose workers outlive a run. Vitest's own pools end each worker, which costs 10 times a small test file. */
 export interface WarmPool {
   readonly runner: PoolRunnerInitializer
-  /** True when workers run under Node's permission model and cannot write outside of temporary folders. */
+  /** True when workers run under Node's permission model and cannot write outside of a temporary folder of their own. */
   readonly sandboxed: boolean
-  /** What the workers of the next run are told before it. */
-  prepare(order: Omit<WorkerOrder, 'repairWatch' | 'invalidate' | 'root'>, keep: boolean): void
+  prepare(order: Preparation, keep: boolean): void
   invalidate(path: string): void
-  /** Ends every worker that is busy now; the run that uses it ends with an error. */
-  killBusy(): void
-  /** Ends all. */
+  /** From now on workers of this project may start other programs. */
+  allowPrograms(project: string): void
+  /** Ends every worker that is busy now and starts none until the next run is prepared; the run ends with errors. */
+  stop(): void
+  /** Ends all and removes the temporary folder. */
   dispose(): void
 }
 
 interface Handle {
   readonly child: ChildProcess
-  key: string
+  readonly key: string
+  readonly project: string
   started: boolean
   busy: boolean
   runs: number
@@ -37,15 +44,21 @@ interface Handle {
   readonly stale: Set<string>
 }
 
-/** Warm workers are replaced after this many runs, so that what leaks inside of packages stays bounded. */
+/** Warm workers are replaced after this many runs of a file, so that what leaks inside of packages stays bounded. */
 const RUNS_PER_WORKER = 2_000
+
+/** Workers that wait for a run of their kind; those unused for longest end first. */
+const MOST_IDLE = 6
 
 /** Makes the pool; processes are started when the first run needs them. */
 export function warmPool(settings: WarmPoolSettings): WarmPool {
-  const sandbox = sandboxFlags()
+  const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'rw-'))
+  mkdirSync(join(scratch, 't'))
+  const sandbox = sandboxFlags(scratch)
+  const programs = new Set<string>()
   const idle: Handle[] = []
   const all = new Set<Handle>()
-  let prepared: Omit<WorkerOrder, 'repairWatch' | 'invalidate' | 'root'> = {
+  let prepared: Preparation = {
     texts: [],
     counters: 0,
     bail: 0,
@@ -54,24 +67,45 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     perturb: null,
   }
   let keepWorkers = true
+  let stopped = false
+  let spawned = 0
 
   const spawn = (options: PoolOptions, key: string): Handle => {
+    const project = options.project.name
     const child = fork(processEntry('warm-worker'), [], {
       cwd: process.cwd(),
-      env: { ...(options.env as NodeJS.ProcessEnv), REPAIR_WATCH_VITEST: settings.vitestFolder },
-      execArgv: [...options.execArgv, ...sandbox],
+      env: {
+        ...(options.env as NodeJS.ProcessEnv),
+        ...(sandbox.length > 0 ? { TMPDIR: join(scratch, 't') } : {}),
+        REPAIR_WATCH_VITEST: settings.vitestFolder,
+        REPAIR_WATCH_COPIES: join(scratch, `${spawned++}`),
+      },
+      execArgv: [...options.execArgv, ...sandbox, ...(programs.has(project) && sandbox.length > 0 ? [PROGRAMS] : [])],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
     })
     child.setMaxListeners(100)
     child.stdout?.resume()
     child.stderr?.resume()
-    const handle: Handle = { child, key, started: false, busy: true, runs: 0, polluted: false, stale: new Set() }
+    const handle = {
+      child,
+      key,
+      project,
+      started: false,
+      busy: true,
+      runs: 0,
+      polluted: false,
+      stale: new Set<string>(),
+    }
     all.add(handle)
-    child.on('exit', () => all.delete(handle))
+    child.on('exit', () => {
+      all.delete(handle)
+      if (idle.includes(handle)) idle.splice(idle.indexOf(handle), 1)
+    })
+    child.on('error', () => {})
     child.on('message', (message: WorkerReport) => {
       if (message?.repairWatch === 'polluted') handle.polluted = true
-      if (message?.repairWatch) settings.onReport(message)
+      if (message?.repairWatch) settings.onReport(message, project)
     })
     return handle
   }
@@ -90,43 +124,61 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     return handle
   }
 
+  const release = (handle: Handle, clean: boolean): void => {
+    handle.busy = false
+    const usable = clean && !handle.polluted && handle.runs < RUNS_PER_WORKER && handle.child.connected
+    if (keepWorkers && usable) idle.push(handle)
+    else end(handle)
+    if (idle.length > MOST_IDLE) end(idle.shift() as Handle)
+  }
+
   return {
     sandboxed: sandbox.length > 0,
     runner: {
       name: 'repair-watch',
       createPoolWorker: (options: PoolOptions): PoolWorker => {
-        let handle: Handle
+        let handle: Handle | null = null
         let clean = false
         const listeners: { readonly event: string; readonly callback: (value: unknown) => void }[] = []
-        const answer = (type: 'started' | 'stopped'): void =>
+        const answer = (type: 'started' | 'stopped', error?: Error): void =>
           queueMicrotask(() => {
             for (const { event, callback } of [...listeners]) {
-              if (event === 'message') callback({ __vitest_worker_response__: true, type })
+              if (event === 'message') callback({ __vitest_worker_response__: true, type, error })
             }
           })
         return {
           name: 'repair-watch',
           cacheFs: false,
           async start() {
+            if (stopped) throw new Error('the run was stopped')
             handle = take(options)
           },
           on(event, callback) {
             listeners.push({ event, callback })
-            handle.child.on(event, callback)
+            handle?.child.on(event, callback)
           },
           off(event, callback) {
             const at = listeners.findIndex((entry) => entry.event === event && entry.callback === callback)
             if (at !== -1) listeners.splice(at, 1)
-            handle.child.off(event, callback)
+            handle?.child.off(event, callback)
           },
           send(message: WorkerRequest) {
-            if (!handle.child.connected) return
-            // The environment lives as long as the worker: packages such as Testing Library keep the `document` that they
-            // were loaded with, so a new one would break them. The worker cleans it between runs.
-            if (message?.type === 'start' && handle.started) return answer('started')
-            if (message?.type === 'start') handle.started = true
+            if (message?.type === 'stop') {
+              clean = handle?.child.connected === true
+              return answer('stopped')
+            }
+            if (!handle?.child.connected) {
+              return message?.type === 'start' ? answer('started', new Error('the worker ended')) : undefined
+            }
+            if (message?.type === 'start') {
+              // The environment lives as long as the worker, which cleans it between runs.
+              if (handle.started) return answer('started')
+              handle.started = true
+              // Vitest waits a minute for a worker that died before it said anything.
+              handle.child.once('exit', () => answer('started', new Error('the worker ended')))
+            }
             if (message?.type === 'run' || message?.type === 'collect') {
-              handle.runs++
+              handle.runs += 1 + (prepared.sweep?.ids.length ?? 0)
               handle.child.send({
                 repairWatch: 'prepare',
                 invalidate: [...handle.stale],
@@ -135,20 +187,12 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
               } satisfies WorkerOrder)
               handle.stale.clear()
             }
-            if (message?.type === 'stop') {
-              clean = true
-              return answer('stopped')
-            }
             handle.child.send(message)
           },
           deserialize: (data) => data,
           async stop() {
-            for (const { event, callback } of listeners.splice(0)) handle.child.off(event, callback)
-            handle.busy = false
-            const keep =
-              keepWorkers && clean && !handle.polluted && handle.runs < RUNS_PER_WORKER && handle.child.connected
-            if (keep) idle.push(handle)
-            else end(handle)
+            for (const { event, callback } of listeners.splice(0)) handle?.child.off(event, callback)
+            if (handle) release(handle, clean)
           },
         }
       },
@@ -156,33 +200,42 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     prepare(order, keep) {
       prepared = order
       keepWorkers = keep
+      stopped = false
     },
     invalidate(path) {
       for (const handle of all) handle.stale.add(path)
     },
-    killBusy() {
+    allowPrograms(project) {
+      programs.add(project)
+      for (const handle of [...idle])
+        if (handle.project === project) end(idle.splice(idle.indexOf(handle), 1)[0] as Handle)
+    },
+    stop() {
+      stopped = true
       for (const handle of all) if (handle.busy) handle.child.kill('SIGKILL')
     },
     dispose() {
       for (const handle of all) end(handle)
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }
 
+const PROGRAMS = '--allow-child-process'
+
 /**
- * Flags that let tests read everything, write to temporary folders alone and start no other program. Empty where this
+ * Flags that let tests read everything, write to one temporary folder alone and start no other program. Empty where this
  * Node has no permission model.
  */
-function sandboxFlags(): readonly string[] {
+function sandboxFlags(scratch: string): readonly string[] {
   const known = process.allowedNodeEnvironmentFlags
   const flag = ['--permission', '--experimental-permission'].find((name) => known.has(name))
   if (!flag) return []
-  const folders = [...new Set([tmpdir(), realpathSync(tmpdir())])]
   return [
     flag,
     '--allow-fs-read=*',
-    ...folders.map((path) => `--allow-fs-write=${path}/*`),
-    ...['--allow-worker', '--allow-addons', '--allow-wasi'].filter((name) => known.has(name)),
+    `--allow-fs-write=${scratch}/*`,
+    ...['--allow-worker', '--allow-addons', '--allow-wasi', '--allow-net'].filter((name) => known.has(name)),
     '--no-warnings',
   ]
 }

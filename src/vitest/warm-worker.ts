@@ -1,102 +1,58 @@
-// The entry of a test worker that is kept between runs. It runs inside the user's Vitest, so it imports nothing local.
-import fs from 'node:fs'
+// The entry of a test worker that is kept between runs. It runs inside the user's Vitest.
+import childProcess from 'node:child_process'
 import { createRequire, syncBuiltinESMExports } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
+import { perturbProcess } from './worker-circumstances.ts'
+import { type WorkerDom, workerDom } from './worker-dom.ts'
+import { redirectFiles } from './worker-files.ts'
+import { keepPackages } from './worker-packages.ts'
+import { workerState } from './worker-state.ts'
+import { LOOPED, sweepFile } from './worker-sweep.ts'
+import type { CodeHooks, ModuleRunner, Runner, Task, Vi } from './worker-types.ts'
 
-interface TaskLike {
-  readonly id: string
-  readonly name: string
-  readonly type: 'test' | 'suite'
-  mode: string
-  readonly meta: Record<string, unknown>
-  readonly tasks?: readonly TaskLike[]
-  readonly suite?: TaskLike
-  readonly file?: TaskLike
-  readonly filepath?: string
-  readonly result?: { readonly state?: string; readonly errors?: readonly { readonly message?: string }[] }
-}
-
-interface ModuleNode {
-  mockedExports?: unknown
-  promise?: unknown
-  exports?: unknown
-  evaluated?: boolean
-  readonly importers: Set<string>
-}
-
-interface ModuleRunnerLike {
-  readonly mocker?: { reset?(): void }
-  readonly evaluatedModules: {
-    readonly idToModuleMap: Map<string, ModuleNode>
-    getModulesByFile(file: string): Set<ModuleNode> | undefined
-    invalidateModule(node: ModuleNode): void
-  }
-}
-
-interface Runner {
-  config: Record<string, unknown>
-  readonly moduleRunner: ModuleRunnerLike
-  readonly _otel?: unknown
-  __setTraces?(traces: unknown): void
-  importFile(path: string, source: string): unknown
-  onBeforeRunTask(task: TaskLike): Promise<void>
-  onAfterRunTask(task: TaskLike): unknown
-  onAfterRunSuite(task: TaskLike): Promise<void>
-  onAfterRunFiles(files?: readonly TaskLike[]): unknown
-}
-
-interface Counters {
-  __rwc: Uint8Array
-  __rw: { active: number; ticks: number; limit: number; tick(): void; x<T>(value: T): T }
-}
+/** Turns of instrumented loops in one plain run. Loops that do nothing take some 100 ms for it. */
+const TURNS_OF_A_RUN = 20_000_000
 
 const send = process.send?.bind(process) as (message: unknown) => void
-const { setTimeout: realSetTimeout, setImmediate: realSetImmediate } = globalThis
-const folder = process.env.REPAIR_WATCH_VITEST as string
+const report = (message: WorkerReport): void => send(message)
+const { REPAIR_WATCH_VITEST: folder, REPAIR_WATCH_COPIES: copies } = process.env as Record<string, string>
 delete process.env.REPAIR_WATCH_VITEST
+delete process.env.REPAIR_WATCH_COPIES
 const { init, runBaseTests, setupEnvironment } = await import(pathToFileURL(`${folder}/dist/worker.js`).href)
-const { TestRunner, vi } = await import(pathToFileURL(`${folder}/dist/index.js`).href)
+const { TestRunner, vi } = (await import(pathToFileURL(`${folder}/dist/index.js`).href)) as {
+  readonly TestRunner: { new (config: unknown): Runner; readonly prototype: Runner; getCurrentSuite(): never }
+  readonly vi: Vi
+}
 // The one place where both majors export it (5 has no `vitest/runners`).
 const { startTests } = await import(pathToFileURL(`${folder}/dist/browser.js`).href)
 const require = createRequire(import.meta.url)
 
-const HIT_LIMIT = 'repair-watch: loop limit reached'
-const shared = globalThis as unknown as Counters
-shared.__rwc = new Uint8Array(0)
-shared.__rw = {
+// When the lab is gone nobody waits for results any more.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+
+const code: CodeHooks['__rw'] = {
   active: 0,
   ticks: 0,
-  // Counted in candidates alone; an honest loop of this length takes a test well under a second.
   limit: Number.POSITIVE_INFINITY,
   tick() {
-    if (++this.ticks > this.limit) throw new Error(HIT_LIMIT)
+    if (++this.ticks > this.limit) throw new Error(`repair-watch: ${LOOPED}`)
   },
-  x: (value) => value,
 }
+const shared = Object.assign(globalThis as unknown as { __rwc: Uint8Array }, { __rwc: new Uint8Array(0), __rw: code })
 
-let order: WorkerOrder = {
-  repairWatch: 'prepare',
-  invalidate: [],
-  texts: [],
-  counters: 0,
-  bail: 0,
-  testTimeoutMs: 0,
-  sweep: null,
-  perturb: null,
-  root: process.cwd(),
-}
-let runner: ModuleRunnerLike | null = null
-const stale = new Set<string>()
-let dom: { clean(): void } | null = null
+let order: WorkerOrder | null = null
+let modules: ModuleRunner | null = null
+let dom: WorkerDom | null = null
 let failures = 0
 let userTimeout: number | undefined
+const stale = new Set<string>()
+const told = new Set<string>()
+const files = redirectFiles(copies as string)
+const state = workerState()
 
-/** What tests read without Vite (require, readFileSync, snapshot files) comes from the overlay as well. */
-const texts = new Map<string, string | null>()
-readThroughOverlay()
-countStatements(TestRunner.prototype as Runner)
-sweepAfterRun(TestRunner.prototype as Runner)
+patchRunner(TestRunner.prototype)
+watchPermissions()
 
 let first = true
 const perStart: ((message: unknown) => void)[] = []
@@ -117,102 +73,69 @@ init({
   teardown() {
     for (const listener of perStart.splice(0)) process.off('message', listener)
   },
-  onModuleRunner(created: ModuleRunnerLike) {
-    runner = created
+  onModuleRunner(created: ModuleRunner) {
+    if (modules === created) return
+    modules = created
+    keepPackages(created.evaluator, state, () => TestRunner.getCurrentSuite())
   },
-  runTests: (state: unknown, traces: unknown) => run('run', state, traces),
-  collectTests: (state: unknown, traces: unknown) => run('collect', state, traces),
+  runTests: (context: RunContext, traces: unknown) => run('run', context, traces),
+  collectTests: (context: RunContext, traces: unknown) => run('collect', context, traces),
   async setup(context: unknown) {
     const teardown = await setupEnvironment(context)
-    dom = watchDom()
+    dom = workerDom()
     return teardown
   },
 })
 
-const builtins = builtinValues()
-
-async function run(method: 'run' | 'collect', state: unknown, traces: unknown): Promise<void> {
-  const environment = { ...process.env }
-  const folder = process.cwd()
-  freshModules()
-  failures = 0
-  const { config } = (state as { ctx: { config: RunConfig } }).ctx
-  userTimeout ??= config.testTimeout
-  config.testTimeout =
-    order.testTimeoutMs > 0 ? Math.min(order.testTimeoutMs, userTimeout || order.testTimeoutMs) : userTimeout
-  shared.__rwc = new Uint8Array(order.counters)
-  shared.__rw.active = 0
-  shared.__rw.ticks = 0
-  shared.__rw.limit = 2_000_000
-  const restore = perturb(config)
-  try {
-    await runBaseTests(method, state, traces)
-  } finally {
-    restore()
-    shared.__rw.limit = Number.POSITIVE_INFINITY
-    vi.useRealTimers()
-    dom?.clean()
-    // Errors of work that a test left behind belong to this run and not to the next one.
-    await new Promise((resolve) => realSetTimeout(resolve, 2))
-    await new Promise((resolve) => realSetImmediate(resolve))
-    restoreProcess(environment, folder)
-    const what = pollution()
-    if (what) send({ repairWatch: 'polluted', what } satisfies WorkerReport)
+interface RunContext {
+  readonly ctx: {
+    readonly config: { testTimeout: number; sequence: { seed: number; shuffle?: unknown } }
+    readonly files: readonly { readonly filepath: string }[]
   }
 }
 
-interface RunConfig {
-  testTimeout: number
-  sequence: { seed: number; shuffle?: unknown }
-}
-
-/** Makes this run's circumstances different; returns what puts them back. */
-function perturb(config: RunConfig): () => void {
-  const { random, shiftMs, timeZone, order: seed } = order.perturb ?? {}
-  const { random: realRandom } = Math
-  const RealDate = Date
+async function run(method: 'run' | 'collect', context: RunContext, traces: unknown): Promise<void> {
+  const { testTimeoutMs, counters, texts, perturb } = order as WorkerOrder
+  const { config, files: specifications } = context.ctx
   const { sequence } = config
-  if (random !== undefined) Math.random = mulberry32(random)
-  if (shiftMs !== undefined) globalThis.Date = shiftedDate(RealDate, shiftMs)
-  if (timeZone !== undefined) process.env.TZ = timeZone
+  const seed = perturb?.order
+  freshModules(texts)
+  failures = 0
+  userTimeout ??= config.testTimeout
+  config.testTimeout = testTimeoutMs > 0 ? Math.min(testTimeoutMs, userTimeout || testTimeoutMs) : userTimeout
   if (seed !== undefined)
     config.sequence = { ...sequence, seed: seed ?? 0, shuffle: seed === null ? false : { tests: true } }
-  return () => {
-    Math.random = realRandom
-    globalThis.Date = RealDate
+  shared.__rwc = new Uint8Array(counters)
+  Object.assign(code, { active: 0, ticks: 0, limit: TURNS_OF_A_RUN })
+  try {
+    await runBaseTests(method, context, traces)
+  } finally {
     config.sequence = sequence
+    if (code.ticks > code.limit) report({ repairWatch: 'looped' })
+    code.limit = Number.POSITIVE_INFINITY
+    const { polluted } = await cleanUp()
+    if (polluted !== null) report({ repairWatch: 'polluted', what: polluted })
+    for (const { filepath } of specifications) tellLoaded(filepath)
   }
 }
 
-function shiftedDate(RealDate: DateConstructor, shiftMs: number): DateConstructor {
-  return class extends RealDate {
-    constructor(...args: ConstructorParameters<typeof RealDate>) {
-      if ((args as unknown[]).length === 0) super(RealDate.now() + shiftMs)
-      else super(...args)
-    }
-    static override now(): number {
-      return RealDate.now() + shiftMs
-    }
-  } as DateConstructor
+/** Errors of work that tests left behind belong to this run, what they changed to nobody. */
+async function cleanUp(): Promise<{ readonly polluted: string | null }> {
+  vi.useRealTimers()
+  await state.settle()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
+  vi.resetConfig()
+  dom?.clean()
+  return state.restore()
 }
 
-/** A small generator with good enough spread for tests (Tommy Ettinger, public domain). */
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-function freshModules(): void {
-  texts.clear()
-  for (const [path, text] of order.texts) texts.set(path, text)
+function freshModules(texts: WorkerOrder['texts']): void {
+  files.show(texts)
   forgetRequired()
-  if (!runner) return
-  const { evaluatedModules } = runner
+  if (!modules) return
+  const { evaluatedModules } = modules
   for (const file of stale) {
     for (const node of evaluatedModules.getModulesByFile(file) ?? []) evaluatedModules.invalidateModule(node)
   }
@@ -220,189 +143,13 @@ function freshModules(): void {
   for (const [id, node] of evaluatedModules.idToModuleMap) if (id.startsWith('mock:')) node.mockedExports = undefined
 }
 
-interface DomPart extends EventTarget {
-  innerHTML: string
-  readonly attributes: Iterable<{ readonly name: string }>
-  removeAttribute(name: string): void
-}
-
-interface DomGlobals {
-  readonly document?: EventTarget & {
-    title: string
-    readonly head: DomPart
-    readonly body: DomPart | null
-    readonly documentElement: DomPart
-  }
-  readonly location?: { readonly href: string }
-  readonly history?: { replaceState(data: unknown, unused: string, url: string): void }
-  readonly localStorage?: { clear(): void }
-  readonly sessionStorage?: { clear(): void }
-}
-
-/** Null without a DOM; else what puts it back to how it is now. */
-function watchDom(): { clean(): void } | null {
-  const { document, location, history, localStorage, sessionStorage } = globalThis as unknown as DomGlobals
-  if (!document?.body) return null
-  const { head, body, documentElement } = document
-  const listeners: (() => void)[] = []
-  for (const target of [globalThis as unknown as EventTarget, document, body, documentElement]) {
-    const add = target.addEventListener
-    if (typeof add !== 'function') continue
-    target.addEventListener = (...args: Parameters<EventTarget['addEventListener']>) => {
-      listeners.push(() => target.removeEventListener(args[0], args[1], args[2]))
-      add.apply(target, args)
-    }
-  }
-  const href = location?.href
-  const { title } = document
-  const names = new Set(Object.getOwnPropertyNames(globalThis))
-  return {
-    clean() {
-      for (const remove of listeners.splice(0)) remove()
-      for (const part of [head, body]) part.innerHTML = ''
-      for (const part of [documentElement, body]) {
-        for (const { name } of [...part.attributes]) part.removeAttribute(name)
-      }
-      document.title = title
-      localStorage?.clear()
-      sessionStorage?.clear()
-      if (href !== undefined && location?.href !== href) history?.replaceState(null, '', href)
-      for (const name of Object.getOwnPropertyNames(globalThis)) {
-        if (!names.has(name) && !/^__(?:vite|vitest|rw|core-js)|^IS_REACT_ACT_ENVIRONMENT$/.test(name)) {
-          Reflect.deleteProperty(globalThis, name)
-        }
-      }
-    },
-  }
-}
-
-function forgetRequired(): void {
-  for (const path of Object.keys(require.cache)) {
-    if (path.startsWith(order.root) && !path.includes('/node_modules/')) delete require.cache[path]
-  }
-}
-
-function restoreProcess(environment: NodeJS.ProcessEnv, folder: string): void {
-  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
-  Object.assign(process.env, environment)
-  if (process.cwd() !== folder) process.chdir(folder)
-}
-
-/** Marks what each test reached, stops after `bail` failures, and never lets a run write a snapshot file. */
-function countStatements(prototype: Runner): void {
-  const { onBeforeRunTask, onAfterRunTask } = prototype
-  let outside = new Uint8Array(0)
-  prototype.onBeforeRunTask = async function (this: Runner, task) {
-    await onBeforeRunTask.call(this, task)
-    if (order.bail > 0 && failures >= order.bail) task.mode = 'skip'
-    if (order.counters === 0) return
-    if (outside.length !== order.counters) outside = new Uint8Array(order.counters)
-    const counts = shared.__rwc
-    // What ran while the file was loaded and in its suite hooks counts for each of its tests.
-    for (let at = 0; at < counts.length; at++) if (counts[at]) outside[at] = 1
-    counts.fill(0)
-  }
-  prototype.onAfterRunSuite = async function (this: Runner & { workerState: { current: unknown } }, suite) {
-    // Vitest's own would save snapshot files and fail the file for obsolete entries; neither is this run's business.
-    this.workerState.current = suite.suite ?? suite.file
-  }
-  prototype.onAfterRunTask = function (this: Runner, task) {
-    if (task.result?.state === 'fail') failures++
-    if (order.counters > 0) {
-      const counts = shared.__rwc
-      const hits: number[] = []
-      for (let at = 0; at < counts.length; at++) if (counts[at] || outside[at]) hits.push(at)
-      task.meta.repairWatchHits = hits
-      counts.fill(0)
-    }
-    return onAfterRunTask.call(this, task)
-  }
-}
-
-/** After the run as things are: the same tests once for each alternative, in this worker, every module evaluated anew. */
-function sweepAfterRun(prototype: Runner): void {
-  const { onAfterRunFiles } = prototype
-  class Quiet extends TestRunner {
-    onTaskUpdate(): void {}
-    onCollected(): void {}
-    onCollectStart(): void {}
-    onTaskAnnotate(): void {}
-    onAfterRunFiles(): void {
-      onAfterRunFiles.call(this as unknown as Runner)
-    }
-    async onAfterRunSuite(): Promise<void> {}
-  }
-  prototype.onAfterRunFiles = async function (this: Runner, files) {
-    const { sweep } = order
-    if (sweep && files) for (const file of files) await sweepFile(this, Quiet as never, file, sweep)
-    return onAfterRunFiles.call(this, files)
-  }
-}
-
-async function sweepFile(
-  base: Runner,
-  Quiet: new (config: Record<string, unknown>) => Runner,
-  file: TaskLike,
-  { ids, testIds }: NonNullable<WorkerOrder['sweep']>,
-): Promise<void> {
-  const state = shared.__rw
-  const limit = Math.max(200_000, state.ticks * 50)
-  let late: unknown = null
-  const onLate = (error: unknown): void => {
-    late = error ?? 'an unhandled error'
-  }
-  process.on('unhandledRejection', onLate)
-  process.on('uncaughtException', onLate)
-  for (const id of ids) {
-    resetModules()
-    failures = 0
-    late = null
-    Object.assign(state, { active: id, ticks: 0, limit })
-    const runner = new Quiet({ ...base.config, bail: 0 })
-    Object.defineProperty(runner, 'moduleRunner', { value: base.moduleRunner })
-    runner.__setTraces?.(base._otel)
-    let detail: string | null
-    try {
-      const [done] = await startTests([{ filepath: file.filepath, testIds: [...testIds] }], runner)
-      await new Promise((resolve) => realSetImmediate(resolve))
-      detail = whyNot(done as TaskLike, testIds.length)
-    } catch (error) {
-      detail = String((error as Error | null)?.message ?? error)
-    }
-    if (detail === null && state.ticks > limit) detail = HIT_LIMIT
-    if (detail === null && late !== null) detail = `unhandled: ${String((late as Error).message ?? late)}`
-    vi.useRealTimers()
-    send({
-      repairWatch: 'variant',
-      id,
-      status: detail === null ? 'passes' : 'fails',
-      detail: detail ?? '',
-    } satisfies WorkerReport)
-  }
-  process.off('unhandledRejection', onLate)
-  process.off('uncaughtException', onLate)
-  Object.assign(state, { active: 0, limit: Number.POSITIVE_INFINITY })
-}
-
-function whyNot(file: TaskLike, wanted: number): string | null {
-  if (file.result?.errors?.[0]) return file.result.errors[0].message ?? 'the file failed'
-  const tests = leaves(file)
-  const failed = tests.find(({ result }) => result?.state === 'fail')
-  if (failed) return failed.result?.errors?.[0]?.message ?? 'failed'
-  return tests.filter(({ result }) => result?.state === 'pass').length === wanted ? null : 'not all of the tests ran'
-}
-
-function leaves(task: TaskLike): readonly TaskLike[] {
-  return (task.tasks ?? []).flatMap((child) => (child.type === 'test' ? [child] : leaves(child)))
-}
-
 /** What Vitest itself does between two files of one worker, and besides for what was loaded by `require`. */
 function resetModules(): void {
   forgetRequired()
-  dom?.clean()
-  if (!runner) return
-  runner.mocker?.reset?.()
-  for (const [id, node] of runner.evaluatedModules.idToModuleMap) {
+  failures = 0
+  if (!modules) return
+  modules.mocker?.reset?.()
+  for (const [id, node] of modules.evaluatedModules.idToModuleMap) {
     if (/\/vitest\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist/.test(id)) continue
     node.promise = undefined
     node.exports = undefined
@@ -412,91 +159,101 @@ function resetModules(): void {
   }
 }
 
-function readThroughOverlay(): void {
-  const pathOf = (target: unknown): string | null =>
-    typeof target === 'string'
-      ? target
-      : target instanceof URL && target.protocol === 'file:'
-        ? fileURLToPath(target)
-        : null
-  const overlaid = (target: unknown): string | null | undefined => {
-    if (texts.size === 0) return undefined
-    const path = pathOf(target)
-    return path === null ? undefined : texts.get(path)
-  }
-  const missing = (target: unknown) =>
-    Object.assign(new Error(`ENOENT: no such file or directory, open '${String(target)}'`), {
-      code: 'ENOENT',
-      errno: -2,
-    })
-  const encode = (text: string, options: unknown): string | Buffer =>
-    typeof options === 'string' || (options as { encoding?: string } | null)?.encoding ? text : Buffer.from(text)
-  const { readFileSync, existsSync, readFile } = fs
-  const readFilePromise = fs.promises.readFile
-  Object.assign(fs, {
-    readFileSync(target: unknown, options?: unknown) {
-      const text = overlaid(target)
-      if (text === undefined) return readFileSync(target as string, options as 'utf8')
-      if (text === null) throw missing(target)
-      return encode(text, options)
-    },
-    existsSync(target: unknown) {
-      const text = overlaid(target)
-      return text === undefined ? existsSync(target as string) : text !== null
-    },
-    readFile(target: unknown, ...rest: unknown[]) {
-      const text = overlaid(target)
-      const done = rest.at(-1) as (error: Error | null, data?: string | Buffer) => void
-      if (text === undefined) return (readFile as (...all: unknown[]) => void)(target, ...rest)
-      queueMicrotask(() =>
-        text === null ? done(missing(target)) : done(null, encode(text, rest.length > 1 ? rest[0] : null)),
-      )
-    },
+function isProjectFile(path: string): boolean {
+  return path.startsWith(order?.root ?? '') && !path.includes('/node_modules/')
+}
+
+function forgetRequired(): void {
+  for (const path of Object.keys(require.cache)) if (isProjectFile(path)) delete require.cache[path]
+}
+
+/** Tells which project files a test file came to, whatever way: the import lists of Vite do not know all. */
+function tellLoaded(testFile: string): void {
+  const evaluated = [...(modules?.evaluatedModules.idToModuleMap.values() ?? [])]
+    .filter((node) => node.evaluated)
+    .map(({ file }) => file ?? '')
+  const paths = [...evaluated, ...Object.keys(require.cache), ...files.takeReads()].filter((path) => {
+    const key = `${testFile}\0${path}`
+    return isProjectFile(path) && !told.has(key) && told.add(key)
   })
-  fs.promises.readFile = (async (target: unknown, options?: unknown) => {
-    const text = overlaid(target)
-    if (text === undefined) return readFilePromise(target as string, options as 'utf8')
-    if (text === null) throw missing(target)
-    return encode(text, options)
-  }) as typeof fs.promises.readFile
+  if (paths.length > 0) report({ repairWatch: 'loaded', testFile, paths })
+}
+
+/** Prepares each file, marks what each test reached, stops after `bail` failures, sweeps, and writes no snapshot. */
+function patchRunner(prototype: Runner): void {
+  const { onCollectStart, onBeforeRunTask, onAfterRunTask, onAfterRunFiles } = prototype
+  let outside = new Uint8Array(0)
+  prototype.onCollectStart = function (this: Runner, file) {
+    onCollectStart.call(this, file)
+    state.remember()
+    if (order?.perturb) perturbProcess(order.perturb)
+  }
+  prototype.onBeforeRunTask = async function (this: Runner, task) {
+    await onBeforeRunTask.call(this, task)
+    const { bail = 0, counters = 0 } = order ?? {}
+    if (bail > 0 && failures >= bail) task.mode = 'skip'
+    if (counters === 0) return
+    if (outside.length !== counters) outside = new Uint8Array(counters)
+    const counts = shared.__rwc
+    // What ran while the file was loaded and in its suite hooks counts for each of its tests.
+    for (let at = 0; at < counts.length; at++) if (counts[at]) outside[at] = 1
+    counts.fill(0)
+  }
+  prototype.onAfterRunTask = function (this: Runner, task) {
+    if (task.result?.state === 'fail') failures++
+    if (order?.counters) {
+      const counts = shared.__rwc
+      const hits: number[] = []
+      for (let at = 0; at < counts.length; at++) if (counts[at] || outside[at]) hits.push(at)
+      task.meta.repairWatchHits = hits
+      counts.fill(0)
+    }
+    return onAfterRunTask.call(this, task)
+  }
+  prototype.onAfterRunSuite = async function (this: Runner, suite) {
+    // Vitest's own would save snapshot files and fail the file for obsolete entries; neither is this run's business.
+    this.workerState.current = suite.suite ?? suite.file
+  }
+  class Quiet extends TestRunner {
+    onTaskUpdate(): void {}
+    onCollected(): void {}
+    onTaskAnnotate(): void {}
+    override onCollectStart(file: Task): void {
+      onCollectStart.call(this, file)
+    }
+    override onAfterRunFiles(): void {
+      onAfterRunFiles.call(this)
+    }
+    override async onAfterRunSuite(): Promise<void> {}
+  }
+  const tools = {
+    code,
+    report,
+    resetModules,
+    cleanUp,
+    start: startTests,
+    makeRunner: (config: Record<string, unknown>) => new Quiet(config),
+  }
+  prototype.onAfterRunFiles = async function (this: Runner, ran) {
+    const sweep = order?.sweep
+    if (sweep && ran) for (const file of ran) await sweepFile(this, file, sweep, tools)
+    return onAfterRunFiles.call(this, ran)
+  }
+}
+
+/** Says when a test wants to start a program and is not let. */
+function watchPermissions(): void {
+  const { permission } = process as { permission?: { has(scope: string): boolean } }
+  if (!permission || permission.has('child')) return
+  for (const name of ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'] as const) {
+    const real = childProcess[name] as (...all: unknown[]) => unknown
+    const patched = (...all: unknown[]): unknown => {
+      report({ repairWatch: 'denied' })
+      return real(...all)
+    }
+    Object.assign(childProcess, {
+      [name]: Object.defineProperties(patched, Object.getOwnPropertyDescriptors(real)),
+    })
+  }
   syncBuiltinESMExports()
-}
-
-/** The values on the prototypes that all code shares; a run that changed one of them ends this worker. */
-function builtinValues(): readonly (readonly [owner: object, name: string | symbol, value: unknown])[] {
-  const owners: object[] = [
-    Object,
-    Array,
-    String,
-    Number,
-    Boolean,
-    Function,
-    RegExp,
-    Date,
-    Map,
-    Set,
-    WeakMap,
-    Promise,
-    Symbol,
-  ].flatMap((owner) => [owner, owner.prototype as object])
-  owners.push(Math, JSON, Reflect)
-  return owners.flatMap((owner) =>
-    Reflect.ownKeys(owner)
-      .map((name) => [owner, name, Reflect.getOwnPropertyDescriptor(owner, name)?.value] as const)
-      .filter(([, , value]) => typeof value === 'function'),
-  )
-}
-
-const sizes = new Map<object, number>()
-for (const [owner] of builtins) sizes.set(owner, Reflect.ownKeys(owner).length)
-
-function pollution(): string | null {
-  for (const [owner, name, value] of builtins) {
-    if (Reflect.getOwnPropertyDescriptor(owner, name)?.value !== value)
-      return `a built-in was replaced: ${String(name)}`
-  }
-  for (const [owner, size] of sizes) {
-    if (Reflect.ownKeys(owner).length !== size) return 'a built-in has a new or lost property'
-  }
-  return null
 }

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, realpathSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import type { HostEvent, HostOrder, TestHost } from '../model/ports.ts'
 import type { FromHost, HostSettings, ToHost } from './host-protocol.ts'
+import { killTree } from './kill-tree.ts'
 import { findVitest } from './load-vitest.ts'
 import { processEntry } from './process-entry.ts'
 
@@ -117,18 +118,5 @@ class WatchHost implements TestHost {
       hint: '`npx vitest` shows whether the project itself runs; then start repair-watch again',
     }
     if (this.#started) this.#emit(this.#crash)
-  }
-}
-
-function killTree({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  if (process.platform === 'win32') {
-    execFile('taskkill', ['/pid', `${pid}`, '/T', '/F'], () => {})
-    return
-  }
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // It has ended already.
   }
 }

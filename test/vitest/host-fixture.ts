@@ -10,7 +10,7 @@ import { startWatchHost, type WatchHostOptions } from '../../src/vitest/watch-ho
 /** Another Vitest and another Node to run these tests with, for the compatibility matrix. */
 const NODE_MODULES =
   process.env.REPAIR_WATCH_TEST_MODULES ?? fileURLToPath(new URL('../../node_modules', import.meta.url))
-const NODE = process.env.REPAIR_WATCH_TEST_NODE
+export const NODE = process.env.REPAIR_WATCH_TEST_NODE
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {

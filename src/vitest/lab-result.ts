@@ -1,0 +1,27 @@
+import type { TestRef } from '../model/failure.ts'
+import type { LabResult } from '../model/ports.ts'
+
+/** Null when all of these tests ran and passed and nothing else went wrong; else the first line of what did. */
+export function whyNotPassing(result: LabResult, tests: readonly TestRef[]): string | null {
+  if (result.status !== 'ran') return result.detail
+  const failed = result.outcomes.find(({ state }) => state === 'failed')
+  if (failed) return firstLine(failed.errors[0]?.message ?? 'a test failed')
+  const [broken] = result.fileErrors
+  if (broken) return firstLine(broken.error.message)
+  const [late] = result.unhandled
+  if (late) return firstLine(late.message)
+  const passed = new Set(result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test.key))
+  return tests.every(({ key }) => passed.has(key)) ? null : 'not all of the tests ran'
+}
+
+/** All that tells two runs of the same tests apart, but for times and messages. */
+export function digestOf(result: LabResult): string {
+  if (result.status !== 'ran') return result.status
+  const tests = result.outcomes.map(({ test, state }) => `${test.key} ${state}`).sort()
+  const files = result.fileErrors.map(({ project, file, stage }) => `${project}|${file} ${stage}`).sort()
+  return [...tests, ...files, `${result.unhandled.length} unhandled`].join('\n')
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] as string
+}

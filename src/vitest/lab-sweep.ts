@@ -1,0 +1,168 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Candidate } from '../model/candidate.ts'
+import type { TestRef } from '../model/failure.ts'
+import { fileRole } from '../model/paths.ts'
+import type { LabResult, LabRun, Overlay } from '../model/ports.ts'
+import { loopTicks } from '../source/loop-ticks.ts'
+import { isProgram } from '../source/syntax.ts'
+import type { LabOrder, WorkerOrder, WorkerReport } from './lab-protocol.ts'
+import { whyNotPassing } from './lab-result.ts'
+import { planSweep, type SweepGroup } from './plan-sweep.ts'
+
+/** What to sweep. */
+export type SweepOrder = Extract<LabOrder, { type: 'sweep' }>
+
+/** What a sweep needs of the lab. */
+export interface SweepLab {
+  readonly root: string
+  /** Runs on top of an overlay; with `sweep`, all alternatives behind the switch after the run. */
+  run(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult>
+  /** Where what workers say goes while a run with `sweep` is under way. */
+  listen(listener: ((report: WorkerReport) => void) | null): void
+  /** Vitest's id of a test of a file as the disk has it, once that file was run. */
+  testId(test: TestRef): string | undefined
+  /** Ends the workers that are busy now. */
+  stop(): void
+  isCancelled(): boolean
+}
+
+/** Time for a worker to start and to run the tests twice as the code is, ms, on top of twice the time for a candidate. */
+const START_MS = 10_000
+
+/**
+ * Tries candidates against a few tests. Each index is answered once, with null when the tests pass, else with the first
+ * line of what went wrong; after a cancellation with nothing more.
+ */
+export async function sweepCandidates(
+  lab: SweepLab,
+  order: SweepOrder,
+  answer: (index: number, detail: string | null) => void,
+): Promise<void> {
+  const { candidates, overlay } = order
+  const plan = planSweep(candidates, overlay, (path) => textOf(join(lab.root, path)))
+  const rest = [...plan.rest]
+  for (const group of plan.groups) {
+    if (lab.isCancelled()) return
+    rest.push(...(await sweepGroup(lab, group, order, answer)))
+  }
+  for (const index of rest.sort((a, b) => a - b)) {
+    if (lab.isCancelled()) return
+    const detail = await check(lab, candidates[index] as Candidate, order)
+    if (lab.isCancelled()) return
+    answer(index, detail)
+  }
+}
+
+/** All alternatives of one file in one module; returns the indices that it could not decide. */
+async function sweepGroup(
+  lab: SweepLab,
+  { path, text, ids }: SweepGroup,
+  { overlay, tests, timeoutMs }: SweepOrder,
+  answer: (index: number, detail: string | null) => void,
+): Promise<readonly number[]> {
+  const texts = new Map(overlay).set(path, text)
+  const indexOf = (id: number): number => ids.get(id) as number
+  const undecided: number[] = []
+  let candidates = [...ids.keys()]
+  for (const own of byFile(tests)) {
+    const testIds = own.map((test) => (overlay.has(test.file) ? undefined : lab.testId(test)))
+    if (testIds.includes(undefined)) return [...undecided, ...candidates].map(indexOf)
+    const passing: number[] = []
+    let waiting = candidates
+    while (waiting.length > 0) {
+      const { reports, end } = await visit(lab, { texts, own, waiting, testIds: testIds as string[], timeoutMs })
+      if (lab.isCancelled()) return []
+      if (end === 'unfit') return [...undecided, ...passing, ...waiting].map(indexOf)
+      for (const { id, status, detail } of reports) {
+        if (status === 'passes') passing.push(id)
+        else answer(indexOf(id), detail.split('\n')[0] as string)
+      }
+      const [next, ...others] = waiting.slice(reports.length)
+      if (next === undefined) break
+      if (end === 'hung') answer(indexOf(next), `no end after ${timeoutMs} ms`)
+      else if (end === 'died') undecided.push(next)
+      waiting = end === 'polluted' ? [next, ...others] : others
+    }
+    candidates = passing
+  }
+  for (const id of candidates) answer(indexOf(id), null)
+  return undecided.map(indexOf)
+}
+
+interface Visit {
+  readonly texts: Overlay
+  /** Tests of one file. */
+  readonly own: readonly TestRef[]
+  readonly waiting: readonly number[]
+  readonly testIds: readonly string[]
+  readonly timeoutMs: number
+}
+
+interface VisitOutcome {
+  readonly reports: readonly Extract<WorkerReport, { repairWatch: 'variant' }>[]
+  /**
+   * `unfit`: the code as it is does not do the same twice, or does not get so far. `hung` and `died` are said of the
+   * candidate that was not answered any more; after `polluted` the others need another worker.
+   */
+  readonly end: 'done' | 'unfit' | 'hung' | 'died' | 'polluted'
+}
+
+/** One visit to a worker; ends it when nothing is heard for `timeoutMs`. */
+async function visit(lab: SweepLab, { texts, own, waiting, testIds, timeoutMs }: Visit): Promise<VisitOutcome> {
+  const reports: Extract<WorkerReport, { repairWatch: 'variant' }>[] = []
+  let repeats = false
+  let polluted = false
+  let hung = false
+  const kill = (): void => {
+    hung = true
+    lab.stop()
+  }
+  let timer = setTimeout(kill, START_MS + 2 * timeoutMs)
+  lab.listen((report) => {
+    if (report.repairWatch === 'control') repeats = report.repeats
+    else if (report.repairWatch === 'variant') reports.push(report)
+    else if (report.repairWatch === 'polluted') polluted = true
+    else return
+    clearTimeout(timer)
+    timer = setTimeout(kill, timeoutMs)
+  })
+  try {
+    const limit = START_MS + timeoutMs * (waiting.length + 4)
+    await lab.run(
+      { overlay: texts, tests: { kind: 'tests', tests: own }, worker: 'warm', timeoutMs: limit, bail: 1 },
+      { ids: waiting, testIds },
+    )
+  } finally {
+    clearTimeout(timer)
+    lab.listen(null)
+  }
+  if (!repeats) return { reports: [], end: 'unfit' }
+  if (reports.length === waiting.length) return { reports, end: 'done' }
+  return { reports, end: hung ? 'hung' : polluted ? 'polluted' : 'died' }
+}
+
+/** One candidate as it is, with a bound on its loops. */
+async function check(lab: SweepLab, candidate: Candidate, order: SweepOrder): Promise<string | null> {
+  const { overlay, tests, timeoutMs } = order
+  const texts = new Map(overlay)
+  for (const { path, after } of candidate.changes) {
+    const ticking = after !== null && isProgram(path) && fileRole(path) === 'source' ? loopTicks(path, after) : null
+    texts.set(path, ticking ?? after)
+  }
+  const request: LabRun = { overlay: texts, tests: { kind: 'tests', tests }, worker: 'warm', timeoutMs, bail: 1 }
+  return whyNotPassing(await lab.run(request, null), tests)
+}
+
+function byFile(tests: readonly TestRef[]): readonly (readonly TestRef[])[] {
+  const files = new Map<string, TestRef[]>()
+  for (const test of tests) {
+    const key = `${test.project}|${test.file}`
+    files.set(key, [...(files.get(key) ?? []), test])
+  }
+  return [...files.values()]
+}
+
+function textOf(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null
+}

@@ -1,0 +1,59 @@
+/** A DOM that outlives a run: packages keep the `document` that they were loaded with, so a new one would break them. */
+export interface WorkerDom {
+  /** Puts the document back to how it was when it was made. */
+  clean(): void
+}
+
+interface DomPart extends EventTarget {
+  innerHTML: string
+  readonly attributes: Iterable<{ readonly name: string }>
+  removeAttribute(name: string): void
+}
+
+interface DomGlobals {
+  readonly document?: EventTarget & {
+    title: string
+    cookie?: string
+    readonly head: DomPart
+    readonly body: DomPart | null
+    readonly documentElement: DomPart
+  }
+  readonly location?: { readonly href: string }
+  readonly history?: { replaceState(data: unknown, unused: string, url: string): void }
+  readonly localStorage?: { clear(): void }
+  readonly sessionStorage?: { clear(): void }
+}
+
+/** Null without a DOM. Called once, before any code of the project runs. */
+export function workerDom(): WorkerDom | null {
+  const { document, location, history, localStorage, sessionStorage } = globalThis as unknown as DomGlobals
+  if (!document?.body) return null
+  const { head, body, documentElement } = document
+  const listeners: (() => void)[] = []
+  for (const target of [globalThis as unknown as EventTarget, document, body, documentElement]) {
+    const add = target.addEventListener
+    if (typeof add !== 'function') continue
+    target.addEventListener = (...args: Parameters<EventTarget['addEventListener']>) => {
+      listeners.push(() => target.removeEventListener(args[0], args[1], args[2]))
+      add.apply(target, args)
+    }
+  }
+  const href = location?.href
+  const { title } = document
+  return {
+    clean() {
+      for (const remove of listeners.splice(0)) remove()
+      for (const part of [head, body]) part.innerHTML = ''
+      for (const part of [documentElement, body]) {
+        for (const { name } of [...part.attributes]) part.removeAttribute(name)
+      }
+      document.title = title
+      for (const cookie of document.cookie?.split(';') ?? []) {
+        if (cookie) document.cookie = `${cookie.split('=')[0]}=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/`
+      }
+      localStorage?.clear()
+      sessionStorage?.clear()
+      if (href !== undefined && location?.href !== href) history?.replaceState(null, '', href)
+    },
+  }
+}

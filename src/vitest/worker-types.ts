@@ -1,0 +1,69 @@
+/** The parts of Vitest's own objects inside of a test worker that the lab touches; the same in 4 and 5. */
+
+/** A test, suite or file of `@vitest/runner`. */
+export interface Task {
+  readonly id: string
+  readonly name: string
+  readonly type: 'test' | 'suite'
+  mode: string
+  readonly meta: Record<string, unknown>
+  readonly tasks?: readonly Task[]
+  readonly suite?: Task
+  readonly file?: Task
+  readonly filepath?: string
+  readonly result?: {
+    readonly state?: string
+    readonly duration?: number
+    readonly errors?: readonly { readonly message?: string }[]
+  }
+}
+
+/** A module of the module runner. */
+export interface ModuleNode {
+  readonly file?: string
+  mockedExports?: unknown
+  promise?: unknown
+  exports?: unknown
+  evaluated?: boolean
+  readonly importers: Set<string>
+}
+
+/** Vite's module runner, as Vitest extends it. */
+export interface ModuleRunner {
+  readonly evaluator: { runExternalModule(id: string): Promise<unknown> }
+  readonly mocker?: { reset?(): void }
+  readonly evaluatedModules: {
+    readonly idToModuleMap: Map<string, ModuleNode>
+    getModulesByFile(file: string): Set<ModuleNode> | undefined
+    invalidateModule(node: ModuleNode): void
+  }
+}
+
+/** Vitest's `TestRunner`. */
+export interface Runner {
+  config: Record<string, unknown>
+  readonly moduleRunner: ModuleRunner
+  readonly workerState: { current: unknown }
+  readonly _otel?: unknown
+  __setTraces?(traces: unknown): void
+  onCollectStart(file: Task): void
+  onBeforeRunTask(task: Task): Promise<void>
+  onAfterRunTask(task: Task): unknown
+  onAfterRunSuite(task: Task): Promise<void>
+  onAfterRunFiles(files?: readonly Task[]): unknown
+}
+
+/** Vitest's `vi`, as far as the lab puts things back with it. */
+export interface Vi {
+  useRealTimers(): void
+  restoreAllMocks(): void
+  unstubAllGlobals(): void
+  unstubAllEnvs(): void
+  resetConfig(): void
+}
+
+/** What instrumented code calls: counters of statements, the switch between alternatives, a count of loop turns. */
+export interface CodeHooks {
+  __rwc: Uint8Array
+  readonly __rw: { active: number; ticks: number; limit: number; tick(): void }
+}
