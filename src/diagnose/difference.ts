@@ -23,7 +23,7 @@ export function differenceOf(expected: string | null, actual: string | null): Di
   if (wanted.join(' ') === got.join(' ')) return 'spacing'
   if ([...wanted].sort().join(' ') === [...got].sort().join(' ')) return 'order'
   const [wantedFigures, gotFigures] = [figuresOf(expected), figuresOf(actual)]
-  const isText = (words: readonly string[]): boolean => words.filter((word) => /[a-z]{2,}/.test(word)).length >= 2
+  const isText = (words: readonly string[]): boolean => words.filter((word) => /[a-z]{2,}/.test(word)).length >= 1
   const sameFigures = [...wantedFigures].sort().join(' ') === [...gotFigures].sort().join(' ')
   return sameFigures && wantedFigures.length > 0 && isText(wanted) && isText(got) ? 'wording' : 'content'
 }

@@ -163,7 +163,7 @@ function isClassName(name: string | undefined): boolean {
 
 /** Cuts the commonest endings, so that `rounded`, `rounds` and `rounding` meet. */
 function stem(word: string): string {
-  return word.replace(/(?:ings?|ed|es|s|er|ly|ion|ions)$/, '').replace(/(.)\1$/, '$1')
+  return word.replace(/(?:ings?|ed|es|s|er|ly|ion|ions)$/, '').replace(/(.)\1$/, '$1').replace(/[eiy]$/, '')
 }
 
 /** True for `test(…)`, `it.each(…)(…)`, `test.concurrent(…)` and the like. */

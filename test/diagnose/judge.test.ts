@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import type { Experiment, Facts } from '../../src/diagnose/facts.ts'
+import { judge } from '../../src/diagnose/judge.ts'
+import type { Clause } from '../../src/model/clause.ts'
+import type { Failure } from '../../src/model/failure.ts'
+
+const failure: Failure = {
+  id: 'f-000001',
+  kind: 'assertion',
+  tests: [{ key: '|test/tax.test.ts|rounds', project: '', file: 'test/tax.test.ts', name: 'rounds', line: 3 }],
+  error: { name: 'AssertionError', message: 'expected 10 to be 11', expected: '11', actual: '10', frames: [] },
+  at: null,
+}
+
+const prose: Clause = {
+  id: 'rounding',
+  module: 'src/tax.ts',
+  symbol: 'calculateTax',
+  text: 'Tax is rounded half up.',
+  at: { file: 'contract.md', line: 5, column: 1 },
+  body: { kind: 'prose' },
+}
+const example: Clause = {
+  ...prose,
+  id: 'calculateTax.2',
+  text: '`calculateTax(1)` → `11`',
+  body: { kind: 'example', code: 'calculateTax(1)', expected: '11', setup: [] },
+}
+
+function facts(known: Partial<Facts>): Facts {
+  return {
+    failure,
+    reruns: [{ how: 'in a fresh worker', varied: 'nothing', status: 'fails-alike' }],
+    experiments: [],
+    clauses: [],
+    clauseOutcomes: [],
+    subjects: new Set(['calculateTax']),
+    speaking: [],
+    calls: [],
+    repairs: null,
+    ...known,
+  }
+}
+
+function experiment(known: Partial<Experiment>): Experiment {
+  return {
+    against: 'head',
+    changed: { code: false, test: false, contract: false, configuration: false },
+    oldCode: 'unknown',
+    oldTest: 'unknown',
+    newTests: false,
+    message: '',
+    editedClauses: [],
+    ...known,
+  }
+}
+
+const code = { code: true, test: false, contract: false, configuration: false }
+const onlyTest = { code: false, test: true, contract: false, configuration: false }
+
+describe('who is wrong', () => {
+  test.each<[string, Partial<Facts>, { kind: string; clauses: readonly string[] }]>([
+    ['nothing is known: the person decides', {}, { kind: 'undecided', clauses: [] }],
+    [
+      'a clause of the tested function is broken: the code',
+      { clauses: [example], clauseOutcomes: [{ id: example.id, status: 'broken', detail: 'expected 10' }] },
+      { kind: 'code-wrong', clauses: ['calculateTax.2'] },
+    ],
+    [
+      'the code was edited since the last commit and the old code passes: the code',
+      { experiments: [experiment({ changed: code, oldCode: 'passes' })] },
+      { kind: 'code-wrong', clauses: [] },
+    ],
+    [
+      'a clause would break if the code did what the test wants: the test',
+      {
+        clauses: [example],
+        speaking: [example],
+        calls: [{ call: 'calculateTax(1)', expected: '12', contradictedBy: ['calculateTax.2'], statedBy: [] }],
+      },
+      { kind: 'test-wrong', clauses: ['calculateTax.2'] },
+    ],
+    [
+      'the clause was worded anew in the commit that changed the code: the test is stale',
+      {
+        speaking: [prose],
+        experiments: [
+          experiment({
+            against: 'parent',
+            changed: { ...code, contract: true },
+            oldCode: 'passes',
+            message: 'Round half up',
+            editedClauses: ['rounding'],
+          }),
+        ],
+      },
+      { kind: 'test-wrong', clauses: ['rounding'] },
+    ],
+    [
+      'a clause is broken and another one contradicts the test: a conflict of clauses is for the person',
+      {
+        clauses: [example],
+        speaking: [example],
+        clauseOutcomes: [{ id: example.id, status: 'broken', detail: 'expected 10' }],
+        calls: [{ call: 'calculateTax(1)', expected: '12', contradictedBy: ['rounding'], statedBy: [] }],
+      },
+      { kind: 'undecided', clauses: [] },
+    ],
+    [
+      'only a new test was added and no clause decides: the person decides',
+      { speaking: [prose], experiments: [experiment({ changed: onlyTest, newTests: true })] },
+      { kind: 'undecided', clauses: [] },
+    ],
+    [
+      'a rerun passes: flaky, whatever else is known',
+      {
+        reruns: [{ how: 'in a fresh worker', varied: 'nothing', status: 'passes' }],
+        experiments: [experiment({ changed: code, oldCode: 'passes' })],
+      },
+      { kind: 'flaky', clauses: [] },
+    ],
+    [
+      'a module cannot be found: the environment',
+      {
+        failure: {
+          ...failure,
+          kind: 'load',
+          error: {
+            ...failure.error,
+            name: 'Error',
+            message: "Cannot find module './tariffs'",
+            expected: null,
+            actual: null,
+          },
+        },
+      },
+      { kind: 'environment', clauses: [] },
+    ],
+    [
+      'equal objects compared by identity: the matcher, without any clause',
+      {
+        failure: {
+          ...failure,
+          error: {
+            ...failure.error,
+            message:
+              'expected {} to be {}\n\nIf it should pass with deep equality, replace "toBe" with "toStrictEqual"',
+          },
+        },
+        speaking: [prose],
+      },
+      { kind: 'test-wrong', clauses: ['rounding'] },
+    ],
+  ])('%s', (_, known, { kind, clauses }) => {
+    const verdict = judge(facts(known))
+    expect({ kind: verdict.kind, clauses: verdict.clauses }).toEqual({ kind, clauses })
+  })
+
+  test('a silent contract caps the confidence at 0.80', () => {
+    const verdict = judge(facts({ experiments: [experiment({ changed: code, oldCode: 'passes' })] }))
+    expect(verdict.confidence).toBe(0.8)
+  })
+
+  test('the clause to read is quoted beside the evidence that decided', () => {
+    const verdict = judge(facts({ speaking: [prose], experiments: [experiment({ changed: code, oldCode: 'passes' })] }))
+    expect(verdict).toEqual({
+      kind: 'code-wrong',
+      confidence: expect.closeTo(0.931, 3),
+      clauses: ['rounding'],
+      evidence: [
+        {
+          kind: 'experiment',
+          supports: 'code-wrong',
+          detail: 'passes when the code is put back to the last commit',
+          weight: 1.6,
+        },
+        { kind: 'contract-prose', supports: 'code-wrong', detail: '[rounding] Tax is rounded half up.', weight: 0 },
+      ],
+    })
+  })
+})
