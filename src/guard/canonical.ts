@@ -1,4 +1,5 @@
 import { isNode, type SyntaxNode } from '../source/syntax.ts'
+import { remember } from './remember.ts'
 
 /** Wrappers that exist for the type checker alone and hold the real expression in `expression`. */
 const TYPE_WRAPPER = new Set([
@@ -27,20 +28,11 @@ const LEFT_OUT = new Set([
   'accessibility',
 ])
 
-const known = new WeakMap<SyntaxNode, string>()
-
 /**
  * A text that is equal for two nodes exactly when they mean the same, whatever their layout, quotes, parentheses and
  * type annotations.
  */
-export function canonical(node: SyntaxNode): string {
-  let text = known.get(node)
-  if (text === undefined) {
-    text = write(node)
-    known.set(node, text)
-  }
-  return text
-}
+export const canonical: (node: SyntaxNode) => string = remember(write)
 
 function write(node: SyntaxNode): string {
   const inner = bare(node)

@@ -1,29 +1,48 @@
 import type { SyntaxNode } from '../source/syntax.ts'
 import { bare, numberValue, stringValue } from './canonical.ts'
 
-/** A code span that calls something: an example or a property, whose arguments are single inputs and no rule. */
-const EXAMPLE = /`[^`]*\w\s*\([^`]*`\s*(?:(?:→|->|=>)\s*`[^`]*`)?/g
+/**
+ * What is written out as an example: a code span that calls something, with the result behind it, the domain of a
+ * property, and a line of a `ts contract` block. Its arguments are single inputs and no rule.
+ */
+const EXAMPLE =
+  /`[^`]*\w\s*\([^`]*`\s*(?:(?:→|->|=>)\s*`[^`]*`)?|`\w+: [^`]*\.\.[^`]*`|^.*\/\/\s*(?:→|->|=>|throws).*$/gm
+const ISO_DATE = /\d{4}-\d\d-\d\d/g
+const NUMBER = /(?<![\p{L}\p{N}_.])-?\d[\d_,]*(?:\.\d+)?/gu
+const QUOTED = /`[^`]*`|"[^"]*"|“[^”]*”|(?<!\p{L})'[^'\n]*'/gu
+/** Shorter words occur in prose by chance; they have to stand in quotes or in a code span. */
+const TELLING_WORD = 4
 
 /**
- * Answers whether some clause speaks of a literal. Numbers and odd texts that stand in an example's call or result alone do not count:
- * an example is one input, not a rule. Single words do, for examples are how contracts list the cases of a choice.
+ * Answers whether some clause speaks of a literal. Numbers and odd texts that stand in an example alone do not count: an
+ * example is one input, not a rule. Single words in quotes do, for examples are how contracts list the cases of a choice.
+ * A share may stand as a percentage.
  */
 export function clauseMentions(clauseTexts: readonly string[]): (value: SyntaxNode) => boolean {
   const whole = clauseTexts.join('\n')
   const prose = whole.replace(EXAMPLE, ' ')
-  const numbers = new Set((prose.match(/\d[\d_,]*(?:\.\d+)?/g) ?? []).map((text) => Number(text.replace(/[_,]/g, ''))))
+  const texts = prose.replace(ISO_DATE, ' ').match(NUMBER) ?? []
+  const numbers = new Set(texts.map((text) => Number(text.replace(/[_,]/g, ''))))
+  const isStated = (number: number) => numbers.has(number) || (number > 0 && numbers.has(-number))
+  const quoted = (prose.match(QUOTED) ?? []).join('\n')
+  const inExamples = whole.match(/'[^'\n]*'|"[^"\n]*"/g)?.join('\n') ?? ''
   return (value) => {
     const number = numberValue(value)
-    if (number !== null) return numbers.has(Math.abs(number)) || numbers.has(Math.abs(number) * 100)
+    if (number !== null) return isStated(number) || (Math.abs(number) < 1 && isStated(number * 100))
     const text = stringValue(value)
-    if (text !== null) return text !== '' && mentions(/^[\p{L}_-]+$/u.test(text) ? whole : prose, text)
+    if (text === '') return false
+    if (text !== null)
+      return (
+        contains(text.length < TELLING_WORD ? quoted : prose, text) ||
+        (/^[\p{L}_-]+$/u.test(text) && contains(inExamples, text))
+      )
     const inner = bare(value)
-    if (inner.type === 'Literal') return mentions(prose, String(inner.value))
-    return inner.type === 'Identifier' && mentions(prose, String(inner.name))
+    if (inner.type === 'Literal') return contains(prose, String(inner.value))
+    return inner.type === 'Identifier' && contains(prose, String(inner.name))
   }
 }
 
-function mentions(text: string, word: string): boolean {
+function contains(text: string, word: string): boolean {
   const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'u').test(text)
 }

@@ -1,6 +1,7 @@
 import { isNode, type SyntaxNode, walk } from '../source/syntax.ts'
 import { bare, canonical, isConstant, propertyName } from './canonical.ts'
 import { outcomes } from './functions.ts'
+import { remember } from './remember.ts'
 
 /** A place at which a program decides by comparing something with constants. */
 export interface Comparison {
@@ -26,7 +27,7 @@ const OPERATOR: Readonly<Record<string, Comparison['kind']>> = {
 const PIECE = /^(?:startsWith|endsWith|includes|indexOf|search|match)$/
 
 /** All comparisons with constants, in source order. */
-export function comparisons(program: SyntaxNode): readonly Comparison[] {
+export const comparisons: (program: SyntaxNode) => readonly Comparison[] = remember((program) => {
   const found: Comparison[] = []
   walk(program, (node, { parents }) => {
     const read = readComparison(node, parents)
@@ -34,7 +35,7 @@ export function comparisons(program: SyntaxNode): readonly Comparison[] {
     return true
   })
   return found
-}
+})
 
 type Read = Pick<Comparison, 'operand' | 'kind' | 'literals'>
 

@@ -6,6 +6,7 @@ import { clauseMentions } from './clause-mentions.ts'
 import { sourceFiles } from './functions.ts'
 import type { Guard, GuardContext, Patch, Side } from './guard.ts'
 import { excerpt, objectionAt } from './objection.ts'
+import { remember } from './remember.ts'
 
 const name = 'error-swallowed'
 
@@ -124,7 +125,7 @@ function swallows(body: SyntaxNode, parameter: SyntaxNode | null, mentions: Ment
 }
 
 /** Throws that can be reached; `reject(…)` and `Promise.reject(…)` count as well. */
-function throwsOf({ program }: Side): readonly SyntaxNode[] {
+const throwsOf = remember(({ program }: Side): readonly SyntaxNode[] => {
   const found: SyntaxNode[] = []
   walk(program, (node, { parents }) => {
     const rejects =
@@ -134,7 +135,7 @@ function throwsOf({ program }: Side): readonly SyntaxNode[] {
     return true
   })
   return found
-}
+})
 
 function deletedThrows(patch: Patch): readonly Objection[] {
   const all = new Set(patch.files.flatMap(({ after }) => (after ? throwsOf(after).map(canonical) : [])))

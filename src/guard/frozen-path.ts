@@ -1,6 +1,8 @@
+import type { Candidate } from '../model/candidate.ts'
 import type { FileRole } from '../model/paths.ts'
+import type { Objection } from '../model/proof.ts'
 import type { VerdictKind } from '../model/verdict.ts'
-import type { Guard } from './guard.ts'
+import type { ChangedFile, Guard, GuardContext, Patch } from './guard.ts'
 import { objectionTo } from './objection.ts'
 
 /** Which roles a verdict freezes. Promise 2 of the design: the verdict binds. */
@@ -14,35 +16,35 @@ const FROZEN: Readonly<Record<VerdictKind, readonly FileRole[]>> = {
 
 /** Rules about files that a candidate may not touch at all. */
 export const FROZEN_PATH: readonly Guard[] = [
-  {
-    name: 'frozen-path',
-    rule: 'protected-file',
-    side: 'any',
-    refuse: ({ files }) =>
-      files
-        .filter(({ role }) => role === 'protected')
-        .map((file) => objectionTo('frozen-path', file, 'no repair may change this file')),
-  },
-  {
-    name: 'frozen-path',
-    rule: 'frozen-by-verdict',
-    side: 'any',
-    refuse: ({ files }, { verdict }) =>
-      files
-        .filter(({ role }) => FROZEN[verdict].includes(role))
-        .map((file) => objectionTo('frozen-path', file, `the verdict ${verdict} freezes ${file.role} files`)),
-  },
-  {
-    name: 'frozen-path',
-    rule: 'contract-changed',
-    side: 'any',
-    refuse: ({ files, candidate }) =>
-      candidate.fixes === 'contract'
-        ? []
-        : files
-            .filter(({ role }) => role === 'contract')
-            .map((file) =>
-              objectionTo('frozen-path', file, 'the contract changes only when it is itself what is repaired'),
-            ),
-  },
+  rule('protected-file', ({ role }) => (role === 'protected' ? 'no repair may change this file' : null)),
+  rule('frozen-by-verdict', ({ role }, { verdict }) =>
+    FROZEN[verdict].includes(role) ? `the verdict ${verdict} freezes ${role} files` : null,
+  ),
+  rule('contract-changed', ({ role }, _, { candidate }) =>
+    role === 'contract' && candidate.fixes !== 'contract'
+      ? 'the contract changes only when it is itself what is repaired'
+      : null,
+  ),
 ]
+
+/** What a candidate touches that is frozen. Looks at paths alone, so it costs nothing to ask before a candidate is run. */
+export function frozenPaths(candidate: Candidate, context: GuardContext): Objection[] {
+  const files = candidate.changes
+    .filter(({ before, after }) => before !== after)
+    .map((change) => ({ path: change.path, role: context.roles(change.path), change, before: null, after: null }))
+  return FROZEN_PATH.flatMap((guard) => guard.refuse({ candidate, files }, context))
+}
+
+function rule(title: string, judge: (file: ChangedFile, context: GuardContext, patch: Patch) => string | null): Guard {
+  const name = 'frozen-path'
+  return {
+    name,
+    rule: title,
+    side: 'any',
+    refuse: (patch, context) =>
+      patch.files.flatMap((file) => {
+        const detail = judge(file, context, patch)
+        return detail === null ? [] : [objectionTo(name, file, detail)]
+      }),
+  }
+}

@@ -1,6 +1,7 @@
 import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
 import { bare, dottedName, propertyName } from './canonical.ts'
 import type { ChangedFile, Patch, Side } from './guard.ts'
+import { remember } from './remember.ts'
 
 /** A function with a name of its own; functions without one belong to what holds them. */
 export interface NamedFunction {
@@ -27,19 +28,19 @@ export function sourceFiles(
 }
 
 /** Functions of source files that keep their name. */
-export function functionPairs(patch: Patch): readonly FunctionPair[] {
+export const functionPairs: (patch: Patch) => readonly FunctionPair[] = remember((patch) => {
   return sourceFiles(patch).flatMap(({ file, before, after }) => {
-    const later = namedFunctions(after.program)
+    const later = [...namedFunctions(after.program)]
     return namedFunctions(before.program).flatMap(({ name, node }) => {
       const at = later.findIndex((one) => one.name === name)
       const [found] = at === -1 ? [] : later.splice(at, 1)
       return found ? [{ file, side: after, name, before: node, after: found.node }] : []
     })
   })
-}
+})
 
 /** All functions with a name, in source order: `outer.inner`, `Class.method`. */
-export function namedFunctions(program: SyntaxNode): NamedFunction[] {
+export const namedFunctions: (program: SyntaxNode) => readonly NamedFunction[] = remember((program) => {
   const found: NamedFunction[] = []
   walk(program, (node, { parents }) => {
     if (!isFunction(node)) return true
@@ -48,7 +49,7 @@ export function namedFunctions(program: SyntaxNode): NamedFunction[] {
     return true
   })
   return found
-}
+})
 
 function nameOf(node: SyntaxNode, parent: SyntaxNode | undefined): string | null {
   if (/^Class/.test(node.type) || node.type === 'FunctionDeclaration')

@@ -6,6 +6,7 @@ import { type Comparison, comparisons } from './comparisons.ts'
 import { outcomes } from './functions.ts'
 import type { ChangedFile, Guard, GuardContext, Patch, Side } from './guard.ts'
 import { excerpt, objectionAt } from './objection.ts'
+import { remember } from './remember.ts'
 import { type SpecialInputs, specialInputs } from './special-inputs.ts'
 
 const name = 'input-special-cased'
@@ -50,7 +51,7 @@ function judgeFiles(
 
 function keyedComparisons({ before, after, inputs, mentions }: Suspect): readonly (readonly [SyntaxNode, string])[] {
   const earlier = before ? comparisons(before.program) : []
-  const known = literalsOf(before)
+  const known = before ? literalsOf(before.program) : new Set<string>()
   return newComparisons(earlier, comparisons(after.program))
     .filter((one) => one.literals.some((literal) => isKeyed(one, literal)))
     .map(({ node }) => [node, 'decides by an input of the failing test'] as const)
@@ -59,26 +60,29 @@ function keyedComparisons({ before, after, inputs, mentions }: Suspect): readonl
     if (mentions(literal)) return false
     const number = numberValue(literal)
     if (number !== null) {
-      if (/property="?.*"length"/.test(one.operand) || /name="length"/.test(one.operand.slice(-40)))
-        return one.constantResult && inputs.isSize(number)
-      return (
-        inputs.isInput(literal) &&
-        (isTelling(number) ? one.kind !== 'order' || one.constantResult : one.kind !== 'order' && one.constantResult)
-      )
+      if (one.kind === 'order') return inputs.isInput(literal) && isTelling(number) && one.constantResult
+      return ofLength(one) ? inputs.isSize(number, one.constantResult) : inputs.isInput(literal)
     }
     const text = stringValue(literal)
     if (text === null) return inputs.isInput(literal)
     if (known.has(canonical(literal))) return false
     if (one.kind === 'piece')
       return inputs.isPiece(text) || (inputs.isInput(literal) && !isWord(text) && text.length > 2)
-    if (!inputs.isInput(literal)) return false
+    if (!inputs.isInput(literal)) return /[^\p{ASCII}]/u.test(text) && inputs.isPiece(text)
     if (!isWord(text) || one.constantResult) return true
     if (one.kind === 'member') return one.literals.every((other) => inputs.isInput(other))
     return !earlier.some(
       ({ operand, kind, literals }) =>
-        operand === one.operand && kind === 'equal' && literals.some((l) => stringValue(l) !== null),
+        operand === one.operand && kind === 'equal' && literals.some((other) => stringValue(other) !== null),
     )
   }
+}
+
+/** True when the size of something is compared. */
+function ofLength({ node }: Comparison): boolean {
+  return [node.left, node.right].some(
+    (side) => isNode(side) && /^(?:length|size)$/.test(propertyName(bare(side)) ?? ''),
+  )
 }
 
 /**
@@ -104,15 +108,14 @@ function isWord(text: string): boolean {
 }
 
 /** Canonical texts of the literals and literal types of a file. */
-function literalsOf(side: Side | null): ReadonlySet<string> {
+const literalsOf = remember((program: SyntaxNode): ReadonlySet<string> => {
   const found = new Set<string>()
-  if (side)
-    walk(side.program, (node) => {
-      if (node.type === 'Literal' || node.type === 'TemplateLiteral') found.add(canonical(node))
-      return true
-    })
+  walk(program, (node) => {
+    if (node.type === 'Literal' || node.type === 'TemplateLiteral') found.add(canonical(node))
+    return true
+  })
   return found
-}
+})
 
 function keyedTables({ before, after, inputs, mentions }: Suspect): readonly (readonly [SyntaxNode, string])[] {
   const entries = (side: Side | null): SyntaxNode[] => {
@@ -148,24 +151,31 @@ function keyedTables({ before, after, inputs, mentions }: Suspect): readonly (re
     .map((node) => [node, 'lists an input of the failing test with its result'] as const)
 }
 
-function keyedPatterns({ before, after, inputs }: Suspect): readonly (readonly [SyntaxNode, string])[] {
-  const patterns = (side: Side | null): { node: SyntaxNode; text: string }[] => {
-    const found: { node: SyntaxNode; text: string }[] = []
-    if (side)
-      walk(side.program, (node) => {
-        const regex = node.regex as { readonly pattern: string } | undefined
-        if (regex) found.push({ node, text: regex.pattern.replace(/\\([^\w])/g, '$1') })
-        return true
-      })
-    return found
-  }
-  const earlier = patterns(before)
-  return patterns(after)
-    .filter(({ text }) =>
-      inputs.tellingTexts.some((one) => text.includes(one) && !earlier.some((other) => other.text.includes(one))),
+function keyedPatterns({ before, after, inputs, mentions }: Suspect): readonly (readonly [SyntaxNode, string])[] {
+  const earlier = before ? patterns(before.program) : []
+  return patterns(after.program)
+    .filter(({ node, text }) =>
+      node.regex
+        ? inputs.tellingTexts.some((one) => text.includes(one) && !earlier.some((other) => other.text.includes(one)))
+        : inputs.isPiece(text) && !mentions(node) && !earlier.some((other) => other.text === text),
     )
     .map(({ node }) => [node, 'a pattern names an input of the failing test'] as const)
 }
+
+/** Regular expressions, and the texts that are replaced by others. */
+const patterns = remember((program: SyntaxNode): readonly { readonly node: SyntaxNode; readonly text: string }[] => {
+  const found: { node: SyntaxNode; text: string }[] = []
+  walk(program, (node) => {
+    const regex = node.regex as { readonly pattern: string } | undefined
+    if (regex) found.push({ node, text: regex.pattern.replace(/\\([^\w])/g, '$1') })
+    const callee = node.type === 'CallExpression' ? bare(node.callee as SyntaxNode) : null
+    const [first] = callee ? (node.arguments as readonly SyntaxNode[]) : []
+    const text = first && /^replace(?:All)?$/.test((callee && propertyName(callee)) ?? '') ? stringValue(first) : null
+    if (first && text !== null) found.push({ node: first, text })
+    return true
+  })
+  return found
+})
 
 function testNames({ before, after, inputs }: Suspect): readonly (readonly [SyntaxNode, string])[] {
   const named = (side: Side | null): SyntaxNode[] => {
@@ -183,7 +193,7 @@ function testNames({ before, after, inputs }: Suspect): readonly (readonly [Synt
 
 /** Constants that a failing assertion expects, standing as a whole value where no constant stood before. */
 function expectedValues({ before, after, inputs, mentions }: Suspect): readonly (readonly [SyntaxNode, string])[] {
-  const known = literalsOf(before)
+  const known = before ? literalsOf(before.program) : new Set<string>()
   const [earlier, later] = [before, after].map((side) => (side ? constantValues(side.program) : []))
   if (!earlier || !later) return []
   return surplus(earlier, later, (value) => canonical(value.node))
@@ -201,20 +211,22 @@ function expectedValues({ before, after, inputs, mentions }: Suspect): readonly 
 }
 
 /** Constants that are returned, assigned or listed; `place` is the function or name that they belong to. */
-function constantValues(program: SyntaxNode): readonly { readonly node: SyntaxNode; readonly place: string }[] {
-  const found: { node: SyntaxNode; place: string }[] = []
-  const add = (value: unknown, place: string) => {
-    if (isNode(value)) for (const node of outcomes(value)) if (isConstant(node)) found.push({ node, place })
-  }
-  walk(program, (node, { parents }) => {
-    const owner = parents.findLast((one) => isFunction(one))
-    const place = owner ? `in ${isNode(owner.id) ? String(owner.id.name) : 'function'}` : 'module'
-    if (node.type === 'ReturnStatement') add(node.argument, place)
-    else if (node.type === 'ArrowFunctionExpression' && bare(node.body as SyntaxNode).type !== 'BlockStatement')
-      add(node.body, place)
-    else if (node.type === 'VariableDeclarator') add(node.init, place)
-    else if (node.type === 'AssignmentExpression') add(node.right, place)
-    return true
-  })
-  return found
-}
+const constantValues = remember(
+  (program: SyntaxNode): readonly { readonly node: SyntaxNode; readonly place: string }[] => {
+    const found: { node: SyntaxNode; place: string }[] = []
+    const add = (value: unknown, place: string) => {
+      if (isNode(value)) for (const node of outcomes(value)) if (isConstant(node)) found.push({ node, place })
+    }
+    walk(program, (node, { parents }) => {
+      const owner = parents.findLast((one) => isFunction(one))
+      const place = owner ? `in ${isNode(owner.id) ? String(owner.id.name) : 'function'}` : 'module'
+      if (node.type === 'ReturnStatement') add(node.argument, place)
+      else if (node.type === 'ArrowFunctionExpression' && bare(node.body as SyntaxNode).type !== 'BlockStatement')
+        add(node.body, place)
+      else if (node.type === 'VariableDeclarator') add(node.init, place)
+      else if (node.type === 'AssignmentExpression') add(node.right, place)
+      return true
+    })
+    return found
+  },
+)

@@ -1,16 +1,17 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Objection } from '../model/proof.ts'
+import { frozenPaths } from './frozen-path.ts'
 import type { Guard, GuardContext } from './guard.ts'
 import { GUARDS } from './guards.ts'
 import { readPatch } from './read-patch.ts'
 
 /**
  * What the guards have against a candidate; empty for an honest one. Pure: the trees of both sides alone decide. A text
- * that does not parse makes no objection, for the lab refutes it. `guards` is the whole table unless a test leaves one out.
+ * that does not parse is only asked whether it may be changed, for the lab refutes it. `guards` is the whole table unless a test leaves one out.
  */
 export function objectTo(candidate: Candidate, context: GuardContext, guards: readonly Guard[] = GUARDS): Objection[] {
   const patch = readPatch(candidate, (path) => context.roles(path))
-  if (!patch) return []
+  if (!patch) return frozenPaths(candidate, context)
   const seen = new Set<string>()
   return guards
     .flatMap((guard) => guard.refuse(patch, context))

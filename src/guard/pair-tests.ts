@@ -2,6 +2,7 @@ import { type SyntaxNode, walk } from '../source/syntax.ts'
 import { type Assertion, assertionsOf, type Helpers, helpersOf } from './assertions.ts'
 import { bare, canonical, isConstant, rootName, surplus } from './canonical.ts'
 import type { Patch, Side } from './guard.ts'
+import { remember } from './remember.ts'
 import { type TestScope, testScopes } from './test-scopes.ts'
 
 /** A scope with its checks. */
@@ -25,17 +26,8 @@ export interface PairedTests {
   readonly added: readonly CheckedScope[]
 }
 
-const known = new WeakMap<Patch, PairedTests>()
-
 /** Pairs the tests of all test files of a patch; read once per patch. */
-export function pairTests(patch: Patch): PairedTests {
-  let paired = known.get(patch)
-  if (!paired) {
-    paired = pairAll(patch)
-    known.set(patch, paired)
-  }
-  return paired
-}
+export const pairTests: (patch: Patch) => PairedTests = remember(pairAll)
 
 function pairAll(patch: Patch): PairedTests {
   const files = patch.files.filter(
@@ -90,9 +82,7 @@ function leaves(root: SyntaxNode): Set<string> {
   return found
 }
 
-function hasTests(side: Side): boolean {
-  return testScopes('', side).some(({ kind }) => kind === 'test')
-}
+const hasTests = remember((side: Side) => testScopes('', side).some(({ kind }) => kind === 'test'))
 
 function checked(path: string, side: Side | null): readonly CheckedScope[] {
   if (!side) return []
@@ -140,7 +130,7 @@ function equalPairs(
  */
 function likeness(before: Assertion, after: Assertion, scopes: ScopeSides): number {
   const sameValues = before.values.length > 0 && before.values.join() === after.values.join()
-  let score = sameValues ? 2 : 0
+  let score = sameValues || (!before.subject && !after.subject && before.matcher === after.matcher) ? 2 : 0
   if (before.subject && after.subject) {
     const one = resolved(before.subject, scopes.before)
     const other = resolved(after.subject, scopes.after)

@@ -27,8 +27,23 @@ export function readPatch(candidate: Candidate, roles: (path: string) => FileRol
   return { candidate, files }
 }
 
+/** So many texts stay read: all candidates of a failure share their texts before the change. */
+const MOST_KEPT = 64
+const kept = new Map<string, Side | 'malformed'>()
+
 function side(path: string, text: string | null): Side | 'malformed' | null {
   if (text === null) return null
+  const key = `${path}\0${text}`
+  const known = kept.get(key)
+  const found = known ?? read(path, text)
+  kept.delete(key)
+  kept.set(key, found)
+  const [oldest] = kept.keys()
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+  return found
+}
+
+function read(path: string, text: string): Side | 'malformed' {
   const parsed = parse(path, text)
   if (parsed.status === 'malformed') return 'malformed'
   const position = lineIndex(text)

@@ -6,8 +6,8 @@ import type { GuardContext } from './guard.ts'
 export interface SpecialInputs {
   /** True for a literal that a failing test hands to the project, whole or as a part of it. */
   isInput(node: SyntaxNode): boolean
-  /** True for the size of a list or text among the inputs. */
-  isSize(value: number): boolean
+  /** True for the size of a list among the inputs; of a text too when `texts` is given. */
+  isSize(value: number, texts: boolean): boolean
   /** True for a text that is a telling piece of an input. */
   isPiece(text: string): boolean
   /** Input texts that are long or odd enough to be recognised inside of a pattern. */
@@ -36,7 +36,7 @@ const ORDINARY = new Set([
 /** Reads the context once for all comparisons of a patch. */
 export function specialInputs(context: GuardContext): SpecialInputs {
   const inputs = new Set<string>()
-  const sizes = new Set<number>()
+  const sizes = { lists: new Set<number>(), texts: new Set<number>() }
   const texts = new Set<string>()
   for (const source of context.failingInputs) {
     const root = expression(source)
@@ -46,8 +46,9 @@ export function specialInputs(context: GuardContext): SpecialInputs {
         inputs.add(canonical(node))
         const text = stringValue(node)
         if (text !== null) texts.add(text)
-        const size = text?.length ?? (node.type === 'ArrayExpression' ? (node.elements as unknown[]).length : 0)
-        if (size > 2) sizes.add(size)
+        for (const token of text === null ? [] : tokens(text)) inputs.add(token)
+        if (text !== null) sizes.texts.add(text.length)
+        if (node.type === 'ArrayExpression') sizes.lists.add((node.elements as unknown[]).length)
         const value = plainValue(node)
         if (typeof value === 'object' && value !== null)
           for (const form of [JSON.stringify(value), String(value)]) inputs.add(`string:${form}`)
@@ -61,14 +62,27 @@ export function specialInputs(context: GuardContext): SpecialInputs {
   const files = context.failure.tests.map(({ file }) => file.slice(file.lastIndexOf('/') + 1))
   return {
     isInput: (node) => inputs.has(canonical(node)),
-    isSize: (value) => sizes.has(value),
-    isPiece: (text) => text.length >= 4 && /\d/.test(text) && [...texts].some((one) => one.includes(text)),
+    isSize: (value, inTexts) => value > 1 && (sizes.lists.has(value) || (inTexts && sizes.texts.has(value))),
+    isPiece: (text) => isTellingPiece(text) && [...texts].some((one) => one.includes(text)),
     tellingTexts: [...texts].filter((text) => text.length >= 6 || (text.length >= 3 && /\d/.test(text))),
     isExpected: (node) => isConstant(node) && expected.has(canonical(node)),
     isTitle: (text) =>
       (text.includes(' ') && titles.includes(text)) ||
       (text.length > 5 && files.some((file) => file.startsWith(text) && text.includes('test'))),
   }
+}
+
+/** Words and numbers of a text that is made of several, such as a document or a query, as canonical texts of literals. */
+function tokens(text: string): readonly string[] {
+  const found = text.match(/\d+(?:\.\d+)?|\p{L}{3,}/gu) ?? []
+  return found.length < 3
+    ? []
+    : found.flatMap((token) => [`string:${token}`, ...(/^\d/.test(token) ? [`number:${Number(token)}`] : [])])
+}
+
+/** Digits, capitals, blanks between words and letters beyond ASCII: what formats and protocols seldom ask for. */
+function isTellingPiece(text: string): boolean {
+  return /\d.*\d|\p{Lu}|[^\p{ASCII}]|\p{L}\s|\s\p{L}/u.test(text)
 }
 
 /** A printed value may be source (`10.01`, `{ "a": 1 }`) or the bare text of a string. */

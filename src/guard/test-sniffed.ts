@@ -2,6 +2,7 @@ import { type SyntaxNode, walk } from '../source/syntax.ts'
 import { bare, canonical, dottedName, propertyName, stringValue, surplus } from './canonical.ts'
 import type { Guard, Side } from './guard.ts'
 import { excerpt, objectionAt } from './objection.ts'
+import { remember } from './remember.ts'
 
 const name = 'input-special-cased'
 
@@ -33,7 +34,7 @@ export const TEST_SNIFFED: readonly Guard[] = [
   },
 ]
 
-function sniffs({ program }: Side): readonly SyntaxNode[] {
+const sniffs = remember(({ program }: Side): readonly SyntaxNode[] => {
   const found: SyntaxNode[] = []
   walk(program, (node) => {
     const isSniff = sniff(node)
@@ -41,7 +42,7 @@ function sniffs({ program }: Side): readonly SyntaxNode[] {
     return !isSniff
   })
   return found
-}
+})
 
 function sniff(node: SyntaxNode): boolean {
   switch (node.type) {

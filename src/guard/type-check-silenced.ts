@@ -1,6 +1,7 @@
 import type { Objection } from '../model/proof.ts'
 import { isNode, type SyntaxNode, walk } from '../source/syntax.ts'
 import type { ChangedFile, Guard, Patch, Side } from './guard.ts'
+import { remember } from './remember.ts'
 
 const name = 'type-check-silenced'
 
@@ -58,7 +59,7 @@ function directives({ comments }: Side): readonly Silencer[] {
   })
 }
 
-function looseTypes({ program }: Side): readonly Silencer[] {
+const looseTypes = remember(({ program }: Side): readonly Silencer[] => {
   const found: Silencer[] = []
   walk(program, (node) => {
     if (node.type === 'TSAnyKeyword') found.push({ what: 'any', offset: node.start })
@@ -76,4 +77,4 @@ function looseTypes({ program }: Side): readonly Silencer[] {
     return true
   })
   return found
-}
+})
