@@ -1,10 +1,10 @@
 import type { Candidate, FileChange, TextEdit } from '../model/candidate.ts'
 import { candidateId } from '../model/hash.ts'
 import type { Diagnosis, Engine } from '../model/ports.ts'
-import { applyEdits, smallestEdit } from '../source/apply-edits.ts'
-import { parse } from '../source/syntax.ts'
-import { combine } from './templates/combine.ts'
+import { applyEdits } from '../source/apply-edits.ts'
+import { type Combined, combine } from './templates/combine.ts'
 import { enumerate, type Scored } from './templates/enumerate.ts'
+import { parseChecker } from './templates/still-parses.ts'
 
 /** How many single edits and how many pairs are offered at most. */
 const MOST_SINGLES = 3000
@@ -31,19 +31,19 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerat
     await pause()
   }
   singles.sort((a, b) => b.score - a.score)
-  const seen = new Set<string>()
+  const make = maker(diagnosis)
   const counts = { singles: 0, pairs: 0 }
-  let pairs: Iterator<{ readonly parts: readonly Scored[]; readonly score: number }> | null = null
+  let pairs: Iterator<Combined> | null = null
   for (const one of singles) {
     if (signal.aborted || counts.singles >= MOST_SINGLES) break
     await pause()
-    const made = candidate(diagnosis, [one], one.score, seen)
+    const made = make([one], one.score)
     if (!made) continue
     yield made
     counts.singles++
     if (counts.singles >= SINGLES_FIRST && counts.singles % (PAIR_EVERY - 1) === 0) {
       pairs ??= combine(singles)[Symbol.iterator]()
-      const pair = nextPair(diagnosis, pairs, seen)
+      const pair = nextPair(pairs, make)
       if (pair) counts.pairs++
       if (pair) yield pair
     }
@@ -51,7 +51,7 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerat
   pairs ??= combine(singles)[Symbol.iterator]()
   while (!signal.aborted && counts.pairs < MOST_PAIRS) {
     await pause()
-    const pair = nextPair(diagnosis, pairs, seen)
+    const pair = nextPair(pairs, make)
     if (!pair) return
     counts.pairs++
     yield pair
@@ -68,48 +68,46 @@ function pauses(): () => Promise<void> {
   }
 }
 
-function nextPair(
-  diagnosis: Diagnosis,
-  pairs: Iterator<{ readonly parts: readonly Scored[]; readonly score: number }>,
-  seen: Set<string>,
-): Candidate | null {
+function nextPair(pairs: Iterator<Combined>, make: ReturnType<typeof maker>): Candidate | null {
   for (let next = pairs.next(); !next.done; next = pairs.next()) {
-    const made = candidate(diagnosis, next.value.parts, next.value.score, seen)
+    const made = make(next.value.parts, next.value.score)
     if (made) return made
   }
   return null
 }
 
-/** The candidate that makes all parts at once; null when one does not parse, changes nothing or was made before. */
-function candidate(
-  { files }: Diagnosis,
-  parts: readonly Scored[],
-  weight: number,
-  seen: Set<string>,
-): Candidate | null {
-  const edits = new Map<string, TextEdit[]>()
-  for (const part of parts) edits.set(part.path, [...(edits.get(part.path) ?? []), ...part.edits])
-  const changes: FileChange[] = []
-  for (const [path, own] of edits) {
-    const before = files.get(path) as string
-    const after = applyEdits(before, own)
-    if (after === null || after === before) return null
-    changes.push({ path, before, after })
+/** Makes candidates: the function returns null for what does not parse, changes nothing or was made before. */
+function maker({ files }: Diagnosis): (parts: readonly Scored[], weight: number) => Candidate | null {
+  const seen = new Set<string>()
+  const checkers = new Map<string, ReturnType<typeof parseChecker>>()
+  const parses = (path: string, edits: readonly TextEdit[]): boolean => {
+    const checker = checkers.get(path) ?? parseChecker(path, files.get(path) as string)
+    checkers.set(path, checker)
+    return checker(edits)
   }
-  const key = JSON.stringify(
-    changes.map(({ path, before, after }) => [path, smallestEdit(before as string, after as string)]).sort(),
-  )
-  if (seen.has(key)) return null
-  seen.add(key)
-  if (changes.some(({ path, after }) => parse(path, after as string).status === 'malformed')) return null
-  return {
-    id: candidateId(changes),
-    engine: 'templates',
-    fixes: 'code',
-    title: parts.map(({ title }) => title).join(', and '),
-    changes,
-    clauses: [],
-    rule: parts.map(({ template }) => template).join('+'),
-    weight,
+  return (parts, weight) => {
+    const edits = new Map<string, TextEdit[]>()
+    for (const part of parts) edits.set(part.path, [...(edits.get(part.path) ?? []), ...part.edits])
+    const changes: FileChange[] = []
+    for (const [path, own] of edits) {
+      const before = files.get(path) as string
+      const after = applyEdits(before, own)
+      if (after === null || after === before) return null
+      changes.push({ path, before, after })
+    }
+    const id = candidateId(changes)
+    if (seen.has(id)) return null
+    seen.add(id)
+    if ([...edits].some(([path, own]) => !parses(path, own))) return null
+    return {
+      id,
+      engine: 'templates',
+      fixes: 'code',
+      title: parts.map(({ title }) => title).join(', and '),
+      changes,
+      clauses: [],
+      rule: parts.map(({ template }) => template).join('+'),
+      weight,
+    }
   }
 }

@@ -55,7 +55,9 @@ export function conditionPool(site: Site): readonly Condition[] {
   if (known) return known
   const all = visible(site.file, site.node.start)
   const names = new Set(all.map(({ name }) => name))
-  const near = new Set(namesIn(statement))
+  const named = namesIn(statement).filter((name) => names.has(name))
+  // A statement without names, as `return true`, may speak of whatever its function knows.
+  const near = new Set(named.length > 0 ? named : all.filter(({ role }) => role !== 'module').map(({ name }) => name))
   const around = functionAround(site)
   const found = new Map<string, Condition>()
   const offer = (code: string, binds: number, weight: number): void => {
