@@ -4,6 +4,7 @@ import type { TestModule, TestProject, TestSpecification, Vitest } from 'vitest/
 import type { FileError, TestOutcome } from '../model/failure.ts'
 import type { LabInfo, LabResult, LabRun, Overlay, Spectrum, TestFile } from '../model/ports.ts'
 import { toFileErrors, toOutcomes, toTestError } from './convert.ts'
+import { Countdown } from './countdown.ts'
 import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
 import { DiskView } from './disk-view.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
@@ -46,15 +47,14 @@ export async function openLabServer(settings: LabSettings, onInfo: (info: LabInf
   const vitest = await createLabVitest(loaded, settings)
   const overlay: OverlayFiles = { texts: new Map(), transform: null, transformed: new Set() }
   attachOverlay(vitest, overlay)
-  let hear: (report: WorkerReport, project: string) => void = () => {}
   const pool = warmPool({
     vitestFolder: loaded.folder,
     root: settings.root,
-    onReport: (report, project) => hear(report, project),
+    onReport: (report, project) => server.hear(report, project),
+    onStarting: (starts) => server.pause(starts),
   })
   const notes = forcePool(vitest, pool, settings.workers)
   const server = new Server(settings.root, vitest, overlay, pool, onInfo)
-  hear = (report, project) => server.hear(report, project)
   await server.open(loaded.version, notes)
   return server
 }
@@ -73,7 +73,8 @@ async function createLabVitest(loaded: LoadedVitest, settings: LabSettings): Pro
       coverage: { enabled: false },
       includeTaskLocation: true,
       ...moduleCacheOff(loaded.major),
-      passWithNoTests: true,
+      // A file without a test proves nothing.
+      passWithNoTests: false,
       typecheck: { enabled: false },
       api: false,
       silent: true,
@@ -133,6 +134,7 @@ class Server implements LabServer {
   readonly #programs = new Set<string>()
   #denied: string | null = null
   #looped = false
+  #countdown: Countdown | null = null
   #cancelled = false
   #onSweep: ((report: WorkerReport) => void) | null = null
 
@@ -222,6 +224,7 @@ class Server implements LabServer {
     if (table) await this.reach(filesOf(request))
     this.#setOverlay(request.overlay, table)
     const specifications = this.#specifications(request)
+    if (specifications.length === 0) return this.#result(request, [], [], 0, table)
     this.#looped = false
     this.#pool.prepare(
       {
@@ -236,10 +239,10 @@ class Server implements LabServer {
     )
     const started = performance.now()
     let timedOut = false
-    const timer = setTimeout(() => {
+    this.#countdown = new Countdown(request.timeoutMs, () => {
       timedOut = true
       this.#pool.stop()
-    }, request.timeoutMs)
+    })
     const stopped = (): LabResult | null =>
       timedOut
         ? { status: 'timed-out', detail: `no end after ${request.timeoutMs} ms` }
@@ -252,7 +255,7 @@ class Server implements LabServer {
     } catch (error) {
       return stopped() ?? { status: 'crashed', detail: error instanceof Error ? error.message : String(error) }
     } finally {
-      clearTimeout(timer)
+      this.#countdown.cancel()
       process.exitCode = undefined
       this.#disk.look(this.#loaded())
     }
@@ -322,6 +325,12 @@ class Server implements LabServer {
     else if (report.repairWatch === 'looped') this.#looped = true
     else if (report.repairWatch === 'loaded') this.#graph.add(project, report.testFile, report.paths)
     else this.#onSweep?.(report)
+  }
+
+  /** The start of a worker is no time of the run that waits for it. */
+  pause(paused: boolean): void {
+    if (paused) this.#countdown?.pause()
+    else this.#countdown?.resume()
   }
 
   cancel(): void {

@@ -13,6 +13,8 @@ export interface WarmPoolSettings {
   readonly root: string
   /** Called with what workers say, and the name of the project whose tests they run. */
   onReport(report: WorkerReport, project: string): void
+  /** Called when a worker begins to start, and when it has started or ended. */
+  onStarting(starts: boolean): void
 }
 
 /** What the workers of a run are told before it. */
@@ -38,6 +40,8 @@ interface Handle {
   readonly key: string
   readonly project: string
   started: boolean
+  /** It was sent its first run, or has ended. */
+  ready: boolean
   busy: boolean
   runs: number
   polluted: boolean
@@ -92,13 +96,17 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
       key,
       project,
       started: false,
+      ready: false,
       busy: true,
       runs: 0,
       polluted: false,
       stale: new Set<string>(),
     }
     all.add(handle)
+    settings.onStarting(true)
     child.on('exit', () => {
+      if (!handle.ready) settings.onStarting(false)
+      handle.ready = true
       all.delete(handle)
       if (idle.includes(handle)) idle.splice(idle.indexOf(handle), 1)
     })
@@ -178,6 +186,8 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
               handle.child.once('exit', () => answer('started', new Error('the worker ended')))
             }
             if (message?.type === 'run' || message?.type === 'collect') {
+              if (!handle.ready) settings.onStarting(false)
+              handle.ready = true
               handle.runs += 1 + (prepared.sweep?.ids.length ?? 0)
               handle.child.send({
                 repairWatch: 'prepare',
