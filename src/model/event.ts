@@ -12,6 +12,7 @@ export type SessionEvent =
       readonly failureId: string
       readonly run: number
     }
+  | { readonly type: 'search-started'; readonly at: number; readonly failureId: string; readonly run: number }
   | {
       readonly type: 'failure-judged'
       readonly at: number
@@ -44,7 +45,8 @@ export type SessionEvent =
       readonly at: number
       readonly failureId: string
       readonly run: number
-      readonly outcome: 'finished' | 'budget-spent' | 'cancelled'
+      /** `judged`: who is wrong is known, the search for repairs follows when all failures are judged. */
+      readonly outcome: 'judged' | 'finished' | 'budget-spent' | 'cancelled'
     }
   | {
       readonly type: 'focus-moved'

@@ -114,6 +114,8 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
         event.failureId,
         event.at,
       )
+    case 'search-started':
+      return current(state, event, (failure) => ({ ...failure, stage: 'repairing' }))
     case 'failure-judged':
       return current(state, event, (failure) => (failure.flipped ? failure : { ...failure, verdict: event.verdict }))
     case 'candidate-proved':
@@ -128,7 +130,7 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
     case 'repair-finished':
       return current(state, event, (failure) => ({
         ...failure,
-        stage: event.outcome === 'cancelled' ? 'waiting' : event.outcome,
+        stage: event.outcome === 'cancelled' || event.outcome === 'judged' ? 'waiting' : event.outcome,
       }))
     case 'focus-moved': {
       const { failureId, candidateId, at } = event

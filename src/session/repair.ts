@@ -71,50 +71,60 @@ const MAY_FIX: Readonly<Record<VerdictKind, readonly Candidate['fixes'][]>> = {
 /** Engines that make sense when a file cannot even be loaded: there is nothing to locate a fault with. */
 const WITHOUT_RUN = new Set<Engine['name']>(['history', 'model'])
 
+/** A failure that was observed and judged, ready for the search. */
+export interface Judged {
+  readonly failure: Failure
+  readonly facts: Facts
+  readonly verdict: Verdict
+  readonly observed: Observed
+  readonly standAlone: boolean
+}
+
 /**
- * Repairs one failure: observes it in the lab, judges who is wrong, lets all engines propose at once, tries and proves
- * what they propose, and judges again with what the repairs showed. Emits facts as they happen; never throws for an
- * expected failure. Ends early and quietly when `signal` aborts.
+ * Observes one failure in the lab and judges who is wrong. Null when `signal` aborted. Never throws for an expected
+ * failure.
  */
-export async function repair(
+export async function judgeFailure(
   failure: Failure,
   context: RepairContext,
   emit: (event: RepairEvent) => void,
   signal: AbortSignal,
-): Promise<RepairEnd> {
+): Promise<Judged | null> {
   const observed = await observe(failure, context, signal)
-  if (signal.aborted) return 'cancelled'
-  const flipped = context.flipped(failure.id)
-  const { facts, standAlone } = await gatherFacts(
-    {
-      ...context,
-      failure,
-      outcomes: observed.outcomes,
-      reached: observed.reached,
-      timeoutMs: observed.timeoutMs,
-      durationMs: observed.durationMs,
-    },
-    signal,
-  )
-  if (signal.aborted) return 'cancelled'
+  if (signal.aborted) return null
+  const { facts, standAlone } = await gatherFacts({ ...context, failure, ...observed }, signal)
+  if (signal.aborted) return null
   const runner = {
     lab: context.lab,
     read: (path: string) => context.workspace.read(path),
     fastCheck: context.fastCheck,
   }
-  const calls = await failingCalls(failure, facts.clauses, facts.clauseOutcomes, runner, { timeoutMs: 20_000, signal })
-  const withCalls: Facts = { ...facts, calls }
-  const first = judge(withCalls)
-  emit({ type: 'failure-judged', verdict: first })
-  const kind = flipped ?? first.kind
+  const limits = { timeoutMs: 20_000, signal }
+  const calls = await failingCalls(failure, facts.clauses, facts.clauseOutcomes, runner, limits)
+  if (signal.aborted) return null
+  const verdict = judge({ ...facts, calls })
+  emit({ type: 'failure-judged', verdict })
+  return { failure, facts: { ...facts, calls }, verdict, observed, standAlone }
+}
+
+/**
+ * Searches repairs of a judged failure: lets all engines propose at once, tries and proves what they propose, and judges
+ * again with what the repairs showed. Emits facts as they happen; ends early and quietly when `signal` aborts.
+ */
+export async function searchRepairs(
+  { failure, facts, verdict, observed, standAlone }: Judged,
+  context: RepairContext,
+  emit: (event: RepairEvent) => void,
+  signal: AbortSignal,
+): Promise<RepairEnd> {
+  const kind = context.flipped(failure.id) ?? verdict.kind
   if (MAY_FIX[kind].length === 0) return 'finished'
-  const diagnosis = await diagnose(failure, context, observed, withCalls, { ...first, kind })
+  const diagnosis = await diagnose(failure, context, observed, facts, { ...verdict, kind })
   const sweepTests = standAlone ? failure.tests : withPassing(failure.tests, observed.result)
   const search = new Search({ failure, context, diagnosis, sweepTests, timeoutMs: observed.timeoutMs, emit })
   const end = await search.run(signal)
   if (signal.aborted) return 'cancelled'
-  const last = judge({ ...withCalls, repairs: search.facts() })
-  emit({ type: 'failure-judged', verdict: last })
+  emit({ type: 'failure-judged', verdict: judge({ ...facts, repairs: search.facts() }) })
   return end
 }
 
@@ -149,7 +159,8 @@ async function diagnose(
   verdict: Verdict,
 ): Promise<Diagnosis> {
   const files = new Map<string, string>()
-  for (const path of reached) {
+  const snapshots = testFilesOf(failure).map(({ file }) => file.replace(/([^/]+)$/, '__snapshots__/$1.snap'))
+  for (const path of [...reached, ...snapshots]) {
     const text = await workspace.read(path)
     if (text !== null) files.set(path, text)
   }

@@ -8,7 +8,14 @@ import type { CandidateState, FailureState, SessionState } from '../model/sessio
 import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
-import { type RepairContext, type RepairEvent, repair } from './repair.ts'
+import {
+  type Judged,
+  judgeFailure,
+  type RepairContext,
+  type RepairEnd,
+  type RepairEvent,
+  searchRepairs,
+} from './repair.ts'
 import { makeSurvey, readContract, type Survey } from './survey.ts'
 
 /** What a session is made of; the one who composes it disposes of the parts. */
@@ -70,7 +77,10 @@ class Loop implements Session {
   #labFailed = false
   #survey: Promise<Survey> | null = null
   #active: { readonly failureId: string; readonly abort: AbortController } | null = null
+  #labProblem = ''
   #shownProblems = ''
+  /** Failures of this run that are judged and wait for their search. */
+  readonly #judged = new Map<string, Judged>()
 
   constructor(parts: SessionParts) {
     this.#parts = parts
@@ -86,8 +96,8 @@ class Loop implements Session {
       },
       (error: unknown) => {
         this.#labFailed = true
-        const text = `No repairs: ${error instanceof Error ? error.message : String(error)}`
-        this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
+        this.#labProblem = `No repairs: ${error instanceof Error ? error.message : String(error)}`
+        this.#tellLabProblem()
         this.#schedule()
       },
     )
@@ -116,6 +126,7 @@ class Loop implements Session {
 
   refresh(): void {
     this.#survey = null
+    this.#judged.clear()
     void this.#checkContract()
     const active = this.#active?.failureId
     this.#active?.abort.abort()
@@ -164,20 +175,35 @@ class Loop implements Session {
       const files = new Set(event.files.map(({ project, file }) => `${project}|${file}`))
       for (const key of files) this.#finishedFiles.delete(key)
       this.#survey = null
+      this.#judged.clear()
       this.#lab?.invalidate()
       // A run that begins may follow a save: what was computed from the old files is worth nothing any more.
       this.#active?.abort.abort()
     }
     this.#apply({ ...event, at: this.now() })
+    if (event.type === 'run-started') this.#tellLabProblem()
     if (event.type === 'file-finished') this.#finishedFiles.add(`${event.file.project}|${event.file.file}`)
     if (event.type !== 'test-finished') this.#schedule()
   }
 
-  /** Starts the next repair when there is one to start: the failure under the cursor first, then in order of arrival. */
+  /** Where Vitest itself does not start, that is the news: the lab fails for the same reason. */
+  #tellLabProblem(): void {
+    const { phase } = this.#state
+    if (this.#labProblem === '' || phase === 'starting' || phase === 'host-failed') return
+    this.say('problem', this.#labProblem)
+    this.#labProblem = ''
+  }
+
+  /**
+   * Starts the next piece of work: every failure is judged before the first long search begins; the failure under the
+   * cursor goes first, then the order of arrival.
+   */
   #schedule(): void {
     if (this.#active || this.#state.paused || !(this.#lab || this.#labFailed)) return
     const waiting = this.#state.failures.filter((entry) => entry.stage === 'waiting' && this.#isReady(entry))
-    const next = waiting.find(({ failure }) => failure.id === this.#state.focus.failureId) ?? waiting[0]
+    const unjudged = waiting.filter(({ failure }) => !this.#judged.has(failure.id))
+    const first = unjudged.length > 0 ? unjudged : waiting
+    const next = first.find(({ failure }) => failure.id === this.#state.focus.failureId) ?? first[0]
     if (!next) return
     if (this.#lab) void this.#repair(next, this.#lab)
     else {
@@ -199,26 +225,38 @@ class Loop implements Session {
     const abort = new AbortController()
     const run = this.#state.run
     const failureId = failure.id
+    const judged = this.#judged.get(failureId)
     this.#active = { failureId, abort }
-    this.#apply({ type: 'repair-started', at: this.now(), failureId, run })
-    const emit = (event: RepairEvent): void => {
-      if (!abort.signal.aborted) this.#onRepair(failure, run, event)
-    }
+    this.#apply({ type: judged ? 'search-started' : 'repair-started', at: this.now(), failureId, run })
+    let outcome: RepairEnd = 'budget-spent'
     try {
-      const outcome = await repair(failure, await this.#context(lab), emit, abort.signal)
-      this.#apply({ type: 'repair-finished', at: this.now(), failureId, run, outcome })
+      outcome = await this.#work(failure, judged, { lab, run, signal: abort.signal })
     } catch (error) {
-      if (!abort.signal.aborted) {
-        const text = `Repair stopped: ${error instanceof Error ? error.message : String(error)}`
-        this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
-      }
-      const outcome = abort.signal.aborted ? 'cancelled' : 'budget-spent'
-      this.#apply({ type: 'repair-finished', at: this.now(), failureId, run, outcome })
-    } finally {
-      this.#active = null
-      this.#notify()
-      this.#schedule()
+      const text = `Repair stopped: ${error instanceof Error ? error.message : String(error)}`
+      if (!abort.signal.aborted) this.say('problem', text)
     }
+    if (abort.signal.aborted) outcome = 'cancelled'
+    if (outcome !== 'judged') this.#judged.delete(failureId)
+    this.#active = null
+    this.#apply({ type: 'repair-finished', at: this.now(), failureId, run, outcome })
+    this.#schedule()
+    this.#notify()
+  }
+
+  /** One visit to a failure: the judgement, or the search when it is judged. */
+  async #work(
+    failure: Failure,
+    judged: Judged | undefined,
+    { lab, run, signal }: { readonly lab: Lab; readonly run: number; readonly signal: AbortSignal },
+  ): Promise<RepairEnd> {
+    const emit = (event: RepairEvent): void => {
+      if (!signal.aborted) this.#onRepair(failure, run, event)
+    }
+    const context = await this.#context(lab)
+    if (judged) return searchRepairs({ ...judged, failure }, context, emit, signal)
+    const result = await judgeFailure(failure, context, emit, signal)
+    if (result) this.#judged.set(failure.id, result)
+    return 'judged'
   }
 
   #onRepair({ id: failureId, tests: target }: Failure, run: number, event: RepairEvent): void {
@@ -294,6 +332,7 @@ class Loop implements Session {
   #restart(failureId: string): void {
     const entry = this.#failure(failureId)
     if (!entry || !this.#lab) return
+    this.#judged.delete(failureId)
     if (this.#active?.failureId === failureId) {
       // Its end puts the failure back to waiting, and the loop takes it up again.
       this.#active.abort.abort()

@@ -78,7 +78,7 @@ export async function readContract(workspace: Workspace, configured: readonly st
   const parsed = await Promise.all(found.map(async (file) => readOne(file, await workspace.read(file))))
   if (configured.length > 0 && found.length === 0) parsed.push(unusable(configured.join(', '), NOT_FOUND))
   const contract = mergeContracts(parsed)
-  const modules = new Set(contract.clauses.map(({ module }) => module))
+  const modules = new Set(contract.subjects.map(({ module }) => module))
   const texts = new Map<string, string | null>()
   for (const path of modules) texts.set(path, await workspace.read(path))
   return { ...contract, problems: [...contract.problems, ...checkExports(contract, texts)] }
