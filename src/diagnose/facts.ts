@@ -66,6 +66,8 @@ export interface Facts {
   /** Clauses of the modules that the failing tests load. */
   readonly clauses: readonly Clause[]
   readonly clauseOutcomes: readonly ClauseOutcome[]
+  /** Every clause of the contract. */
+  readonly allClauses: readonly Clause[]
   /** Exports of project modules that the failing tests name. */
   readonly subjects: ReadonlySet<string>
   /** Clauses that speak of the subjects, those that share most words with the failing tests first. */

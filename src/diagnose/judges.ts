@@ -1,5 +1,6 @@
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Experiment, Facts } from './facts.ts'
+import { wordsOf } from './subjects.ts'
 
 /** What a judge saw. Weights are log-odds, at least 0. */
 export interface Observation {
@@ -96,14 +97,19 @@ export const JUDGES: readonly Judge[] = [
   },
   {
     name: 'clause-edited',
-    observe: ({ experiments, clauseOutcomes, speaking }) =>
+    observe: ({ experiments, clauseOutcomes, speaking, allClauses, failure }) =>
       experiments
         .filter(({ changed, oldCode, newTests }) => changed.code && !newTests && oldCode === 'passes')
         .flatMap((experiment) => {
           const broken = new Set(clauseOutcomes.filter(({ status }) => status === 'broken').map(({ id }) => id))
-          const clauses = experiment.editedClauses.filter(
-            (id) => !broken.has(id) && (speaking.length === 0 || speaking.some((clause) => clause.id === id)),
-          )
+          const { expected, actual, message } = failure.error
+          const said = wordsOf([expected, actual, message, ...failure.tests.map(({ name }) => name)].join(' '))
+          const clauses = experiment.editedClauses.filter((id) => {
+            if (broken.has(id)) return false
+            if (speaking.some((clause) => clause.id === id)) return true
+            const clause = allClauses.find((one) => one.id === id)
+            return clause !== undefined && [...wordsOf(clause.text)].some((word) => said.has(word))
+          })
           return clauses.length === 0
             ? []
             : [
@@ -137,6 +143,16 @@ export const JUDGES: readonly Judge[] = [
             ? []
             : [{ supports: 'code-wrong', detail: `passes when the code is put back to ${state(experiment)}`, weight }]
         }
+        if (!changed.code && changed.test && experiment.against === 'head' && experiment.oldTest === 'passes') {
+          return [
+            {
+              supports: 'test-wrong',
+              detail: 'passes when the tests and fixtures are put back to the last commit, the code is unchanged',
+              weight: 4,
+              decides: true,
+            },
+          ]
+        }
         if (!changed.code && changed.test && experiment.against === 'head') {
           return [
             {
@@ -167,7 +183,7 @@ export const JUDGES: readonly Judge[] = [
   },
   {
     name: 'repairs',
-    observe: ({ repairs, speaking, experiments }) => {
+    observe: ({ repairs, speaking }) => {
       if (!repairs) return []
       const { smallestCodePatch, breakingPatches, mendedClauses } = repairs
       if (mendedClauses.length > 0) {
@@ -180,24 +196,13 @@ export const JUDGES: readonly Judge[] = [
           },
         ]
       }
-      const onlyTest = experiments.some(({ changed, against }) => against === 'head' && changed.test && !changed.code)
-      if (smallestCodePatch !== null && speaking.length > 0 && !onlyTest) {
-        return [
-          {
-            supports: 'code-wrong',
-            detail: 'a small code change satisfies this test, all others and the contract',
-            weight: 1.5,
-          },
-        ]
+      if (smallestCodePatch !== null && speaking.length > 0) {
+        const detail = 'a code change satisfies this test, all others and the contract'
+        return [{ supports: 'code-wrong', detail, weight: 1.5 }]
       }
-      if (smallestCodePatch === null && breakingPatches >= 2 && onlyTest) {
-        return [
-          {
-            supports: 'test-wrong',
-            detail: `each of ${breakingPatches} code changes that satisfy this test breaks another test or clause`,
-            weight: 1.5,
-          },
-        ]
+      if (smallestCodePatch === null && breakingPatches >= 2) {
+        const detail = `each of ${breakingPatches} code changes that satisfy this test breaks another test or clause`
+        return [{ supports: 'test-wrong', detail, weight: 1.5 }]
       }
       return []
     },

@@ -88,21 +88,24 @@ export function speakingClauses(
   subjects: Subjects,
   titles: readonly string[],
 ): readonly Clause[] {
-  const spoken = wordsOf([...titles, ...subjects.members].join(' '))
+  const own = titles.map((title) => title.split(' > ').at(-1))
+  const focal = subjects.focal.size > 0 ? subjects.focal : subjects.members
+  const spoken = wordsOf([...own, ...focal].join(' '))
   const all = wordsOf([...titles, ...subjects.blocks].join(' '))
   return clauses
     .map((clause) => {
       const words = wordsOf(`${clause.id} ${clause.text}`)
-      const own = clause.symbol?.split('.') ?? []
-      const isFocal = subjects.focal.size === 0 || own.some((name) => subjects.focal.has(name))
-      const named = own.length > 0 && subjects.imported.has(own[0] as string) && (isFocal || isClassName(own[0]))
-      const isClass = isClassName(own[0])
-      const member = own[1] === undefined || subjects.members.has(own[1])
+      const symbol = clause.symbol?.split('.') ?? []
+      const isFocal = subjects.focal.size === 0 || symbol.some((name) => subjects.focal.has(name))
+      const named =
+        symbol.length > 0 && subjects.imported.has(symbol[0] as string) && (isFocal || isClassName(symbol[0]))
+      const isClass = isClassName(symbol[0])
+      const member = symbol[1] === undefined || subjects.members.has(symbol[1])
       const shared = [...words].filter((word) => spoken.has(word)).length
       const near = [...words].filter((word) => all.has(word)).length
       return {
         clause,
-        speaks: named && member && (!isClass || own[1] !== undefined || shared > 0),
+        speaks: named && member && (!isClass || symbol[1] !== undefined || shared > 0),
         rank: shared * 3 + near,
       }
     })
@@ -163,7 +166,10 @@ function isClassName(name: string | undefined): boolean {
 
 /** Cuts the commonest endings, so that `rounded`, `rounds` and `rounding` meet. */
 function stem(word: string): string {
-  return word.replace(/(?:ings?|ed|es|s|er|ly|ion|ions)$/, '').replace(/(.)\1$/, '$1').replace(/[eiy]$/, '')
+  return word
+    .replace(/(?:ings?|ed|es|s|er|ly|ion|ions)$/, '')
+    .replace(/(.)\1$/, '$1')
+    .replace(/[eiy]$/, '')
 }
 
 /** True for `test(…)`, `it.each(…)(…)`, `test.concurrent(…)` and the like. */

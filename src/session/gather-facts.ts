@@ -54,6 +54,7 @@ export async function gatherFacts(
     experiments,
     clauses,
     clauseOutcomes: outcomes.filter(({ id }) => clauses.some((clause) => clause.id === id)),
+    allClauses: survey.contract.clauses,
     subjects: subjects.imported,
     speaking: speakingClauses(
       clauses,

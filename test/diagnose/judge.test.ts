@@ -34,6 +34,7 @@ function facts(known: Partial<Facts>): Facts {
     experiments: [],
     clauses: [],
     clauseOutcomes: [],
+    allClauses: [],
     subjects: new Set(['calculateTax']),
     speaking: [],
     calls: [],

@@ -41,20 +41,22 @@ test('the focal names are followed through local variables', () => {
   expect(subjectsOf('test/clock.test.ts', text, tests, 10).focal).toEqual(new Set(['toLocal', 'hour']))
 })
 
-test('clauses of the focal function speak; a class speaks where words are shared; others are silent', () => {
-  const subjects = subjectsOf('test/clock.test.ts', text, tests, 9)
-  const clauses = [
-    clause('wall', 'toLocal', 'Date and hour of the site.'),
-    clause('night', 'bandAt', 'Night is from 22:00.'),
-    clause('peak', 'bandAt', 'Peak is from 17:00 up to 20:00.'),
-    clause('received', 'Room', 'Receiving takes whole quantities.'),
-    clause('low', 'Room', 'Nothing shared here.'),
-  ]
-  expect(speakingClauses(clauses, subjects, ['ends the peak at eight']).map(({ id }) => id)).toEqual([
-    'peak',
-    'received',
-    'night',
-  ])
+const clauses = [
+  clause('wall', 'toLocal', 'Date and hour of the site.'),
+  clause('night', 'bandAt', 'Night is from 22:00.'),
+  clause('peak', 'bandAt', 'Peak is from 17:00 up to 20:00.'),
+  clause('received', 'Room', 'Receiving takes whole quantities.'),
+  clause('low', 'Room', 'Nothing shared here.'),
+]
+const speaking = (line: number | null, title: string): readonly string[] =>
+  speakingClauses(clauses, subjectsOf('test/clock.test.ts', text, tests, line), [title]).map(({ id }) => id)
+
+test('clauses of the focal function speak, those with the words of the test first', () => {
+  expect(speaking(9, 'bandAt > ends the peak at eight')).toEqual(['peak', 'night'])
+})
+
+test('a clause of a class speaks where it shares a word with the title or with what is focal', () => {
+  expect(speaking(null, 'room > receives')).toEqual(['wall', 'received', 'peak', 'night'])
 })
 
 test.each([
