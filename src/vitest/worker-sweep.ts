@@ -16,7 +16,7 @@ export interface SweepTools {
 }
 
 /** Shortest time after which a test of a sweep is given up, ms. */
-const TEST_MS = 1_000
+const TEST_MS = 300
 
 /** Turns of loops that a candidate may take in any case, and as a multiple of what the code as it is takes. */
 const TURNS = { least: 200_000, factor: 50 }
@@ -81,7 +81,7 @@ export async function sweepFile(
 function testTimeout(base: Runner, file: Task, testIds: readonly string[]): number {
   const own = Number(base.config.testTimeout) || Number.POSITIVE_INFINITY
   const longest = Math.max(0, ...wanted(file, testIds).map(({ result }) => result?.duration ?? 0))
-  return Math.min(own, Math.max(TEST_MS, 4 * longest))
+  return Math.min(own, Math.max(TEST_MS, 8 * longest))
 }
 
 /** Listens for errors that no test waited for; returns what tells the first of them and ends the listening. */
