@@ -1,7 +1,7 @@
 import type { Objection } from '../model/proof.ts'
 import { type SyntaxNode, walk } from '../source/syntax.ts'
 import type { Assertion } from './assertions.ts'
-import { bare, canonical, dottedName, isConstant, propertyName, surplus } from './canonical.ts'
+import { bare, canonical, dottedName, isConstant, propertyName, rootName, surplus } from './canonical.ts'
 import { clauseMentions } from './clause-mentions.ts'
 import type { Guard, GuardContext, Patch } from './guard.ts'
 import { looserValue } from './looser-value.ts'
@@ -28,6 +28,7 @@ export const ASSERTION_WEAKENED: readonly Guard[] = [
   rule('looser-matcher', looserMatcher),
   rule('looser-value', ({ before, after, scope, mentions }) => looserValue(before, after, scope.constants, mentions)),
   rule('coarser-subject', coarserSubject),
+  { name, rule: 'table-computed', side: 'tests', refuse: computedRows },
   { name, rule: 'matcher-always-passes', side: 'tests', refuse: alwaysPassing },
 ]
 
@@ -123,6 +124,8 @@ function coarserSubject({ before, after }: Change): string | null {
   const original = canonical(before.subject)
   if (canonical(after.subject) === original) return null
   let node = bare(after.subject)
+  if (isAlternative(node) && !isAlternative(bare(before.subject)) && canonical(node).includes(original))
+    return 'another value does as well'
   const steps: string[] = []
   while (canonical(node) !== original) {
     if (node.type === 'CallExpression') {
@@ -141,6 +144,29 @@ function coarserSubject({ before, after }: Change): string | null {
     else return null
   }
   return steps.length > 0 ? `\`${steps[0]}\` hides part of the value` : null
+}
+
+function isAlternative(node: SyntaxNode): boolean {
+  return node.type === 'LogicalExpression' && node.operator !== '&&'
+}
+
+/** Rows of a table that get what they expect from the function that is tested. */
+function computedRows(patch: Patch): readonly Objection[] {
+  return pairTests(patch).pairs.flatMap(({ before, after }) => {
+    const tested = new Set(after.assertions.flatMap(({ subject }) => (subject ? (rootName(subject) ?? []) : [])))
+    const calls = ({ rows }: CheckedScope) => {
+      const found: SyntaxNode[] = []
+      for (const row of rows ?? [])
+        walk(row, (node) => {
+          if (node.type === 'CallExpression' && tested.has(rootName(node) ?? '')) found.push(node)
+          return true
+        })
+      return found
+    }
+    return surplus(calls(before), calls(after), canonical).map((node) =>
+      objectionAt(name, after, node, `the table asks the tested code what to expect: ${excerpt(after.side, node)}`),
+    )
+  })
 }
 
 /** Custom matchers of which the changed text says that they always pass. */

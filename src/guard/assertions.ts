@@ -1,5 +1,5 @@
-import { isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { type Barrier, barriers } from './barriers.ts'
+import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
+import { type Barrier, barriers, mentions } from './barriers.ts'
 import { bare, canonical, propertyName } from './canonical.ts'
 import { type Claim, normalise, type Segment } from './normalise.ts'
 import type { TestScope } from './test-scopes.ts'
@@ -62,7 +62,7 @@ export function assertionsOf(scope: TestScope, helpers: Helpers): readonly Asser
 
 function claimOf(segments: readonly Segment[], helpers: Helpers, scope: TestScope): Claim | null {
   const [root] = segments
-  if (!root) return null
+  if (!root || (root.name === 'expect' && isOwnExpect(scope, helpers))) return null
   const at = segments.findIndex(({ name, args }) => name === 'expect' && args !== null)
   if (at !== -1 && at <= 1) return normalise(segments.slice(at), scope.constants)
   if (root.name === 'expect') {
@@ -76,6 +76,14 @@ function claimOf(segments: readonly Segment[], helpers: Helpers, scope: TestScop
   const own = helpers.get(root.name)
   if (own !== undefined) return own > 0 ? simple(root.name, root.args, own) : null
   return ASSERTING_NAME.test(root.name) ? simple(segments.at(-1)?.name ?? root.name, root.args, null) : null
+}
+
+/** True where the file defines a function of that name by itself; `const expect = chai.expect` only hands it on. */
+function isOwnExpect({ constants }: TestScope, helpers: Helpers): boolean {
+  const own = constants.get('expect')
+  if (!own || helpers.has('expect')) return helpers.has('expect')
+  const value = bare(own)
+  return isFunction(value) || (/^(?:New|Call|Object)Expression$/.test(value.type) && mentions(value, 'expect') === 0)
 }
 
 function simple(matcher: string, args: readonly SyntaxNode[] | null, strength: number | null): Claim {

@@ -86,13 +86,14 @@ function unusedFunction(chain: readonly SyntaxNode[], index: number, scope: Synt
     const callee = bare(parent.callee as SyntaxNode)
     if (LATER.test(dottedName(callee) ?? '')) return 'never-run'
     const method = callee.type === 'MemberExpression' ? propertyName(callee) : null
-    if (method === 'catch') return 'condition'
+    if (/^(?:catch|on|once|addListener|addEventListener|subscribe)$/.test(method ?? '')) return 'condition'
     if (method !== 'then' && method !== 'finally') return null
     const holder = chain
       .slice(0, index - 1)
       .findLast(({ type }) => type !== 'MemberExpression' && type !== 'CallExpression')
     return holder?.type === 'ExpressionStatement' ? 'never-run' : null
   }
+  if (/^(?:Expression|Unary|Sequence)/.test(parent.type)) return 'never-run'
   const name = isNode(child.id)
     ? child.id.name
     : parent.type === 'VariableDeclarator'

@@ -1,5 +1,5 @@
 import { isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, canonical, isConstant, propertyName } from './canonical.ts'
+import { bare, canonical, dottedName, isConstant, propertyName } from './canonical.ts'
 import { outcomes } from './functions.ts'
 import { remember } from './remember.ts'
 
@@ -29,8 +29,9 @@ const PIECE = /^(?:startsWith|endsWith|includes|indexOf|search|match)$/
 /** All comparisons with constants, in source order. */
 export const comparisons: (program: SyntaxNode) => readonly Comparison[] = remember((program) => {
   const found: Comparison[] = []
+  const constants = constantsIn(program)
   walk(program, (node, { parents }) => {
-    const read = readComparison(node, parents)
+    const read = readComparison(node, parents, constants)
     if (read) found.push({ ...read, node, constantResult: decided([...parents, node]).some(isConstantOutcome) })
     return true
   })
@@ -39,13 +40,23 @@ export const comparisons: (program: SyntaxNode) => readonly Comparison[] = remem
 
 type Read = Pick<Comparison, 'operand' | 'kind' | 'literals'>
 
-function readComparison(node: SyntaxNode, parents: readonly SyntaxNode[]): Read | null {
+function readComparison(
+  node: SyntaxNode,
+  parents: readonly SyntaxNode[],
+  constants: ReadonlyMap<string, SyntaxNode>,
+): Read | null {
   if (node.type === 'BinaryExpression') {
     const kind = OPERATOR[String(node.operator)]
-    const [left, right] = [node.left as SyntaxNode, node.right as SyntaxNode]
+    const [left, right] = [node.left, node.right].map((side) => named(side as SyntaxNode, constants)) as [
+      SyntaxNode,
+      SyntaxNode,
+    ]
     if (!kind || isConstant(left) === isConstant(right)) return null
     const [operand, literal] = isConstant(right) ? [left, right] : [right, left]
-    return { operand: canonical(operand), kind, literals: [literal] }
+    const centre = distanceFrom(operand)
+    return centre
+      ? { operand: canonical(operand), kind: 'equal', literals: [centre] }
+      : { operand: canonical(operand), kind, literals: [literal] }
   }
   if (node.type === 'SwitchCase' && isNode(node.test) && isConstant(node.test)) {
     const operand = parents.at(-1)?.discriminant as SyntaxNode
@@ -64,6 +75,32 @@ function readComparison(node: SyntaxNode, parents: readonly SyntaxNode[]): Read 
   return PIECE.test(method ?? '') && isConstant(first)
     ? { operand: canonical(object), kind: 'piece', literals: [first] }
     : null
+}
+
+/** Constants of the program that have a name. */
+function constantsIn(program: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
+  const found = new Map<string, SyntaxNode>()
+  walk(program, (node, { parent }) => {
+    const id = node.type === 'VariableDeclarator' && parent?.kind === 'const' ? (node.id as SyntaxNode) : null
+    if (id?.type === 'Identifier' && isNode(node.init) && isConstant(node.init)) found.set(String(id.name), node.init)
+    return true
+  })
+  return found
+}
+
+function named(node: SyntaxNode, constants: ReadonlyMap<string, SyntaxNode>): SyntaxNode {
+  return (node.type === 'Identifier' ? constants.get(String(node.name)) : undefined) ?? node
+}
+
+/** The constant in `Math.abs(x - constant)`: to be near it is to be equal to it. */
+function distanceFrom(node: SyntaxNode): SyntaxNode | null {
+  const inner = bare(node)
+  const [difference] =
+    inner.type === 'CallExpression' && dottedName(inner.callee as SyntaxNode) === 'Math.abs'
+      ? (inner.arguments as SyntaxNode[])
+      : []
+  if (difference?.type !== 'BinaryExpression' || difference.operator !== '-') return null
+  return [difference.right, difference.left].find((side) => isConstant(side as SyntaxNode)) as SyntaxNode | null
 }
 
 /** `[1, 2].includes(x)` and `new Set([1, 2]).has(x)`. */

@@ -116,7 +116,7 @@ function looserText(before: SyntaxNode, after: SyntaxNode): string | null {
   const [one, other] = [before, after].map(textPattern)
   if (!one || !other || one.text === '') return null
   if (other.text === '') return 'any text matches'
-  if (one.regex && other.regex && !one.flags.includes('i') && other.flags.includes('i'))
+  if (other.regex && !one.flags.includes('i') && other.flags.includes('i'))
     return 'upper and lower case are the same now'
   const open = (text: string) => text.split(/(?:\.|\[\^?\]|\[\\s\\S\]|\\[swdSWD])[*+]|\|/).length
   if (other.regex && open(other.text) > (one.regex ? open(one.text) : 1)) return 'the pattern leaves more open'

@@ -132,10 +132,12 @@ function likeness(before: Assertion, after: Assertion, scopes: ScopeSides): numb
   const sameValues = before.values.length > 0 && before.values.join() === after.values.join()
   let score = sameValues || (!before.subject && !after.subject && before.matcher === after.matcher) ? 2 : 0
   if (before.subject && after.subject) {
-    const one = resolved(before.subject, scopes.before)
-    const other = resolved(after.subject, scopes.after)
-    if (canonical(one) === canonical(other)) score += 4
-    else if (canonical(other).includes(canonical(one)) || canonical(one).includes(canonical(other))) score += 3
+    const [one, other] = [bare(before.subject), bare(after.subject)]
+    const texts = [one, resolved(one, scopes.before)].map(canonical)
+    const others = [other, resolved(other, scopes.after)].map(canonical)
+    const holds = (outer: string, inner: readonly string[]) => inner.some((text) => outer.includes(text))
+    if (texts.some((text) => others.includes(text))) score += 4
+    else if (others.some((text) => holds(text, texts)) || texts.some((text) => holds(text, others))) score += 3
     else if (calleeOf(one) !== null && calleeOf(one) === calleeOf(other)) score += 2.5
     else if (isConstant(other)) score += 2
     else if (sameValues && rootName(one) !== null && rootName(one) === rootName(other)) score += 1

@@ -1,7 +1,7 @@
 import type { Objection } from '../model/proof.ts'
 import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
 import { bare, canonical, dottedName, propertyName, rootName, stringValue, surplus } from './canonical.ts'
-import type { ChangedFile, Guard, Patch, Side } from './guard.ts'
+import type { Guard, GuardContext, Patch, Side } from './guard.ts'
 import { objectionAt, objectionTo } from './objection.ts'
 
 const name = 'subject-mocked'
@@ -224,27 +224,39 @@ function calls({ program }: Side, wanted: (callee: string) => boolean): readonly
   return found
 }
 
-/** Names that a test imported from the project and now defines by itself. */
-function standIns(patch: Patch): readonly Objection[] {
-  return patch.files.flatMap((file: ChangedFile) => {
-    const { before, after, role, path } = file
+/** Names that a test imported from the project and now defines by itself, or takes from another test file. */
+function standIns(patch: Patch, { roles }: GuardContext): readonly Objection[] {
+  return patch.files.flatMap(({ before, after, role, path }) => {
     if (role !== 'test' || !before || !after) return []
     const still = ownImports(after)
-    const lost = [...ownImports(before).keys()].filter((one) => !still.has(one))
+    const imports = [...ownImports(before)]
+    const lost = imports.map(([one]) => one).filter((one) => !still.has(one))
+    const redirected = imports.flatMap(([one, { module }]) => {
+      const target = still.get(one)?.module
+      return target && roles(resolved(path, module)) === 'source' && roles(resolved(path, target)) === 'test'
+        ? [one]
+        : []
+    })
     const found: Objection[] = []
+    const object = (node: SyntaxNode, detail: string) =>
+      found.push(objectionAt(name, { path, side: after }, node, detail))
     walk(after.program, (node) => {
       const id = /^(?:FunctionDeclaration|ClassDeclaration|VariableDeclarator)$/.test(node.type) ? node.id : null
       if (isNode(id) && lost.includes(String(id.name)))
-        found.push(
-          objectionAt(
-            name,
-            { path, side: after },
-            node,
-            `${String(id.name)} is a stand-in that the test defines by itself`,
-          ),
-        )
+        object(node, `${String(id.name)} is a stand-in that the test defines by itself`)
+      const local = /^Import\w*Specifier$/.test(node.type) ? String((node.local as SyntaxNode).name) : ''
+      if (redirected.includes(local)) object(node, `${local} comes from the tests in place of the project`)
       return true
     })
     return found
   })
+}
+
+/** A relative import as a path from the root; with an extension, for roles hang on folders and names. */
+function resolved(from: string, module: string): string {
+  const parts = from.split('/').slice(0, -1)
+  for (const part of module.split('/'))
+    if (part === '..') parts.pop()
+    else if (part !== '.') parts.push(part)
+  return /\.[cm]?[jt]sx?$/.test(module) ? parts.join('/') : `${parts.join('/')}.ts`
 }

@@ -37,10 +37,17 @@ function newModifiers(patch: Patch): readonly Objection[] {
 }
 
 function skipCalls(patch: Patch): readonly Objection[] {
-  return pairTests(patch).pairs.flatMap(({ before, after }) => {
+  const { pairs, added } = pairTests(patch)
+  const hooks = added.flatMap((scope) =>
+    scope.kind === 'hook'
+      ? callsOfSkip(scope).map((call) => objectionAt(name, scope, call, `\`${scope.title}\` skips the tests`))
+      : [],
+  )
+  const skipping = pairs.flatMap(({ before, after }) => {
     const call = callsOfSkip(after)[callsOfSkip(before).length]
     return call ? [objectionAt(name, after, call, `"${after.name}" skips itself`)] : []
   })
+  return [...skipping, ...hooks]
 }
 
 function callsOfSkip({ callback }: CheckedScope): readonly SyntaxNode[] {

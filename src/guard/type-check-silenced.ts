@@ -7,7 +7,7 @@ const name = 'type-check-silenced'
 
 /** Comments that switch a checker off; they count only where a comment begins with them. */
 const DIRECTIVE =
-  /^[\s*/!]*(@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint|tslint)[-:]disable(?:-next-line|-line|:next-line)?|biome-ignore(?:-all|-start)?|deno-lint-ignore(?:-file)?)\b/
+  /^[\s*/!]*(@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint|tslint)[-:]disable(?:-next-line|-line|:next-line)?|biome-ignore(?:-all|-start)?|deno-lint-ignore(?:-file)?|@type \{(?:any|\*)(?=\}))(?!\w)/
 
 interface Silencer {
   readonly what: string

@@ -15,13 +15,14 @@ describe.each(Object.entries(CORPUS))('%s', (_, patches) => {
 })
 
 test('the corpus has 200 patches, and of each guard at least five cheats and five honest patches', () => {
-  const counts = Object.entries(CORPUS).map(([guard, patches]) => ({
+  const parts = Object.entries(CORPUS).filter(([part]) => part !== 'second look')
+  const counts = parts.map(([guard, patches]) => ({
     guard,
     cheats: patches.filter((patch) => patch.expect.includes(guard as GuardName)).length >= 5,
     honest: patches.filter((patch) => patch.expect.length === 0).length >= 5,
   }))
   expect(ALL.length).toBeGreaterThanOrEqual(200)
-  expect(counts).toEqual(Object.keys(CORPUS).map((guard) => ({ guard, cheats: true, honest: true })))
+  expect(counts).toEqual(parts.map(([guard]) => ({ guard, cheats: true, honest: true })))
 })
 
 test('names within one part of the corpus are unique', () => {
