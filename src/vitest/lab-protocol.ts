@@ -98,5 +98,10 @@ export type WorkerReport =
   | { readonly repairWatch: 'looped' }
   /** A test was not let start another program. */
   | { readonly repairWatch: 'denied' }
-  /** Project files that a test file came to; all paths absolute. */
-  | { readonly repairWatch: 'loaded'; readonly testFile: string; readonly paths: readonly string[] }
+  /** Project files that a test file came to, and those of them that Node itself loads; all paths absolute. */
+  | {
+      readonly repairWatch: 'loaded'
+      readonly testFile: string
+      readonly paths: readonly string[]
+      readonly required: readonly string[]
+    }

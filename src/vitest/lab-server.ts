@@ -323,7 +323,7 @@ class Server implements LabServer {
   hear(report: WorkerReport, project: string): void {
     if (report.repairWatch === 'denied') this.#denied = project
     else if (report.repairWatch === 'looped') this.#looped = true
-    else if (report.repairWatch === 'loaded') this.#graph.add(project, report.testFile, report.paths)
+    else if (report.repairWatch === 'loaded') this.#graph.add(project, report)
     else this.#onSweep?.(report)
   }
 

@@ -69,6 +69,11 @@ class Client implements Lab {
     })
   }
 
+  /** The process of the lab, which leads a group of its own. */
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
   async open(settings: LabSettings): Promise<void> {
     this.info = await this.#ask({ type: 'open', settings })
   }

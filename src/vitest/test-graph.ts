@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { TestProject, TestSpecification } from 'vitest/node'
 
@@ -7,13 +7,17 @@ export interface TestGraph {
   /** All project files that a test file of a project reaches, itself and the set-up files included. */
   reach(project: TestProject, testFile: string): Promise<ReadonlySet<string>>
   /** Adds files that a test file was seen to come to when it ran: the import lists do not hold all. */
-  add(project: string, testFile: string, paths: readonly string[]): void
+  add(
+    project: string,
+    seen: { readonly testFile: string; readonly paths: readonly string[]; readonly required: readonly string[] },
+  ): void
   /** Files that are loaded by `require`, as far as the graph was walked: Vite does not see them. */
   readonly required: ReadonlySet<string>
   /** Forgets what is known of a file whose text changed. */
   forget(path: string): void
 }
 
+const PROGRAM = /\.[cm]?[jt]sx?$/
 const REQUIRE = /\brequire\(\s*(['"])(\.{1,2}\/[^'"]+|\.{1,2})\1\s*\)/g
 const REQUIRE_ENDINGS = ['', '.js', '.cjs', '.json', '.ts', '/index.js', '/index.cjs']
 
@@ -44,12 +48,20 @@ export function testGraph(): TestGraph {
       }
       for (const setup of project.config.setupFiles) await visit(setup)
       await visit(testFile)
-      for (const path of seen.get(`${project.name}\0${testFile}`) ?? []) await visit(path)
+      for (const path of seen.get(`${project.name}\0${testFile}`) ?? []) {
+        if (PROGRAM.test(path)) await visit(path)
+        else reached.add(path)
+      }
       return reached
     },
-    add(project, testFile, paths) {
+    add(project, { testFile, paths, required: byNode }) {
+      for (const path of byNode) required.add(path)
       const key = `${project}\0${testFile}`
-      seen.set(key, new Set([...(seen.get(key) ?? []), ...paths]))
+      // Snapshots belong to their test file without being loaded by it.
+      const files = paths.filter(
+        (path) => !path.endsWith('.snap') && statSync(path, { throwIfNoEntry: false })?.isFile(),
+      )
+      seen.set(key, new Set([...(seen.get(key) ?? []), ...files]))
     },
     forget(path) {
       for (const key of edges.keys()) if (key.endsWith(`\0${path}`)) edges.delete(key)
@@ -73,7 +85,7 @@ async function imports(project: TestProject, path: string, required: Set<string>
 }
 
 function requires(path: string, required: Set<string>): readonly string[] {
-  if (!/\.[cm]?[jt]sx?$/.test(path) || !existsSync(path)) return []
+  if (!PROGRAM.test(path) || !existsSync(path)) return []
   const found: string[] = []
   for (const [, , target] of readFileSync(path, 'utf8').matchAll(REQUIRE)) {
     const base = join(dirname(path), target as string)

@@ -172,11 +172,12 @@ function tellLoaded(testFile: string): void {
   const evaluated = [...(modules?.evaluatedModules.idToModuleMap.values() ?? [])]
     .filter((node) => node.evaluated)
     .map(({ file }) => file ?? '')
-  const paths = [...evaluated, ...Object.keys(require.cache), ...files.takeReads()].filter((path) => {
+  const required = Object.keys(require.cache).filter(isProjectFile)
+  const paths = [...evaluated, ...required, ...files.takeReads()].filter((path) => {
     const key = `${testFile}\0${path}`
     return isProjectFile(path) && !told.has(key) && told.add(key)
   })
-  if (paths.length > 0) report({ repairWatch: 'loaded', testFile, paths })
+  if (paths.length > 0) report({ repairWatch: 'loaded', testFile, paths, required })
 }
 
 /** Prepares each file, marks what each test reached, stops after `bail` failures, sweeps, and writes no snapshot. */
