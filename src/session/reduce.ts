@@ -189,11 +189,12 @@ function totals(files: ReadonlyMap<string, FileCounts>): SessionState['counts'] 
 function sawRed(state: TrackedState, observation: RedObservation, run: number, at: number): TrackedState {
   const red = new Map(state.red).set(observation.test.key, run)
   const seen = failureOf(observation)
-  const id = state.merged.get(seen.id) ?? seen.id
-  const known = state.failures.find(({ failure }) => failure.id === id)
+  const isThere = (id: string | undefined): boolean => state.failures.some(({ failure }) => failure.id === id)
+  const into = state.merged.get(seen.id)
+  const id = into !== undefined && isThere(into) ? into : seen.id
   // A test that now fails for another reason leaves the failure it was in.
   const others = dropTests({ ...state, red }, ({ key }) => key === observation.test.key, at, id)
-  if (known) {
+  if (isThere(id)) {
     return update(others, id, (entry) => ({
       ...entry,
       ...(entry.run < run ? { run, redAt: at, stage: 'waiting' } : {}),
