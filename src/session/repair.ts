@@ -33,6 +33,8 @@ export interface RepairContext {
   /** Verdict that a person set by hand; null for none. */
   flipped(failureId: string): VerdictKind | null
   now(): number
+  /** An engine that failed, in one line. */
+  onProblem(text: string): void
 }
 
 /** Facts of a repair, without the run and time that the session adds. */
@@ -246,7 +248,7 @@ class Search {
       now,
       accepts: (candidate) =>
         MAY_FIX[kind].includes(candidate.fixes) && !refused.has(candidate.id) && this.#guards(candidate).every(isSoft),
-      onProblem: () => {},
+      onProblem: (text) => this.#context.onProblem(text),
     })
     const started = now()
     let deadline = started + timeBudgetMs
@@ -296,7 +298,7 @@ class Search {
 
   async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal): Promise<void> {
     const { lab, survey, workspace, fastCheck } = this.#context
-    const { proof, mendedTests } = await prove(
+    const { proof: shown, mendedTests } = await prove(
       candidate,
       {
         lab,
@@ -314,6 +316,7 @@ class Search {
       signal,
     )
     if (signal.aborted) return
+    const proof = this.#unlessUnjudged(candidate, shown)
     if (proof.status === 'refuted') {
       this.#refuted++
       if (candidate.fixes === 'code' && proof.target === 'passes') this.#breaking++
@@ -327,6 +330,13 @@ class Search {
       for (const id of proof.mended) this.#mended.add(id)
     }
     this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests })
+  }
+
+  /** Any test can be made to pass by changing it: without a verdict against the test that proves nothing. */
+  #unlessUnjudged(candidate: Candidate, proof: Proof): Proof {
+    if (candidate.fixes === 'code' || proof.status !== 'proven' || this.#diagnosis.verdict.kind === 'test-wrong')
+      return proof
+    return { ...proof, status: 'plausible', reasons: ['Nothing says that the test is wrong'] }
   }
 
   #guards(candidate: Candidate): readonly Objection[] {

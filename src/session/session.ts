@@ -310,6 +310,7 @@ class Loop implements Session {
         return entry?.flipped ? (entry.verdict?.kind ?? null) : null
       },
       now: () => this.now(),
+      onProblem: (text) => this.say('problem', text),
     }
   }
 
