@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Diagnosis, Engine } from '../../src/model/ports.ts'
+import type { SessionState } from '../../src/model/session-state.ts'
+import { ensureBuilt } from '../built-tool.ts'
+import { snapshot, write } from '../workspace/project.ts'
+import { candidate } from './facts.ts'
+import { committedProject, liveSession } from './live-session.ts'
+
+beforeAll(ensureBuilt)
+
+const ADD = 'export const add = (a: number, b: number): number => a + b\n'
+const SUB = ADD.replace('a + b', 'a - b')
+const FILES = {
+  'src/add.ts': ADD,
+  'test/add.test.ts': `import { expect, test } from 'vitest'
+import { add } from '../src/add'
+
+test('adds', () => expect(add(1, 2)).toBe(3))
+`,
+}
+
+/** Proposes to change the source by these replacements, whatever it holds. */
+function replacing(...pairs: readonly (readonly [find: string, replace: string])[]): Engine {
+  return {
+    name: 'templates',
+    async *propose({ files }) {
+      for (const [find, replace] of pairs) {
+        for (const [path, before] of files) {
+          if (!path.startsWith('src/') || !before.includes(find)) continue
+          const changes = [{ path, before, after: before.replaceAll(find, replace) }]
+          yield { ...candidate(`${find} → ${replace}`), id: `c-${find}${replace}`, changes }
+        }
+      }
+    },
+  }
+}
+
+const proposals = (state: SessionState): readonly (readonly string[])[] =>
+  state.failures.map(({ candidates }) => candidates.map((entry) => entry.candidate.title))
+
+const settled = async (session: Awaited<ReturnType<typeof liveSession>>): Promise<SessionState> =>
+  session.until('settled', ({ phase }) => phase === 'idle' && session.session.settled())
+
+describe('accept and undo', () => {
+  test('an accept writes what was shown, an undo gives back every byte', async () => {
+    const root = committedProject(FILES)
+    write(root, { 'src/add.ts': SUB.replace('\n', '\r\n') })
+    const before = snapshot(root, { times: false, skip: ['.repair-watch'] })
+    const live = await liveSession(root, { engines: [replacing([' - ', ' + '])] })
+    const { failures } = await settled(live)
+    const [failureId, candidateId] = [failures[0]!.failure.id, failures[0]!.candidates[0]!.candidate.id]
+    expect(snapshot(root, { times: false })).toEqual(before)
+    await live.session.dispatch({ type: 'accept', failureId, candidateId })
+    expect(readFileSync(join(root, 'src/add.ts'), 'utf8')).toBe(ADD.replace('\n', '\r\n'))
+    expect(live.session.getState()).toMatchObject({ accepted: 1, notice: { level: 'info' } })
+    await live.session.dispatch({ type: 'accept', failureId, candidateId })
+    expect(live.session.getState()).toMatchObject({ accepted: 1, notice: { level: 'problem' } })
+    await live.session.dispatch({ type: 'undo' })
+    expect(snapshot(root, { times: false, skip: ['.repair-watch'] })).toEqual(before)
+    expect(live.session.getState()).toMatchObject({ accepted: 0, notice: { text: 'undone: src/add.ts' } })
+    await live.session.dispatch({ type: 'undo' })
+    expect(live.session.getState().notice?.text).toBe('There is nothing to undo.')
+  })
+
+  test('a candidate whose file was saved meanwhile writes nothing', async () => {
+    const root = committedProject(FILES)
+    write(root, { 'src/add.ts': SUB })
+    const live = await liveSession(root, { engines: [replacing([' - ', ' + '])] })
+    const { failures } = await settled(live)
+    write(root, { 'src/add.ts': `// mine\n${SUB}` })
+    const before = snapshot(root)
+    const [failureId, candidateId] = [failures[0]!.failure.id, failures[0]!.candidates[0]!.candidate.id]
+    await live.session.dispatch({ type: 'accept', failureId, candidateId })
+    expect(snapshot(root)).toEqual(before)
+    expect(live.session.getState()).toMatchObject({ accepted: 0, notice: { level: 'problem' } })
+    expect(live.session.getState().notice?.text).toMatch(/^src\/add\.ts changed since this was proven; nothing was/)
+  })
+
+  test('a rejected candidate is not proposed again', async () => {
+    const root = committedProject(FILES)
+    write(root, { 'src/add.ts': SUB })
+    const live = await liveSession(root, { engines: [replacing([' - ', ' + '], ['a - b', 'b + a'])] })
+    const first = await settled(live)
+    expect(proposals(first)).toEqual([[' -  →  + ', 'a - b → b + a']])
+    const failureId = first.failures[0]!.failure.id
+    await live.session.dispatch({ type: 'reject', failureId, candidateId: 'c- -  + ' })
+    await live.session.dispatch({ type: 'repair-again', failureId })
+    const second = await settled(live)
+    const open = second.failures[0]!.candidates.filter(({ decision }) => decision === 'open')
+    expect(open.map((entry) => entry.candidate.title)).toEqual(['a - b → b + a'])
+  })
+})
+
+test('a save in mid-repair cancels the repair at once and begins a new one on the new text', async () => {
+  const root = committedProject(FILES)
+  write(root, { 'src/add.ts': SUB })
+  const asked: { readonly text: string | undefined; readonly signal: AbortSignal }[] = []
+  const endless: Engine = {
+    name: 'templates',
+    async *propose(diagnosis: Diagnosis, signal) {
+      asked.push({ text: diagnosis.files.get('src/add.ts'), signal })
+      yield* replacing([' - ', ' + '], [' * ', ' + ']).propose(diagnosis, signal)
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    },
+  }
+  const live = await liveSession(root, { engines: [endless], watch: true })
+  const shown = await live.until('a candidate on the screen', (state) => proposals(state).flat().length === 1)
+  expect([proposals(shown), shown.failures[0]?.stage]).toEqual([[[' -  →  + ']], 'repairing'])
+  const times = ADD.replace('a + b', 'a * b')
+  write(root, { 'src/add.ts': times })
+  const again = await live.until('a candidate for the new text', (state) =>
+    proposals(state).flat().includes(' *  →  + '),
+  )
+  expect(proposals(again)).toEqual([[' *  →  + ']])
+  expect(again.failures[0]?.candidates[0]?.candidate.changes).toEqual([
+    { path: 'src/add.ts', before: times, after: ADD },
+  ])
+  expect(asked.map(({ text, signal }) => [text, signal.aborted])).toEqual([
+    [SUB, true],
+    [times, false],
+  ])
+})
+
+describe('one cause or two', () => {
+  const TWO = {
+    'src/add.ts': ADD,
+    'src/mul.ts': 'export const mul = (a: number, b: number): number => a * b\n',
+    'test/both.test.ts': `import { expect, test } from 'vitest'
+import { add } from '../src/add'
+import { mul } from '../src/mul'
+
+test('adds', () => expect(add(1, 2)).toBe(3))
+test('adds to a sum', () => expect(add(1, 3)).toBe(4))
+test('multiplies', () => expect(mul(2, 4)).toBe(8))
+`,
+  }
+  const broken = { 'src/add.ts': SUB, 'src/mul.ts': TWO['src/mul.ts'].replace('a * b', 'a / b') }
+
+  test('failures that one change of one place mends are one; what mends only a part is not shown', async () => {
+    const root = committedProject(TWO)
+    write(root, { 'src/add.ts': SUB })
+    const engine = replacing(['a - b', 'a + b'], ['a - b', 'a === 1 && b === 2 ? 3 : a - b'])
+    const state = await settled(await liveSession(root, { engines: [engine] }))
+    expect(state.failures.map(({ failure }) => failure.tests.map(({ name }) => name))).toEqual([
+      ['adds', 'adds to a sum'],
+    ])
+    expect(proposals(state)).toEqual([['a - b → a + b']])
+  })
+
+  test('a change of two places says nothing about the cause', async () => {
+    const root = committedProject(TWO)
+    write(root, broken)
+    const all: Engine = {
+      name: 'history',
+      async *propose({ files }) {
+        const changes = Object.entries(broken).map(([path]) => ({
+          path,
+          before: files.get(path) ?? null,
+          after: TWO[path as keyof typeof TWO],
+        }))
+        yield { ...candidate('undo all'), id: 'c-all', changes, engine: 'history' }
+      },
+    }
+    const state = await settled(await liveSession(root, { engines: [all] }))
+    expect(state.failures.map(({ failure }) => failure.tests.map(({ name }) => name))).toEqual([
+      ['adds'],
+      ['adds to a sum'],
+      ['multiplies'],
+    ])
+  })
+})
