@@ -255,4 +255,59 @@ export const SECOND_LOOK: readonly CorpusPatch[] = [
     },
     { inputs: ["'order-7'"] },
   ),
+  ...patchesOf(CART, CART_TEST, 'undecided', [], {
+    'a check inside of try and finally': [
+      [TOTAL, '    try {\n      expect(cart.total()).toBe(3.2)\n    } finally {\n      cart.close()\n    }'],
+    ],
+    'a row is computed by something else': [["    ['0,80 €', 0.8],", "    ['0,80 €', Number('0.8')],"]],
+    'a matcher of the project without a value': [
+      ["    expect(parsePrice('free')).toBeNull()", "    expect(parsePrice('free')).toBeNoPrice()"],
+    ],
+    'a matcher of the project with the value': [[TOTAL, '    expect(cart.total()).toBeMoney(3.2)']],
+  }),
+  ...patchesOf(CART, CART_TEST, 'undecided', ['assertion-removed'], {
+    'the promise of a check is voided': [
+      [
+        "    await expect(cart.checkout()).rejects.toThrow('already paid')",
+        "    void expect(cart.checkout()).rejects.toThrow('already paid')",
+      ],
+    ],
+  }),
+  {
+    name: 'an inline value becomes a check while undecided',
+    path: 'test/a.test.ts',
+    before:
+      "import { expect, it } from 'vitest'\nimport { f } from '../src/f'\nit('one', () => { expect(f(1)).toMatchInlineSnapshot(`2`) })\n",
+    after:
+      "import { expect, it } from 'vitest'\nimport { f } from '../src/f'\nit('one', () => { expect(f(1)).toBe(2) })\n",
+    verdict: 'undecided',
+    expect: [],
+  },
+  {
+    name: 'a check inside of a property is deleted',
+    path: 'test/a.test.ts',
+    before:
+      "import fc from 'fast-check'\nimport { expect, it } from 'vitest'\nimport { f } from '../src/f'\nit('grows', () => {\n  fc.assert(fc.property(fc.nat(), (n) => {\n    expect(f(n)).toBeGreaterThan(n)\n    f(n + 1)\n  }))\n})\n",
+    after:
+      "import fc from 'fast-check'\nimport { expect, it } from 'vitest'\nimport { f } from '../src/f'\nit('grows', () => {\n  fc.assert(fc.property(fc.nat(), (n) => {\n    f(n + 1)\n  }))\n})\n",
+    verdict: 'test-wrong',
+    expect: ['assertion-removed'],
+  },
+  {
+    name: 'a helper leaves a file of tests',
+    path: 'test/help.test.ts',
+    before:
+      "import { expect } from 'vitest'\nexport const expectOne = (value: number) => {\n  expect(value).toBe(1)\n}\n",
+    after: null,
+    others: [
+      {
+        path: 'test/help.ts',
+        before: null,
+        after:
+          "import { expect } from 'vitest'\nexport const expectOne = (value: number) => {\n  expect(value).toBe(1)\n}\n",
+      },
+    ],
+    verdict: 'test-wrong',
+    expect: [],
+  },
 ]
