@@ -231,7 +231,8 @@ class Server implements LabServer {
         texts: this.#nativeTexts(request.overlay, table),
         counters: table ? MAX_STATEMENTS : 0,
         bail: request.bail ?? 0,
-        testTimeoutMs: sweep ? 0 : Math.max(0, request.timeoutMs - 100),
+        // A test that waits for ever shall be told as such, before the run as a whole is given up.
+        testTimeoutMs: sweep ? 0 : Math.ceil(request.timeoutMs * 0.8),
         sweep,
         perturb: request.perturb ?? null,
       },

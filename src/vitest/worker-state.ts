@@ -59,6 +59,8 @@ export function workerState(): WorkerState {
   return {
     remember() {
       if (snapshots.size === 0) {
+        // Node loads what is behind `fetch` when it is first used, and that defines a global for good.
+        void new Headers()
         trackTimers(pending)
         for (const owner of owners()) snapshots.set(owner, propertiesOf(owner))
       }
