@@ -8,7 +8,7 @@ import { forgetFiles, obey, type RunOrder } from './host-orders.ts'
 import type { HostSettings } from './host-protocol.ts'
 import { type HostListener, hostReporter } from './host-reporter.ts'
 import { CONFIG_FILES, createVitest, loadVitest, parseArguments } from './load-vitest.ts'
-import { restartGuard, watchControls } from './version-differences.ts'
+import { everyProject, restartGuard, watchControls } from './version-differences.ts'
 
 /** The user's Vitest with the user's configuration, inside of this process. */
 export interface HostedVitest {
@@ -59,6 +59,10 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
     throw startError(error, root, options)
   })
   guard.attach(vitest)
+  if (!watch) {
+    // A single run behaves as in CI, wherever it runs: a snapshot that does not exist is an error and not a new file.
+    for (const { config } of [vitest, ...everyProject(vitest)]) config.snapshotOptions.updateSnapshot = 'none'
+  }
 
   let queue: Promise<void> = Promise.resolve()
   const enqueue = (work: () => Promise<unknown>): void => {
