@@ -65,7 +65,7 @@ export function testScopes(path: string, side: Side): readonly TestScope[] {
         return false
       }
       const root = chain && runners.get(chain.root)
-      if (!chain || !root || MAKERS.has(chain.words.at(-1) ?? '')) return callsMaker(node)
+      if (!chain || !root || MAKERS.has(chain.words.at(-1) ?? '')) return true
       if (root.suite) return true
       scopes.push(scope('test', '', node, { ...chain, words: [...chain.words, ...root.words] }, at))
       return false
@@ -79,16 +79,12 @@ export function testScopes(path: string, side: Side): readonly TestScope[] {
   })
   return scopes
 
-  function callsMaker(node: SyntaxNode): boolean {
-    return node.type === 'CallExpression'
-  }
-
   function scope(kind: TestScope['kind'], named: string, node: SyntaxNode, chain: Chain, at: Ancestry): TestScope {
-    const suites = at.parents.filter((parent) => suiteWords(parent) !== null)
+    const suites = at.parents.filter((parent) => suiteWords(parent, runners) !== null)
     const args = kind === 'helper' ? [] : (node.arguments as readonly SyntaxNode[])
     const title = named || titleOf(args[0])
     const conditions = kind === 'test' ? barriers([...at.parents, node], side.program) : []
-    const words = [...chain.words, ...suites.flatMap((suite) => suiteWords(suite) ?? [])]
+    const words = [...chain.words, ...suites.flatMap((suite) => suiteWords(suite, runners) ?? [])]
     if (conditions.length > 0) words.push('if')
     const callback = kind === 'helper' ? node : (args.map(bare).find(isFunction) ?? null)
     const constants = visibleNames(declared, at.parents, callback)
@@ -110,29 +106,32 @@ export function testScopes(path: string, side: Side): readonly TestScope[] {
       constants,
     }
   }
+}
 
-  function suiteWords(node: SyntaxNode): readonly string[] | null {
-    if (node.type !== 'CallExpression') return null
-    const chain = chainOf(node.callee as SyntaxNode)
-    const root = chain && runners.get(chain.root)
-    return root?.suite && !MAKERS.has(chain?.words.at(-1) ?? '') ? [...(chain?.words ?? []), ...root.words] : null
-  }
+type Runners = ReadonlyMap<string, { readonly suite: boolean; readonly words: readonly string[] }>
 
-  function rowsOf(
-    chain: Chain,
-    at: Ancestry,
-    constants: ReadonlyMap<string, SyntaxNode>,
-  ): readonly SyntaxNode[] | null {
-    const loops = at.parents.flatMap((parent) => {
-      if (parent.type === 'ForOfStatement') return [parent.right as SyntaxNode]
-      const callee = parent.type === 'CallExpression' ? bare(parent.callee as SyntaxNode) : null
-      return callee?.type === 'MemberExpression' && /^(?:forEach|map)$/.test(propertyName(callee) ?? '')
-        ? [callee.object as SyntaxNode]
-        : []
-    })
-    const tables = [...chain.tables, ...loops].map((table) => rows(table, constants))
-    return tables.find((table) => table !== null) ?? null
-  }
+/** The modifiers of a call that makes a suite, null for every other node. */
+function suiteWords(node: SyntaxNode, runners: Runners): readonly string[] | null {
+  const chain = node.type === 'CallExpression' ? chainOf(node.callee as SyntaxNode) : null
+  const root = chain && runners.get(chain.root)
+  return root?.suite && !MAKERS.has(chain?.words.at(-1) ?? '') ? [...(chain?.words ?? []), ...root.words] : null
+}
+
+/** The rows of the test's own table, else of a loop around it. */
+function rowsOf(
+  chain: Chain,
+  { parents }: Ancestry,
+  constants: ReadonlyMap<string, SyntaxNode>,
+): readonly SyntaxNode[] | null {
+  const loops = parents.flatMap((parent) => {
+    if (parent.type === 'ForOfStatement') return [parent.right as SyntaxNode]
+    const callee = parent.type === 'CallExpression' ? bare(parent.callee as SyntaxNode) : null
+    return callee?.type === 'MemberExpression' && /^(?:forEach|map)$/.test(propertyName(callee) ?? '')
+      ? [callee.object as SyntaxNode]
+      : []
+  })
+  const tables = [...chain.tables, ...loops].map((table) => rows(table, constants))
+  return tables.find((table) => table !== null) ?? null
 }
 
 function titleOf(node: SyntaxNode | undefined): string {
@@ -161,7 +160,7 @@ function chainOf(callee: SyntaxNode): Chain | null {
 }
 
 /** The test functions of a file by name: the usual ones unless the file defines that name otherwise, and its aliases. */
-function runnersOf(program: SyntaxNode): ReadonlyMap<string, { suite: boolean; words: readonly string[] }> {
+function runnersOf(program: SyntaxNode): Runners {
   const runners = new Map(Object.entries(ROOTS))
   walk(program, (node) => {
     if (node.type === 'ImportSpecifier') {
