@@ -183,7 +183,7 @@ export const JUDGES: readonly Judge[] = [
   },
   {
     name: 'repairs',
-    observe: ({ repairs, speaking }) => {
+    observe: ({ repairs, speaking, experiments }) => {
       if (!repairs) return []
       const { smallestCodePatch, breakingPatches, mendedClauses } = repairs
       if (mendedClauses.length > 0) {
@@ -198,7 +198,12 @@ export const JUDGES: readonly Judge[] = [
       }
       if (smallestCodePatch !== null && speaking.length > 0) {
         const detail = 'a code change satisfies this test, all others and the contract'
-        return [{ supports: 'code-wrong', detail, weight: 1.5 }]
+        // A new test on unchanged code: in the development set 14 such tests were right and 8 wrong, and some code change
+        // satisfied either, so this alone is not enough for a verdict.
+        const isNewTest = experiments.some(
+          ({ against, changed }) => against === 'head' && changed.test && !changed.code,
+        )
+        return [{ supports: 'code-wrong', detail, weight: isNewTest ? 0.8 : 1.5 }]
       }
       if (smallestCodePatch === null && breakingPatches >= 2) {
         const detail = `each of ${breakingPatches} code changes that satisfy this test breaks another test or clause`
