@@ -8,14 +8,8 @@ import type { CandidateState, FailureState, SessionState } from '../model/sessio
 import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
-import {
-  type Judged,
-  judgeFailure,
-  type RepairContext,
-  type RepairEnd,
-  type RepairEvent,
-  searchRepairs,
-} from './repair.ts'
+import { type Judged, judgeFailure, searchRepairs } from './repair.ts'
+import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { makeSurvey, readContract, type Survey } from './survey.ts'
 
 /** What a session is made of; the one who composes it disposes of the parts. */

@@ -1,0 +1,41 @@
+import type { Candidate } from '../model/candidate.ts'
+import type { SessionEvent } from '../model/event.ts'
+import type { TestRef } from '../model/failure.ts'
+import type { Engine, Lab, Workspace } from '../model/ports.ts'
+import type { Proof } from '../model/proof.ts'
+import type { Verdict, VerdictKind } from '../model/verdict.ts'
+import type { Survey } from './survey.ts'
+
+/** All that one repair needs; the same for every failure of a run. */
+export interface RepairContext {
+  readonly lab: Lab
+  readonly workspace: Workspace
+  readonly survey: Survey
+  readonly engines: readonly Engine[]
+  /** Absolute path of the fast-check entry that contract suites import. */
+  readonly fastCheck: string
+  /** Milliseconds from the first candidate until the search ends. */
+  readonly timeBudgetMs: number
+  /** Ids of candidates that the person rejected for this failure. */
+  rejected(failureId: string): ReadonlySet<string>
+  /** Verdict that a person set by hand; null for none. */
+  flipped(failureId: string): VerdictKind | null
+  now(): number
+  /** An engine that failed, in one line. */
+  onProblem(text: string): void
+}
+
+/** Facts of a repair, without the run and time that the session adds. */
+export type RepairEvent =
+  | { readonly type: 'failure-judged'; readonly verdict: Verdict }
+  | {
+      readonly type: 'candidate-proved'
+      readonly candidate: Candidate
+      readonly proof: Proof
+      readonly foundAt: number
+      readonly mendedTests: readonly TestRef[]
+    }
+  | { readonly type: 'repair-progressed'; readonly tried: number; readonly refuted: number }
+
+/** How a repair came to its end. */
+export type RepairEnd = Extract<SessionEvent, { type: 'repair-finished' }>['outcome']

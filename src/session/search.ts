@@ -1,0 +1,218 @@
+import type { RepairFacts } from '../diagnose/facts.ts'
+import { failingInputs } from '../guard/failing-inputs.ts'
+import { frozenPaths } from '../guard/frozen-path.ts'
+import type { GuardContext } from '../guard/guard.ts'
+import { objectTo } from '../guard/object-to.ts'
+import type { Candidate } from '../model/candidate.ts'
+import type { Failure, TestRef } from '../model/failure.ts'
+import { fileRole } from '../model/paths.ts'
+import type { Diagnosis, Engine } from '../model/ports.ts'
+import type { Proof } from '../model/proof.ts'
+import type { VerdictKind } from '../model/verdict.ts'
+import { smallestEdit } from '../source/apply-edits.ts'
+import { candidateQueue } from './candidate-queue.ts'
+import { testFilesOf } from './failure-files.ts'
+import { prove } from './prove.ts'
+import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
+import { runClauses } from './run-clauses.ts'
+
+/** Candidates per visit to the lab. */
+const BATCH = 16
+/** Enough plausible repairs to rank; more make the choice harder and not better. */
+const PLENTY = 12
+/** After the first proof the search goes on for this long (ms): the first plausible repair is often not the right one. */
+const AFTER_PROOF = 6_000
+/** The same when the proof mended a broken clause as well: then little is left to doubt. */
+const AFTER_MENDED_CLAUSE = 2_500
+
+/** What a verdict allows to be changed. */
+export const MAY_FIX: Readonly<Record<VerdictKind, readonly Candidate['fixes'][]>> = {
+  'code-wrong': ['code'],
+  'test-wrong': ['test'],
+  undecided: ['code', 'test'],
+  flaky: [],
+  environment: ['code', 'test'],
+}
+
+/** Engines that make sense when a file cannot even be loaded: there is nothing to locate a fault with. */
+const WITHOUT_RUN = new Set<Engine['name']>(['history', 'model'])
+
+/** The search for candidates that prove: a queue of proposals, visits to the lab, and what came of them. */
+export class Search {
+  readonly #failure: Failure
+  readonly #context: RepairContext
+  readonly #diagnosis: Diagnosis
+  readonly #sweepTests: readonly TestRef[]
+  readonly #guardContext: GuardContext
+  readonly #timeoutMs: number
+  readonly #emit: (event: RepairEvent) => void
+  #tried = 0
+  #refuted = 0
+  #proven = 0
+  #plausible = 0
+  #smallest: number | null = null
+  #breaking = 0
+  readonly #mended = new Set<string>()
+
+  constructor(parts: {
+    readonly failure: Failure
+    readonly context: RepairContext
+    readonly diagnosis: Diagnosis
+    /** What a candidate must pass before it is proven at length. */
+    readonly sweepTests: readonly TestRef[]
+    readonly timeoutMs: number
+    emit(event: RepairEvent): void
+  }) {
+    this.#failure = parts.failure
+    this.#context = parts.context
+    this.#diagnosis = parts.diagnosis
+    this.#sweepTests = parts.sweepTests
+    this.#guardContext = guardContext(parts.failure, parts.diagnosis, parts.context.survey.contract.files)
+    this.#timeoutMs = parts.timeoutMs
+    this.#emit = parts.emit
+  }
+
+  facts(): RepairFacts {
+    return {
+      smallestCodePatch: this.#smallest,
+      breakingPatches: this.#breaking,
+      mendedClauses: [...this.#mended],
+    }
+  }
+
+  async run(outer: AbortSignal): Promise<RepairEnd> {
+    const { now, timeBudgetMs, rejected } = this.#context
+    const inner = new AbortController()
+    const signal = AbortSignal.any([outer, inner.signal])
+    const kind = this.#diagnosis.verdict.kind
+    const refused = rejected(this.#failure.id)
+    const engines = this.#context.engines.filter(({ name }) => kind !== 'environment' || WITHOUT_RUN.has(name))
+    const queue = candidateQueue(engines, this.#diagnosis, {
+      signal,
+      now,
+      accepts: (candidate) =>
+        MAY_FIX[kind].includes(candidate.fixes) &&
+        !refused.has(candidate.id) &&
+        frozenPaths(candidate, this.#guardContext).length === 0,
+      onProblem: (text) => this.#context.onProblem(text),
+    })
+    const started = now()
+    let deadline = started + timeBudgetMs
+    try {
+      for (;;) {
+        const batch = await queue.take(BATCH)
+        if (outer.aborted) return 'cancelled'
+        if (batch.length === 0) return 'finished'
+        for await (const found of this.#sweep(batch, signal)) {
+          await this.#prove(found.candidate, found.foundAt, signal)
+          if (this.#proven > 0) {
+            const more = this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF
+            deadline = Math.min(deadline, now() + more)
+          }
+          if (now() > deadline) break
+        }
+        this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
+        if (this.#proven + this.#plausible >= PLENTY) return 'finished'
+        if (now() > deadline) return 'finished'
+      }
+    } finally {
+      inner.abort()
+    }
+  }
+
+  async *#sweep(
+    batch: readonly { readonly candidate: Candidate; readonly foundAt: number }[],
+    signal: AbortSignal,
+  ): AsyncGenerator<{ readonly candidate: Candidate; readonly foundAt: number }> {
+    const tests = this.#sweepTests.filter(({ name, file }) => name !== file)
+    if (tests.length === 0) {
+      this.#tried += batch.length
+      yield* batch
+      return
+    }
+    const foundAt = new Map(batch.map((entry) => [entry.candidate.id, entry.foundAt]))
+    const candidates = batch.map(({ candidate }) => candidate)
+    const request = { candidates, overlay: new Map(), tests, timeoutMs: this.#timeoutMs }
+    const passing: Candidate[] = []
+    for await (const { candidate, status } of this.#context.lab.sweep(request, signal)) {
+      this.#tried++
+      if (status === 'passes') passing.push(candidate)
+      else this.#refuted++
+    }
+    for (const candidate of passing) yield { candidate, foundAt: foundAt.get(candidate.id) ?? 0 }
+  }
+
+  async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal): Promise<void> {
+    const { lab, survey, workspace, fastCheck } = this.#context
+    const { proof: shown, mendedTests } = await prove(
+      candidate,
+      {
+        lab,
+        survey,
+        target: this.#failure.tests,
+        objections: (one) => objectTo(one, this.#guardContext),
+        clausesWith: (one) =>
+          runClauses(
+            { lab, read: (path) => workspace.read(path), fastCheck },
+            survey.contract.clauses,
+            new Map(one.changes.map(({ path, after }) => [path, after])),
+            { timeoutMs: 20_000, signal },
+          ),
+      },
+      signal,
+    )
+    if (signal.aborted) return
+    const proof = this.#unlessUnjudged(candidate, shown)
+    if (proof.status === 'refuted') {
+      this.#refuted++
+      if (candidate.fixes === 'code' && proof.target === 'passes') this.#breaking++
+      return
+    }
+    if (proof.status === 'proven') this.#proven++
+    else this.#plausible++
+    if (candidate.fixes === 'code' && candidate.engine !== 'history') {
+      if (proof.contract.broken.length > 0) this.#breaking++
+      else this.#smallest = Math.min(this.#smallest ?? Number.POSITIVE_INFINITY, sizeOf(candidate))
+      for (const id of proof.mended) this.#mended.add(id)
+    }
+    this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests })
+  }
+
+  /** Any test can be made to pass by changing it: without a verdict against the test that proves nothing. */
+  #unlessUnjudged(candidate: Candidate, proof: Proof): Proof {
+    if (candidate.fixes === 'code' || proof.status !== 'proven' || this.#diagnosis.verdict.kind === 'test-wrong')
+      return proof
+    return { ...proof, status: 'plausible', reasons: ['Nothing says that the test is wrong'] }
+  }
+}
+
+/** What guards know of a failure; clauses of other modules would excuse literals by chance. */
+function guardContext(
+  failure: Failure,
+  { verdict, outcomes, clauses, files }: Diagnosis,
+  contracts: readonly string[],
+): GuardContext {
+  return {
+    verdict: verdict.kind,
+    roles: (path) => fileRole(path, contracts),
+    failure,
+    expectedValues: outcomes.flatMap(({ errors }) => errors.flatMap(({ expected }) => expected ?? [])),
+    failingInputs: testFilesOf(failure).flatMap(({ file }) =>
+      failingInputs(
+        file,
+        files.get(file) ?? '',
+        failure.tests.filter((test) => test.file === file),
+      ),
+    ),
+    clauseTexts: clauses.map(({ text }) => text),
+    testTitles: failure.tests.map(({ name }) => name),
+  }
+}
+
+/** How much a candidate changes: characters taken out and put in. */
+function sizeOf({ changes }: Candidate): number {
+  return changes.reduce((total, { before, after }) => {
+    const edit = smallestEdit(before ?? '', after ?? '')
+    return total + (edit.end - edit.start) + edit.text.length
+  }, 0)
+}
