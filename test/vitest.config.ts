@@ -4,11 +4,29 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/demo/**', 'test/cases/**', 'test/scenarios/**', '**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Two cores: more workers than that make the real terminals and runners inside the tests wait for each other.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'vitest 4',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/demo/**', 'test/cases/**', 'test/scenarios/**', '**/node_modules/**'],
+        },
+      },
+      // What knows Vitest is tested with the other major, and the Node that it needs, as well.
+      {
+        extends: true,
+        test: {
+          name: 'vitest 5',
+          include: ['test/vitest/**/*.test.ts'],
+          exclude: ['test/vitest/convert.test.ts', '**/node_modules/**'],
+          env: { REPAIR_WATCH_TEST_MAJOR: '5' },
+        },
+      },
+    ],
   },
 })

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,10 +8,27 @@ import type { TestOutcome } from '../../src/model/failure.ts'
 import type { HostEvent, HostOrder, TestHost } from '../../src/model/ports.ts'
 import { startWatchHost, type WatchHostOptions } from '../../src/vitest/watch-host.ts'
 
-/** Another Vitest and another Node to run these tests with, for the compatibility matrix. */
-const NODE_MODULES =
-  process.env.REPAIR_WATCH_TEST_MODULES ?? fileURLToPath(new URL('../../node_modules', import.meta.url))
-export const NODE = process.env.REPAIR_WATCH_TEST_NODE
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The major of Vitest that projects under test have; the configuration of the tests runs them with both. */
+export const MAJOR = process.env.REPAIR_WATCH_TEST_MAJOR === '5' ? 5 : 4
+
+/** The Node to run that Vitest with; this process's own when undefined. */
+export const NODE = MAJOR === 5 ? newerNode() : undefined
+
+/** What projects under test find in `node_modules`; later folders take precedence. */
+const NODE_MODULES = ['node_modules', ...(MAJOR === 5 ? ['test/vitest-5/node_modules'] : [])]
+
+/** Vitest 5 needs Node 22.12 or later: this one, else the one that is installed for these tests. */
+function newerNode(): string {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 12)) return process.execPath
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  const names = [`node-${platform}-${process.arch}`, `node-bin-${platform}-${process.arch}`]
+  const found = names.map((name) => join(repository, 'node_modules', name, 'bin/node')).find((path) => existsSync(path))
+  if (!found) throw new Error('no Node 22.12 or later for Vitest 5: run `npm ci`')
+  return found
+}
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -32,8 +50,17 @@ export async function project(
   const root = join(folder, 'project')
   await write(root, { 'package.json': '{ "type": "module" }', ...files })
   // Beside the project and not in it: Vite's watcher sees no new files in a folder that holds such a link.
-  if (modules) await symlink(NODE_MODULES, join(folder, 'node_modules'))
+  if (modules) await linkModules(join(folder, 'node_modules'))
   return root
+}
+
+async function linkModules(folder: string): Promise<void> {
+  await mkdir(folder)
+  const targets = new Map<string, string>()
+  for (const from of NODE_MODULES) {
+    for (const name of await readdir(join(repository, from))) targets.set(name, join(repository, from, name))
+  }
+  for (const [name, target] of targets) await symlink(target, join(folder, name))
 }
 
 /** Writes files below a folder. */
