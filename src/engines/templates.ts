@@ -3,7 +3,8 @@ import { candidateId } from '../model/hash.ts'
 import type { Diagnosis, Engine } from '../model/ports.ts'
 import { applyEdits } from '../source/apply-edits.ts'
 import { type Combined, combine } from './templates/combine.ts'
-import { enumerate, type Scored } from './templates/enumerate.ts'
+import { emphasis } from './templates/emphasis.ts'
+import { enumerate, type Found, type Scored, score } from './templates/enumerate.ts'
 import { parseChecker } from './templates/still-parses.ts'
 
 /** How many single edits and how many pairs are offered at most. */
@@ -24,13 +25,13 @@ export const templatesEngine: Engine = { name: 'templates', propose }
 
 async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerator<Candidate> {
   const pause = pauses()
-  const singles: Scored[] = []
+  const all: Found[] = []
   for (const found of enumerate(diagnosis)) {
     if (signal.aborted) return
-    for (const one of found) singles.push(one)
+    for (const one of found) all.push(one)
     await pause()
   }
-  singles.sort((a, b) => b.score - a.score)
+  const singles = score(all, emphasis(diagnosis)).sort((a, b) => b.score - a.score)
   const make = maker(diagnosis)
   const counts = { singles: 0, pairs: 0 }
   let pairs: Iterator<Combined> | null = null

@@ -64,12 +64,12 @@ const RULES: readonly {
   { when: ({ actual }) => actual === 'NaN', factors: { fallback: 4, 'number-literal': 1.5, 'guarded-value': 3 } },
   {
     when: (symptom) => isReordered(symptom),
-    factors: { comparator: 4, 'element-order': 3, conversion: 2, 'method-pair': 1.5, 'statement-order': 2 },
+    factors: { comparator: 4, 'element-order': 3, 'list-step': 3, 'method-pair': 1.5, 'statement-order': 2 },
   },
   {
     when: ({ expected, actual }) =>
       expected !== null && actual !== null && expected !== actual && expected.toLowerCase() === actual.toLowerCase(),
-    factors: { conversion: 4, 'method-pair': 3, 'special-case': 4, 'regex-flags': 2 },
+    factors: { 'text-step': 4, 'method-pair': 3, 'special-case': 4, 'regex-flags': 2 },
   },
   {
     when: ({ expected, actual }) =>
@@ -77,7 +77,7 @@ const RULES: readonly {
       actual !== null &&
       expected !== actual &&
       expected.replace(/\s/g, '') === actual.replace(/\s/g, ''),
-    factors: { conversion: 3, 'string-literal': 3, 'off-by-one': 1.5 },
+    factors: { 'text-step': 3, 'string-literal': 3, 'off-by-one': 1.5 },
   },
 ]
 

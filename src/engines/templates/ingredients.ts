@@ -26,6 +26,8 @@ export function statementAround(site: Pick<Site, 'parents' | 'node'>): SyntaxNod
 
 /** The names below a node that are values of this file, in order, without repetition. */
 export function namesIn(root: SyntaxNode): readonly string[] {
+  const known = namesOf.get(root)
+  if (known) return known
   const names = new Set<string>()
   walk(root, (node, { parent, key }) => {
     const isMember = parent?.type === 'MemberExpression' && key === 'property' && parent.computed !== true
@@ -33,14 +35,21 @@ export function namesIn(root: SyntaxNode): readonly string[] {
     if (node.type === 'Identifier' && !isMember && !isKey) names.add(String(node.name))
     return !node.type.startsWith('TSType')
   })
-  return [...names]
+  const found = [...names]
+  namesOf.set(root, found)
+  return found
 }
 
-/** True when every value that `root` names is visible at `offset`, or global. */
-export function isUsable(site: Pick<Site, 'file'>, root: SyntaxNode, names: ReadonlySet<string>): boolean {
-  const everywhere = new Set(site.file.declared.map(({ name }) => name))
+const namesOf = new WeakMap<SyntaxNode, readonly string[]>()
+
+/** True when every value that `root` names is visible, or global. */
+export function isUsable({ file }: Pick<Site, 'file'>, root: SyntaxNode, names: ReadonlySet<string>): boolean {
+  const everywhere = declaredNames.get(file.declared) ?? new Set(file.declared.map(({ name }) => name))
+  declaredNames.set(file.declared, everywhere)
   return namesIn(root).every((name) => names.has(name) || !everywhere.has(name))
 }
+
+const declaredNames = new WeakMap<object, ReadonlySet<string>>()
 
 /** Caches what all sites of one function share. */
 const pools = new WeakMap<SyntaxNode, readonly Condition[]>()
@@ -74,7 +83,7 @@ export function conditionPool(site: Site): readonly Condition[] {
     ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
   ))
     for (const idiom of idioms(one)) offer(...idiom)
-  predicates(all, near).forEach((code) => {
+  predicateCalls(all, near).forEach((code) => {
     offer(code, BINDS.call, 2)
     offer(`!${code}`, BINDS.unary, 1.5)
   })
@@ -87,7 +96,10 @@ export function conditionPool(site: Site): readonly Condition[] {
 
 /** What is asked in the file: tests, operands of `&&` and `||`, and results of predicates. */
 function atoms(program: SyntaxNode): readonly SyntaxNode[] {
+  const known = asked.get(program)
+  if (known) return known
   const found: SyntaxNode[] = []
+  asked.set(program, found)
   const split = (node: SyntaxNode): void => {
     if (node.type === 'LogicalExpression' && node.operator !== '??') {
       split(sub(node, 'left'))
@@ -106,6 +118,8 @@ function atoms(program: SyntaxNode): readonly SyntaxNode[] {
   })
   return found
 }
+
+const asked = new WeakMap<SyntaxNode, readonly SyntaxNode[]>()
 
 function idioms({ name, kind }: Declared): readonly (readonly [string, number, number])[] {
   const sized: readonly (readonly [string, number, number])[] = [
@@ -154,21 +168,23 @@ function idioms({ name, kind }: Declared): readonly (readonly [string, number, n
 }
 
 /** Calls of one-parameter predicates of the module with the names of the statement. */
-function predicates(all: readonly Declared[], near: ReadonlySet<string>): readonly string[] {
-  const asked = all.filter(
+function predicateCalls(all: readonly Declared[], near: ReadonlySet<string>): readonly string[] {
+  const predicates = all.filter(
     ({ name, kind, arity }) => kind === 'function' && arity === 1 && /^(?:is|has|can|should|was|are)[A-Z]/.test(name),
   )
   const values = all.filter(
     ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
   )
-  return asked.flatMap(({ name }) => values.map((value) => `${name}(${value.name})`))
+  return predicates.flatMap(({ name }) => values.map((value) => `${name}(${value.name})`))
 }
 
 /** `!Object.hasOwn(row, key)` where the function reads `row[key]`. */
 function ownKeys(statement: SyntaxNode, site: Site): readonly (readonly [string, number, number])[] {
   const found: (readonly [string, number, number])[] = []
   walk(functionAround(site), (node) => {
-    const [object, key] = [nameOf(node.object), nameOf(node.property)]
+    const held = node.object as SyntaxNode | undefined
+    const plain = held && /^TS/.test(held.type) ? held.expression : held
+    const [object, key] = [nameOf(plain), nameOf(node.property)]
     if (
       node.type === 'MemberExpression' &&
       node.computed === true &&

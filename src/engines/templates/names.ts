@@ -71,7 +71,8 @@ export const member: Template = {
     if (!name) return
     const property = sub(node, 'property')
     for (const other of file.siblings.get(name) ?? []) {
-      const near = nameOf(node.object) === 'Math' ? 0 : 1
+      const called = site.parent?.type === 'CallExpression' && site.key === 'callee'
+      const near = nameOf(node.object) === 'Math' ? 0 : called && sub(node, 'object').type === 'ThisExpression' ? 3 : 1
       const weight = near * (sharesWord(name, other) ? 1.5 : 1) * (hints.names.has(other) ? 1.2 : 1)
       if (weight > 0)
         yield {
@@ -198,7 +199,8 @@ export const missingTerm: Template = {
         (kind === 'number' ? 1 : 0.4) *
         (role === 'module' ? 0.3 : 1) *
         (uses <= 0 ? 6 : 1) *
-        (node.type === 'BinaryExpression' || inSum ? 2 : 0.5)
+        (node.type === 'BinaryExpression' || inSum ? 2 : 0.5) *
+        (sharesWord(nameOf(node) ?? '', name) ? 3 : 1)
       for (const [operator, share] of [
         ['+', 1.5],
         ['-', 1],

@@ -41,7 +41,8 @@ export const numberLiteral: Template = {
       if (value !== 0) offer(value * factor, 0.3)
     }
     if (Number.isInteger(value) && value > 1) offer(value * 2, 0.3)
-    for (const other of hints.numbers) offer(other, file.numbers.has(other) ? 1.2 : 0.8)
+    const given = /^(?:AssignmentPattern|VariableDeclarator|Property)$/.test(parent?.type ?? '') ? 3 : 1
+    for (const other of hints.numbers) offer(other, given * (file.numbers.has(other) ? 1.2 : 0.8))
     for (const other of file.numbers.keys()) offer(other, 0.4)
     for (const [other, weight] of weights)
       yield swap(

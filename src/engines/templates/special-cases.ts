@@ -1,6 +1,7 @@
 import { walk } from '../../source/syntax.ts'
 import { COUNTERPARTS } from './calls.ts'
 import { BINDS, brief, isRead, memberName, methodCall, operand, stringOf, sub, swap, text } from './expression.ts'
+import { functionAround } from './ingredients.ts'
 import { visible } from './source-file.ts'
 import type { Site, Template } from './template.ts'
 
@@ -55,8 +56,10 @@ export const otherOfTwo: Template = {
     )
       return
     const name = memberName(node) ?? (node.type === 'Identifier' ? String(node.name) : null)
-    const values = [...(comparedWith(site).get(name ?? '') ?? [])]
-    if (values.length < 2 || values.length > 6) return
+    const all = [...(comparedWith(site).get(name ?? '') ?? [])]
+    const near = text(site, functionAround(site))
+    const values = all.length > 4 ? all.filter((value) => near.includes(value)) : all
+    if (values.length < 2 || values.length > 8) return
     for (const a of values)
       for (const b of values)
         if (a !== b)

@@ -5,7 +5,8 @@ import { conditionPool, functionAround, siblingStatements } from './ingredients.
 import { visible } from './source-file.ts'
 import type { Proposal, Site, Template } from './template.ts'
 
-const IN_LISTS = [
+/** Types of statements before and behind which others can be put. */
+export const LISTED = [
   'ExpressionStatement',
   'ReturnStatement',
   'IfStatement',
@@ -20,7 +21,8 @@ const IN_LISTS = [
   'ContinueStatement',
 ]
 
-function isListed({ parent, key }: Site): boolean {
+/** True for a statement that stands in a list: others can be put before or behind it. */
+export function isListed({ parent, key }: Site): boolean {
   return (
     (parent?.type === 'BlockStatement' && key === 'body') || (parent?.type === 'SwitchCase' && key === 'consequent')
   )
@@ -32,16 +34,19 @@ function indent({ file, node }: Site): string {
   return /^[ \t]*/.exec(file.text.slice(line, node.start))?.[0] ?? ''
 }
 
-function semicolon({ file }: Site): string {
+/** What ends a statement in this file. */
+export function semicolon({ file }: Site): string {
   return /;[ \t]*\r?$/m.test(file.text) ? ';' : ''
 }
 
-function before(site: Site, code: string, title: string, weight: number): Proposal {
+/** Puts a statement on a line of its own before the site's. */
+export function addBefore(site: Site, code: string, title: string, weight: number): Proposal {
   const { start } = site.node
   return { title, edits: [{ start, end: start, text: `${code}\n${indent(site)}` }], weight }
 }
 
-function after(site: Site, code: string, title: string, weight: number): Proposal {
+/** Puts a statement on a line of its own behind the site's. */
+export function addAfter(site: Site, code: string, title: string, weight: number): Proposal {
   const { end } = site.node
   return { title, edits: [{ start: end, end, text: `\n${indent(site)}${code}` }], weight }
 }
@@ -92,9 +97,9 @@ export const guardStatement: Template = {
           weight: weight * 2,
         }
       if (loop && !isFunction(loop))
-        yield before(site, `if (${code}) continue${semicolon(site)}`, `skip where ${brief(code)}`, weight * 0.5)
+        yield addBefore(site, `if (${code}) continue${semicolon(site)}`, `skip where ${brief(code)}`, weight * 0.5)
       for (const value of returns.slice(0, 4))
-        yield before(
+        yield addBefore(
           site,
           `if (${code}) ${value}`,
           `${brief(value)} where ${brief(code)}`,
@@ -129,7 +134,7 @@ function returnedIn(around: SyntaxNode, site: Site): readonly string[] {
 export const siblingGuard: Template = {
   name: 'sibling-guard',
   prior: 0.02,
-  types: IN_LISTS,
+  types: LISTED,
   *propose(site) {
     const { node, parent, parents, file } = site
     if (!isListed(site) || !isFunction(parents.at(-2) ?? node) || subs(parent as SyntaxNode, 'body')[0] !== node) return
@@ -156,7 +161,7 @@ export const siblingGuard: Template = {
           found.add(guard.replace(new RegExp(`(?<![.\\w])${asked[0]?.replace(/\$/g, '\\$')}\\b`, 'g'), name))
       return true
     })
-    for (const guard of found) if (!own.includes(guard)) yield before(site, guard, `also check ${brief(guard)}`, 1)
+    for (const guard of found) if (!own.includes(guard)) yield addBefore(site, guard, `also check ${brief(guard)}`, 1)
   },
 }
 
@@ -164,7 +169,7 @@ export const siblingGuard: Template = {
 export const siblingStatement: Template = {
   name: 'sibling-statement',
   prior: 0.02,
-  types: IN_LISTS,
+  types: LISTED,
   *propose(site) {
     const { node, parent, parents } = site
     if (!isListed(site)) return
@@ -183,10 +188,10 @@ export const siblingStatement: Template = {
           : 1) *
         (inFunction ? 2 : 0.5) *
         Math.min(count, 3)
-      if (first) yield before(site, code, `also do ${brief(code)}`, weight * (last ? 1 : 0.7))
+      if (first) yield addBefore(site, code, `also do ${brief(code)}`, weight * (last ? 1 : 0.7))
       if (last && !/^(?:Return|Throw|Break|Continue)/.test(node.type))
-        yield after(site, code, `also do ${brief(code)}`, weight)
-      else if (last && !first) yield before(site, code, `also do ${brief(code)}`, weight)
+        yield addAfter(site, code, `also do ${brief(code)}`, weight)
+      else if (last && !first) yield addBefore(site, code, `also do ${brief(code)}`, weight)
     }
   },
 }
@@ -195,7 +200,7 @@ export const siblingStatement: Template = {
 export const reset: Template = {
   name: 'reset',
   prior: 0.02,
-  types: IN_LISTS,
+  types: LISTED,
   *propose(site) {
     const { node, parent } = site
     if (!isListed(site) || node.type === 'VariableDeclaration') return
@@ -203,9 +208,9 @@ export const reset: Template = {
     if (list[0] !== node && list.at(-1) !== node) return
     for (const { name, value } of beginnings(site)) {
       const code = `${name} = ${value}${semicolon(site)}`
-      if (list[0] === node) yield before(site, code, `begin ${name} anew`, 1)
+      if (list[0] === node) yield addBefore(site, code, `begin ${name} anew`, 1)
       if (list.at(-1) === node && !/^(?:Return|Throw|Break|Continue)/.test(node.type))
-        yield after(site, code, `begin ${name} anew`, 1)
+        yield addAfter(site, code, `begin ${name} anew`, 1)
     }
     const fields = new Set<string>()
     walk(site.file.program, (one) => {
@@ -220,7 +225,7 @@ export const reset: Template = {
     })
     if (list.at(-1) === node && !/^(?:Return|Throw)/.test(node.type) && /this\./.test(text(site, functionAround(site))))
       for (const field of fields)
-        yield after(site, `${field}.clear()${semicolon(site)}`, `forget what ${field} holds`, 0.7)
+        yield addAfter(site, `${field}.clear()${semicolon(site)}`, `forget what ${field} holds`, 0.7)
   },
 }
 
@@ -228,7 +233,7 @@ export const reset: Template = {
 export const statementOrder: Template = {
   name: 'statement-order',
   prior: 0.012,
-  types: IN_LISTS,
+  types: LISTED,
   *propose(site) {
     const { node, parent, file } = site
     if (!isListed(site)) return
@@ -268,8 +273,8 @@ export const leave: Template = {
     const list = parent ? subs(parent, parent.type === 'SwitchCase' ? 'consequent' : 'body') : []
     if (!isListed(site) || list.at(-1) !== node || node.type !== 'ExpressionStatement' || !loop || isFunction(loop))
       return
-    yield after(site, `break${semicolon(site)}`, 'end here', parent?.type === 'SwitchCase' ? 4 : 1)
-    if (loop.type !== 'SwitchStatement') yield after(site, `continue${semicolon(site)}`, 'go on with the next', 0.5)
+    yield addAfter(site, `break${semicolon(site)}`, 'end here', parent?.type === 'SwitchCase' ? 4 : 1)
+    if (loop.type !== 'SwitchStatement') yield addAfter(site, `continue${semicolon(site)}`, 'go on with the next', 0.5)
   },
 }
 
@@ -311,9 +316,10 @@ export const cleanUp: Template = {
     const effect = parents.at(-3)
     const isEffect = effect?.type === 'CallExpression' && /^use\w*Effect$/.test(nameOf(effect.callee) ?? '')
     for (const { end } of timers)
-      if (isEffect) yield after(site, `return () => ${end}${semicolon(site)}`, `${brief(end)} when the effect ends`, 4)
+      if (isEffect)
+        yield addAfter(site, `return () => ${end}${semicolon(site)}`, `${brief(end)} when the effect ends`, 4)
       else if (!text(site, around).includes(end) || file.text.length > 0)
-        yield before(site, `${end}${semicolon(site)}`, `${brief(end)} first`, 0.5)
+        yield addBefore(site, `${end}${semicolon(site)}`, `${brief(end)} first`, 0.5)
   },
 }
 

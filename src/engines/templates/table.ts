@@ -1,15 +1,5 @@
 import { fallback, missingAwait, missingReturn, optionalChain, parameterDefault } from './absence.ts'
-import {
-  argumentCount,
-  argumentOrder,
-  bindThis,
-  conversion,
-  copy,
-  errorCause,
-  methodPair,
-  unwrap,
-  wrapInHelper,
-} from './calls.ts'
+import { argumentCount, argumentOrder, bindThis, errorCause, methodPair } from './calls.ts'
 import { comparator, element, elementOrder, keepOld, loopStyle, union } from './collections.ts'
 import {
   addCondition,
@@ -48,6 +38,8 @@ import {
   statementOrder,
 } from './statements.ts'
 import type { Template } from './template.ts'
+import { uncalled } from './uncalled.ts'
+import { conversion, copy, copyReceiver, listStep, textStep, unwrap, wrapInHelper } from './wraps.ts'
 
 /** All families of repairs; their order does not matter, their priors do. */
 export const TEMPLATES: readonly Template[] = [
@@ -88,8 +80,12 @@ export const TEMPLATES: readonly Template[] = [
   errorCause,
   wrapInHelper,
   unwrap,
+  textStep,
+  listStep,
   conversion,
+  copyReceiver,
   copy,
+  uncalled,
   bindThis,
   optionalChain,
   fallback,
