@@ -32,13 +32,19 @@ export interface ToolRun {
   readonly stderr: string
 }
 
+interface RunOptions {
+  readonly signal: AbortSignal
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Runs the built command without a terminal until it ends by itself, or until the test that holds the signal is over. */
-export function runTool(
-  cwd: string,
-  args: readonly string[],
-  { signal, env = {} }: { readonly signal: AbortSignal; readonly env?: Readonly<Record<string, string>> },
-): Promise<ToolRun> {
-  const child = spawn(process.execPath, [cli, ...args], {
+export function runTool(cwd: string, args: readonly string[], options: RunOptions): Promise<ToolRun> {
+  return runNode(cwd, [cli, ...args], options)
+}
+
+/** As `runTool`, with a script of one's own in front of the arguments. */
+export function runNode(cwd: string, args: readonly string[], { signal, env = {} }: RunOptions): Promise<ToolRun> {
+  const child = spawn(process.execPath, args, {
     cwd,
     signal,
     env: plainEnv({ NO_COLOR: '1', ...env }),

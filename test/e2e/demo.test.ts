@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { ensureBuilt, repository, runNode } from '../built-tool.ts'
+import { Pty } from './pty.ts'
+
+// `npm run demo` builds and then starts this.
+const demo = join(repository, 'test/demo/run.mjs')
+
+beforeAll(ensureBuilt)
+
+describe('the demo', { timeout: 120_000 }, () => {
+  test('without a terminal it prints both verdicts, each with a proven diff', async ({ signal }) => {
+    const { status, stdout, stderr } = await runNode(repository, [demo], { signal })
+    expect(status, stderr).toBe(0)
+    expect(stdout).toMatch(/^repair-watch: 2 of 13 tests fail, 2 failures, 2 with a proven fix /)
+    expect(stdout).toMatch(/^- {2}return cups > 10 \? 0\.1 : 0\n\+ {2}return cups >= 10 \? 0\.1 : 0$/m)
+    expect(stdout).toMatch(/^- {4}expect\(brew\('green'\)\.celsius\)\.toBe\(80\)\n\+ {4}expect\(.*\)\.toBe\(75\)$/m)
+    expect(stdout).toMatch(/^ {2}code-wrong, proven \d+\.\d s after red: discount > a party begins at ten cups$/m)
+    expect(stdout).toMatch(/^ {2}test-wrong, proven \d+\.\d s after red: brew > green tea is brewed below the boil$/m)
+  })
+
+  test('on a terminal one key mends the code, and one key twice the test', async () => {
+    const ui = new Pty(repository, [demo])
+    await ui.shows('a party begins at ten cups', 'undo your edit at src/bill.ts:10', 'target passes')
+    await ui.press('y')
+    await ui.shows('1 failing', 'green tea is brewed below the boil', 'expect 75', 'test wrong')
+    await ui.press('y')
+    await ui.shows('press y again')
+    await ui.press('y')
+    await ui.shows('13 tests passed. Watching.')
+    ui.pty.write('q')
+    expect(await ui.ended).toMatchObject({ exitCode: 0 })
+    expect(ui.isRestored()).toBe(true)
+  })
+})
