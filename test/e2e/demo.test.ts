@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuilt, repository, runNode } from '../built-tool.ts'
@@ -5,6 +6,16 @@ import { Pty } from './pty.ts'
 
 // `npm run demo` builds and then starts this.
 const demo = join(repository, 'test/demo/run.mjs')
+
+/** A line of the screen without its numbers and the spaces that hang on them. */
+const wording = (line: string): string =>
+  line
+    .replaceAll(/\d+(?:\.\d+)?/g, '0')
+    .replaceAll(/ +/g, ' ')
+    .trimEnd()
+
+const [, block = ''] = readFileSync(join(repository, 'README.md'), 'utf8').split('```text\n', 2)
+const opening = block.split('\n```')[0]?.split('\n').map(wording).join('\n') ?? 'README.md has no screen'
 
 beforeAll(ensureBuilt)
 
@@ -22,6 +33,7 @@ describe('the demo', { timeout: 120_000 }, () => {
   test('on a terminal one key mends the code, and one key twice the test', async () => {
     const ui = new Pty(repository, [demo])
     await ui.shows('a party begins at ten cups', 'undo your edit at src/bill.ts:10', 'target passes')
+    await ui.until('as the README begins', (lines) => lines.map(wording).join('\n').startsWith(opening))
     await ui.press('y')
     await ui.shows('1 failing', 'green tea is brewed below the boil', 'expect 75', 'test wrong')
     await ui.press('y')
