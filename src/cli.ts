@@ -58,7 +58,7 @@ function engines(config: Config, names: readonly EngineName[], session: () => Se
         : modelEngine({
             ...config.model,
             writer: config.model.writer,
-            onNotice: (text) => session()?.say('info', text),
+            onNotice: (text) => session()?.say('problem', text),
             onSpend: () => {},
           }),
   }

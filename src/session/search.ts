@@ -16,8 +16,9 @@ import { prove } from './prove.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { runClauses } from './run-clauses.ts'
 
-/** Candidates per visit to the lab. */
-const BATCH = 16
+/** Candidates per visit to the lab: few at first, for an early answer. */
+const FIRST_BATCH = 16
+const BATCH = 48
 /** Enough plausible repairs to rank; more make the choice harder and not better. */
 const PLENTY = 12
 /** After the first proof the search goes on for this long (ms): the first plausible repair is often not the right one. */
@@ -96,26 +97,28 @@ export class Search {
         frozenPaths(candidate, this.#guardContext).length === 0,
       onProblem: (text) => this.#context.onProblem(text),
     })
-    const started = now()
-    let deadline = started + timeBudgetMs
+    let deadline = now() + timeBudgetMs
+    let timer = setTimeout(() => inner.abort(), timeBudgetMs)
+    const endWithin = (ms: number): void => {
+      if (now() + ms >= deadline) return
+      deadline = now() + ms
+      clearTimeout(timer)
+      timer = setTimeout(() => inner.abort(), ms)
+    }
     try {
-      for (;;) {
-        const batch = await queue.take(BATCH)
-        if (outer.aborted) return 'cancelled'
-        if (batch.length === 0) return 'finished'
+      for (let batch = await queue.take(FIRST_BATCH); batch.length > 0; batch = await queue.take(BATCH)) {
         for await (const found of this.#sweep(batch, signal)) {
-          await this.#prove(found.candidate, found.foundAt, signal)
-          if (this.#proven > 0) {
-            const more = this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF
-            deadline = Math.min(deadline, now() + more)
-          }
-          if (now() > deadline) break
+          // What passes is proven to the end, also when time runs out meanwhile.
+          await this.#prove(found.candidate, found.foundAt, outer)
+          if (this.#proven > 0) endWithin(this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF)
+          if (signal.aborted) break
         }
         this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
-        if (this.#proven + this.#plausible >= PLENTY) return 'finished'
-        if (now() > deadline) return 'finished'
+        if (this.#proven + this.#plausible >= PLENTY) break
       }
+      return outer.aborted ? 'cancelled' : 'finished'
     } finally {
+      clearTimeout(timer)
       inner.abort()
     }
   }
