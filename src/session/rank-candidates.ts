@@ -1,4 +1,8 @@
 import type { CandidateState } from '../model/session-state.ts'
+import { smallestEdit } from '../source/apply-edits.ts'
+
+/** An undone edit of at most this many lines is likelier a slip than work that somebody would miss. */
+const SMALL_UNDO_LINES = 4
 
 /** What is more convincing stands first; each entry compares two candidates, the first that differs decides. */
 const ORDER: readonly ((entry: CandidateState) => number)[] = [
@@ -6,13 +10,14 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
   ({ proof }) => -Math.min(proof.mended.length, 1),
   ({ proof }) => proof.guards.length,
   ({ proof }) => proof.contract.broken.length + proof.related.broken.length,
-  ({ candidate }) => (candidate.rule === 'undo-commit-hunk' ? 1 : 0),
+  trust,
   ({ candidate }) => -candidate.weight,
 ]
 
 /**
  * Best first: proven before plausible; contract-verified (an executable clause was broken and holds now) before
- * suite-verified; then fewer objections; then the engine's own order. Equal ones keep the order of arrival.
+ * suite-verified; then fewer objections; then a small edit undone, repairs, and last what would undo more than that; then
+ * the engine's own order. Equal ones keep the order of arrival.
  */
 export function rankCandidates(candidates: readonly CandidateState[]): readonly CandidateState[] {
   return [...candidates].sort((a, b) => {
@@ -22,4 +27,17 @@ export function rankCandidates(candidates: readonly CandidateState[]): readonly 
     }
     return a.provedAt - b.provedAt
   })
+}
+
+function trust({ candidate }: CandidateState): number {
+  if (candidate.engine !== 'history') return 1
+  const lines = candidate.changes.reduce((total, { before, after }) => {
+    const { start, end, text } = smallestEdit(before ?? '', after ?? '')
+    return total + linesIn((before ?? '').slice(start, end)) + linesIn(text)
+  }, 0)
+  return candidate.rule === 'undo-commit-hunk' || lines > SMALL_UNDO_LINES ? 2 : 0
+}
+
+function linesIn(text: string): number {
+  return text === '' ? 0 : text.split('\n').length
 }
