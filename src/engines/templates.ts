@@ -17,8 +17,8 @@ const PAIR_EVERY = 3
 const SLICE_MS = 15
 
 /**
- * The embedded engine: 70 families of small repairs over the source files that the failing tests load, by descending
- * score = log suspicion + log prior + log share of the ingredient. Needs no network, never proposes to change a test,
+ * The embedded engine: families of small repairs (`templates/table.ts`) over the source files that the failing tests
+ * load, by descending score = suspicion × prior × share of the ingredient, in logarithms. Needs no network, never proposes to change a test,
  * and every candidate parses. Singles come first; then pairs of the likely ones are woven in.
  */
 export const templatesEngine: Engine = { name: 'templates', propose }

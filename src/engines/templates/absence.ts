@@ -1,18 +1,6 @@
-import {
-  BINDS,
-  bindingOf,
-  brief,
-  isRead,
-  methodCall,
-  nameOf,
-  numberOf,
-  operand,
-  sub,
-  subs,
-  swap,
-  text,
-} from './expression.ts'
+import { BINDS, bindingOf, brief, isRead, operand, swap, text } from './expression.ts'
 import { functionAround } from './ingredients.ts'
+import { methodCall, nameOf, numberOf, sub, subs } from './nodes.ts'
 import { kindOf, visible } from './source-file.ts'
 import type { Proposal, Template } from './template.ts'
 
@@ -178,8 +166,6 @@ export const parameterDefault: Template = {
           edits: [{ start: param.end, end: param.end, text: ` = ${value}` }],
           weight: param.type === 'ObjectPattern' ? 4 : 0.5,
         }
-      const missing = param.type === 'Identifier' && param.optional === true
-      if (missing) continue
     }
   },
 }

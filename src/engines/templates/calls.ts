@@ -1,21 +1,8 @@
-import {
-  BINDS,
-  bindingOf,
-  brief,
-  isRead,
-  memberName,
-  methodCall,
-  nameOf,
-  operand,
-  replace,
-  sub,
-  subs,
-  swap,
-  text,
-} from './expression.ts'
+import { BINDS, brief, isRead, swap, text } from './expression.ts'
 import { namesIn } from './ingredients.ts'
-import { kindOf, visible } from './source-file.ts'
-import type { Proposal, Site, Template } from './template.ts'
+import { memberName, nameOf, sub, subs } from './nodes.ts'
+import { visible } from './source-file.ts'
+import type { Site, Template } from './template.ts'
 
 /** Built-in members that are taken for each other. */
 const PAIRS: readonly string[][] = [

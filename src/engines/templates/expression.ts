@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../model/candidate.ts'
-import { isNode, type SyntaxNode } from '../../source/syntax.ts'
+import type { SyntaxNode } from '../../source/syntax.ts'
+import { fieldOf } from './nodes.ts'
 import type { Proposal, Site } from './template.ts'
 
 /** How tightly the parts of an expression hold together, by the ECMAScript grammar. */
@@ -46,53 +47,6 @@ const OPERATOR: Readonly<Record<string, number>> = {
   '/': 13,
   '%': 13,
   '**': 14,
-}
-
-/** The field of a node as a node. */
-export function sub(node: SyntaxNode, field: string): SyntaxNode {
-  return node[field] as SyntaxNode
-}
-
-/** The field of a node as a list of nodes; holes of arrays are left out. */
-export function subs(node: SyntaxNode, field: string): readonly SyntaxNode[] {
-  const list = node[field]
-  return Array.isArray(list) ? list.filter(isNode) : []
-}
-
-/** The name of an identifier or private name, null for any other node. */
-export function nameOf(node: unknown): string | null {
-  if (!isNode(node)) return null
-  if (node.type === 'PrivateIdentifier') return `#${String(node.name)}`
-  return node.type === 'Identifier' ? String(node.name) : null
-}
-
-/** The name of the member that `a.b` or `a.#b` reads, null when computed. */
-export function memberName(node: unknown): string | null {
-  return isNode(node) && node.type === 'MemberExpression' && node.computed !== true ? nameOf(node.property) : null
-}
-
-/** The value of a literal number, null for any other node. */
-export function numberOf(node: unknown): number | null {
-  if (!isNode(node)) return null
-  if (node.type === 'Literal' && typeof node.value === 'number') return node.value
-  if (node.type === 'UnaryExpression' && node.operator === '-') {
-    const value = numberOf(node.argument)
-    return value === null ? null : -value
-  }
-  return null
-}
-
-/** The value of a literal string, null for any other node. */
-export function stringOf(node: unknown): string | null {
-  return isNode(node) && node.type === 'Literal' && typeof node.value === 'string' ? node.value : null
-}
-
-/** The method name and the receiver of `receiver.name(…)`, null for any other node. */
-export function methodCall(node: unknown): { readonly receiver: SyntaxNode; readonly name: string } | null {
-  if (!isNode(node) || node.type !== 'CallExpression') return null
-  const callee = sub(node, 'callee')
-  const name = memberName(callee)
-  return name === null ? null : { receiver: sub(callee, 'object'), name }
 }
 
 /** How tightly an expression holds together. */
@@ -254,12 +208,4 @@ export function isCondition({ parent, key, parents }: Pick<Site, 'parent' | 'key
   if (key === 'left' && parent.operator === '&&') return true
   const above = parents.slice(0, -1)
   return isCondition({ parent: above.at(-1) ?? null, key: fieldOf(above.at(-1), parent), parents: above })
-}
-
-/** The field of `parent` in which `child` hangs. */
-export function fieldOf(parent: SyntaxNode | undefined, child: SyntaxNode): string | null {
-  if (!parent) return null
-  for (const [field, value] of Object.entries(parent))
-    if (value === child || (Array.isArray(value) && value.includes(child))) return field
-  return null
 }

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../model/ports.ts'
 import { parse, walk } from '../../source/syntax.ts'
-import { stringOf } from './expression.ts'
+import { stringOf } from './nodes.ts'
 
 /** What the failing tests, their errors and the clauses tell about values and names. */
 export interface Hints {

@@ -1,5 +1,6 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
-import { BINDS, bindingOf, nameOf, sub, subs, text } from './expression.ts'
+import { BINDS, bindingOf, text } from './expression.ts'
+import { nameOf, sub, subs } from './nodes.ts'
 import { type Declared, kindOf, visible } from './source-file.ts'
 import type { Site } from './template.ts'
 

@@ -1,7 +1,8 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
-import { BINDS, brief, isRead, memberName, nameOf, replace, sub, subs, swap, text } from './expression.ts'
-import { errorClasses, functionAround, statementAround } from './ingredients.ts'
-import { type Declared, kindOf, visible } from './source-file.ts'
+import { brief, isRead, swap, text } from './expression.ts'
+import { errorClasses, functionAround } from './ingredients.ts'
+import { memberName, nameOf, sub, subs } from './nodes.ts'
+import { type Declared, visible } from './source-file.ts'
 import type { Proposal, Site, Template } from './template.ts'
 
 /** How well one name can stand for another: the sort of value, the nearness of its declaration, the words they share. */
@@ -20,7 +21,8 @@ function fitness(site: Site, from: Declared | undefined, to: Declared): number {
   return sort * near * unused * told * alike
 }
 
-function sharesWord(a: string, b: string): boolean {
+/** True when two names share a word of three letters or more. */
+export function sharesWord(a: string, b: string): boolean {
   const words = (name: string) =>
     name
       .replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -158,102 +160,6 @@ export const swapNames: Template = {
   },
 }
 
-/** A term that is missing in a sum, or a factor in a product, most of all a name that nothing uses. */
-export const missingTerm: Template = {
-  name: 'missing-term',
-  prior: 0.03,
-  types: ['Identifier', 'MemberExpression', 'BinaryExpression', 'Literal'],
-  *propose(site) {
-    const { node, file, parent, key } = site
-    if (
-      !isRead(site) ||
-      !parent ||
-      /^(?:Member|New)Expression$/.test(parent.type) ||
-      (parent.type === 'CallExpression' && key === 'callee')
-    )
-      return
-    if (
-      !/^(?:number|unknown)$/.test(kindOf(node)) ||
-      (node.type === 'BinaryExpression' && !/^[-+*/]$/.test(String(node.operator)))
-    )
-      return
-    const inSum = parent.type === 'BinaryExpression' && /^[-+*/]$/.test(String(parent.operator))
-    if (node.type === 'Literal' || node.type === 'MemberExpression') {
-      if (!inSum) return
-    }
-    const statement = statementAround(site)
-    const own = text(site)
-    const all = visible(file, node.start)
-    const from = all.find(({ name }) => name === nameOf(node))
-    if (node.type === 'Identifier' && (!from || !/^(?:number|unknown)$/.test(from.kind))) return
-    if (!inSum && node.type !== 'BinaryExpression' && !/^(?:Return|Call|Variable|Assignment|Arrow)/.test(parent.type))
-      return
-    for (const { name, kind, role, uses } of all) {
-      if (
-        role === 'import' ||
-        /function|class|array|string|map|set|boolean|object|regexp|date/.test(kind) ||
-        new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`).test(own)
-      )
-        continue
-      const weight =
-        (kind === 'number' ? 1 : 0.4) *
-        (role === 'module' ? 0.3 : 1) *
-        (uses <= 0 ? 6 : 1) *
-        (node.type === 'BinaryExpression' || inSum ? 2 : 0.5) *
-        (sharesWord(nameOf(node) ?? '', name) ? 3 : 1)
-      for (const [operator, share] of [
-        ['+', 1.5],
-        ['-', 1],
-        ['*', 1],
-        ['/', 0.7],
-      ] as const) {
-        const binds = /[+-]/.test(operator) ? BINDS.sum : BINDS.product
-        const left =
-          node.type === 'BinaryExpression' && /^[-+]$/.test(String(node.operator)) && binds === BINDS.product
-            ? `(${own})`
-            : own
-        yield swap(
-          site,
-          `${left} ${operator} ${name}`,
-          `${{ '+': 'add', '-': 'subtract', '*': 'multiply by', '/': 'divide by' }[operator]} ${name}`,
-          weight * share,
-          binds,
-        )
-        if (operator === '+') yield swap(site, `${name} + ${own}`, `add ${name}`, weight * 0.8, BINDS.sum)
-      }
-    }
-    if (inSum && node.type === 'Identifier')
-      for (const other of [sub(parent, 'left'), sub(parent, 'right')])
-        if (other !== node && other.type === 'Identifier') {
-          yield swap(site, `${own} / ${text(site, other)}`, `divide ${own} by ${text(site, other)}`, 1.5, BINDS.product)
-          yield swap(
-            site,
-            `${own} * ${text(site, other)}`,
-            `multiply ${own} by ${text(site, other)}`,
-            1.5,
-            BINDS.product,
-          )
-        }
-    if (
-      node.type === 'BinaryExpression' &&
-      /^[*/]$/.test(String(node.operator)) &&
-      statement.end - statement.start < 300
-    )
-      for (const { name, arity } of all)
-        if (arity !== null && arity > 0) {
-          const names = [node.left, node.right].flatMap((part) => nameOf(part) ?? [])
-          if (names.length >= arity)
-            yield swap(
-              site,
-              `${own} / ${name}(${names.slice(0, arity).join(', ')})`,
-              `divide by ${name}(…)`,
-              1.5,
-              BINDS.product,
-            )
-        }
-  },
-}
-
 /** A literal text: another one of the file that stands beside it somewhere, or one of the tests. */
 export const stringLiteral: Template = {
   name: 'string-literal',
@@ -271,8 +177,8 @@ export const stringLiteral: Template = {
     const write = (value: string) =>
       `${quote}${JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replaceAll(quote, `\\${quote}`)}${quote}`
     const offered = new Map<string, number>()
-    const short = node.value.length <= 2
-    for (const value of file.strings.keys()) if (value.length <= 2 === short) offered.set(value, 1)
+    const hasWord = (value: string) => /[\p{L}\d]/u.test(value)
+    for (const value of file.strings.keys()) if (hasWord(value) === hasWord(node.value)) offered.set(value, 1)
     for (const value of hints.strings.slice(0, 20))
       if (value.length <= 24) offered.set(value, (offered.get(value) ?? 0) + 0.4)
     if (/^\s*$/.test(node.value)) for (const value of ['', ' ', '\n']) offered.set(value, 1)
@@ -314,26 +220,4 @@ export const parameterOrder: Template = {
 
 function replaceName(node: SyntaxNode, by: string) {
   return { start: node.start, end: node.start + String(node.name).length, text: by }
-}
-
-/** Two members or elements on both sides of an operator: `x[1] - y[1]` → `x[2] - y[2]`, `a.k - b.k` → `a.n - b.n`. */
-export const bothSides: Template = {
-  name: 'both-sides',
-  prior: 0.015,
-  types: ['BinaryExpression'],
-  *propose(site) {
-    const { node, file } = site
-    const [left, right] = [sub(node, 'left'), sub(node, 'right')]
-    if (left.type !== 'MemberExpression' || right.type !== 'MemberExpression') return
-    const [one, other] = [sub(left, 'property'), sub(right, 'property')]
-    if (text(site, one) !== text(site, other)) return
-    const both = (by: string): Proposal => ({
-      title: `use ${by} on both sides`,
-      edits: [one, other].map((place) => replace(site, by, BINDS.primary, { node: place, parent: null, key: null })),
-      weight: 1,
-    })
-    if (left.computed === true && typeof one.value === 'number') {
-      for (const by of [0, 1, 2, 3]) if (by !== one.value) yield both(String(by))
-    } else for (const by of file.siblings.get(nameOf(one) ?? '') ?? []) yield both(by)
-  },
 }

@@ -1,4 +1,5 @@
-import { BINDS, brief, isRead, methodCall, nameOf, sub, subs, swap, text } from './expression.ts'
+import { BINDS, brief, isRead, swap, text } from './expression.ts'
+import { methodCall, nameOf, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
 import type { Proposal, Template } from './template.ts'
 

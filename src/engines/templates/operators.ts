@@ -1,18 +1,5 @@
-import {
-  BINDS,
-  bindingOf,
-  brief,
-  isCondition,
-  isRead,
-  memberName,
-  numberOf,
-  operand,
-  replace,
-  sub,
-  subs,
-  swap,
-  text,
-} from './expression.ts'
+import { BINDS, bindingOf, brief, isCondition, isRead, operand, replace, swap, text } from './expression.ts'
+import { memberName, numberOf, sub, subs } from './nodes.ts'
 import { kindOf } from './source-file.ts'
 import type { Proposal, Site, Template } from './template.ts'
 

@@ -1,6 +1,7 @@
 import { isFunction, walk } from '../../source/syntax.ts'
-import { brief, memberName, nameOf, sub, subs, text } from './expression.ts'
+import { brief, text } from './expression.ts'
 import { namesIn } from './ingredients.ts'
+import { memberName, nameOf, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
 import type { Proposal, Template } from './template.ts'
 

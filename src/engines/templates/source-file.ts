@@ -1,5 +1,5 @@
 import { isFunction, isNode, isTypeOnly, parse, type SyntaxNode, walk } from '../../source/syntax.ts'
-import { nameOf, sub, subs } from './expression.ts'
+import { nameOf, sub, subs } from './nodes.ts'
 
 /** What sort of value a name holds, as far as its declaration shows. */
 export type ValueKind =

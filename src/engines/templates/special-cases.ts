@@ -1,7 +1,8 @@
 import { walk } from '../../source/syntax.ts'
 import { COUNTERPARTS } from './calls.ts'
-import { BINDS, brief, isRead, memberName, methodCall, operand, stringOf, sub, swap, text } from './expression.ts'
+import { BINDS, brief, isRead, operand, swap, text } from './expression.ts'
 import { functionAround } from './ingredients.ts'
+import { memberName, methodCall, stringOf, sub } from './nodes.ts'
 import { visible } from './source-file.ts'
 import type { Site, Template } from './template.ts'
 

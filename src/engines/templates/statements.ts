@@ -1,7 +1,8 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { beginnings } from './collections.ts'
-import { brief, memberName, nameOf, sub, subs, text } from './expression.ts'
+import { brief, text } from './expression.ts'
 import { conditionPool, functionAround, siblingStatements } from './ingredients.ts'
+import { nameOf, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
 import type { Proposal, Site, Template } from './template.ts'
 
@@ -276,67 +277,4 @@ export const leave: Template = {
     yield addAfter(site, `break${semicolon(site)}`, 'end here', parent?.type === 'SwitchCase' ? 4 : 1)
     if (loop.type !== 'SwitchStatement') yield addAfter(site, `continue${semicolon(site)}`, 'go on with the next', 0.5)
   },
-}
-
-/** Timers that are not ended: in the clean-up of an effect, or where a promise is settled otherwise. */
-export const cleanUp: Template = {
-  name: 'clean-up',
-  prior: 0.03,
-  types: ['ReturnStatement', 'ExpressionStatement', 'VariableDeclaration', 'ArrowFunctionExpression'],
-  *propose(site) {
-    const { node, parent, file, parents } = site
-    const around = node.type === 'ArrowFunctionExpression' ? functionAround(site) : functionAround(site)
-    const timers = timersIn(around, site)
-    if (timers.length === 0) return
-    if (node.type === 'ReturnStatement' || node.type === 'ArrowFunctionExpression') {
-      const returned = node.type === 'ReturnStatement' ? (node.argument as SyntaxNode | null) : node
-      if (returned?.type !== 'ArrowFunctionExpression') return
-      const body = sub(returned, 'body')
-      for (const { end } of timers) {
-        if (text(site, returned).includes(end)) continue
-        if (body.type === 'BlockStatement')
-          yield {
-            title: `${brief(end)} here, too`,
-            edits: [{ start: body.start + 1, end: body.start + 1, text: ` ${end};` }],
-            weight: 2,
-          }
-        else {
-          yield { title: `${brief(end)} here`, edits: [{ start: body.start, end: body.end, text: end }], weight: 3 }
-          yield {
-            title: `${brief(end)} here, too`,
-            edits: [{ start: body.start, end: body.end, text: `{ ${end}; ${text(site, body)} }` }],
-            weight: 2,
-          }
-        }
-      }
-      return
-    }
-    const list = parent ? subs(parent, 'body') : []
-    if (!isListed(site) || list.at(-1) !== node) return
-    const effect = parents.at(-3)
-    const isEffect = effect?.type === 'CallExpression' && /^use\w*Effect$/.test(nameOf(effect.callee) ?? '')
-    for (const { end } of timers)
-      if (isEffect)
-        yield addAfter(site, `return () => ${end}${semicolon(site)}`, `${brief(end)} when the effect ends`, 4)
-      else if (!text(site, around).includes(end) || file.text.length > 0)
-        yield addBefore(site, `${end}${semicolon(site)}`, `${brief(end)} first`, 0.5)
-  },
-}
-
-function timersIn(around: SyntaxNode, site: Site): readonly { readonly end: string }[] {
-  const found: { end: string }[] = []
-  const body = (site.parents.find(isFunction) ?? around) as SyntaxNode
-  walk(body, (node) => {
-    const init = node.init as SyntaxNode | null
-    const made =
-      node.type === 'VariableDeclarator' && init?.type === 'CallExpression'
-        ? (nameOf(init.callee) ?? memberName(init.callee))
-        : null
-    const name = nameOf(node.id)
-    if (name && made === 'setTimeout') found.push({ end: `clearTimeout(${name})` })
-    if (name && made === 'setInterval') found.push({ end: `clearInterval(${name})` })
-    if (name && /^(?:subscribe|on|watch|listen|observe)$/.test(made ?? '')) found.push({ end: `${name}()` })
-    return true
-  })
-  return found
 }

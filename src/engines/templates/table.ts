@@ -1,34 +1,20 @@
 import { fallback, missingAwait, missingReturn, optionalChain, parameterDefault } from './absence.ts'
 import { argumentCount, argumentOrder, bindThis, errorCause, methodPair } from './calls.ts'
-import { comparator, element, elementOrder, keepOld, loopStyle, union } from './collections.ts'
-import {
-  addCondition,
-  dropCondition,
-  hasToCompare,
-  knownState,
-  literalToCondition,
-  namesake,
-  stringMatch,
-  truthiness,
-} from './conditions.ts'
-import {
-  bothSides,
-  identifier,
-  member,
-  memberDepth,
-  missingTerm,
-  parameterOrder,
-  stringLiteral,
-  swapNames,
-} from './names.ts'
-import { clamp, halfEven, literalToName, modulo, numberLiteral, offByOne, rounding, unitFactor } from './numbers.ts'
+import { cleanUp } from './clean-up.ts'
+import { comparator, keepOld, loopStyle, union } from './collections.ts'
+import { addCondition, dropCondition, literalToCondition, stringMatch, truthiness } from './conditions.ts'
+import { element, elementOrder } from './element-order.ts'
+import { hasToCompare, knownState, namesake } from './known.ts'
+import { identifier, member, memberDepth, parameterOrder, stringLiteral, swapNames } from './names.ts'
+import { literalToName, modulo, numberLiteral, offByOne, unitFactor } from './numbers.ts'
 import { assignToSpread, missingKey, ownKey, propertyValue } from './objects.ts'
 import { arithmetic, assignment, comparison, logical, negation, operandOrder, sign } from './operators.ts'
+import { patternCall } from './pattern-call.ts'
 import { dependencies, handler, updater } from './react.ts'
-import { patternCall, regexClass, regexFlags, regexQuantifier, regexShape } from './regexes.ts'
+import { regexClass, regexFlags, regexQuantifier, regexShape } from './regexes.ts'
+import { clamp, halfEven, rounding } from './rounding.ts'
 import { guardedValue, otherOfTwo, specialCase } from './special-cases.ts'
 import {
-  cleanUp,
   dropStatement,
   guardStatement,
   leave,
@@ -38,6 +24,7 @@ import {
   statementOrder,
 } from './statements.ts'
 import type { Template } from './template.ts'
+import { bothSides, missingTerm } from './terms.ts'
 import { uncalled } from './uncalled.ts'
 import { conversion, copy, copyReceiver, listStep, textStep, unwrap, wrapInHelper } from './wraps.ts'
 

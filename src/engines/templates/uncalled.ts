@@ -1,6 +1,7 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
-import { brief, memberName, nameOf, sub, subs } from './expression.ts'
+import { brief } from './expression.ts'
 import { functionAround } from './ingredients.ts'
+import { memberName, nameOf, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
 import { addAfter, addBefore, isListed, LISTED, semicolon } from './statements.ts'
 import type { Site, Template } from './template.ts'

@@ -1,17 +1,5 @@
-import {
-  BINDS,
-  bindingOf,
-  brief,
-  isRead,
-  memberName,
-  methodCall,
-  nameOf,
-  operand,
-  sub,
-  subs,
-  swap,
-  text,
-} from './expression.ts'
+import { BINDS, bindingOf, brief, isRead, operand, swap, text } from './expression.ts'
+import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
 import { kindOf, type ValueKind, visible } from './source-file.ts'
 import type { Proposal, Site, Template } from './template.ts'
 
@@ -46,7 +34,9 @@ export const wrapInHelper: Template = {
         (kind === 'function' && arity === 1) ||
         (role === 'import' && /^[a-z]/.test(name) && !/^(?:node|use)[A-Z]/.test(name)),
     )
-    for (const { name, role } of helpers) {
+    for (const { name, role, init } of helpers) {
+      // A function around its own value would never end.
+      if (init && init.start <= node.start && node.end <= init.end) continue
       if (nameOf(parent.callee) === name) continue
       const near = role === 'import' ? 0.6 : 1
       if (size)
