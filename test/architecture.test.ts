@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<
   guard: { folders: ['model', 'source', 'contract'], packages: [] },
   engines: {
     folders: ['model', 'source', 'contract', 'diagnose', 'guard'],
-    packages: [/^openai/, /^zod$/, /^gpt-tokenizer/, /^p-queue$/, /^node:(fs|path|url|timers)(\/promises)?$/],
+    packages: [/^openai/, /^zod$/, /^gpt-tokenizer/, /^node:(fs|path|url|timers)(\/promises)?$/],
   },
   vitest: {
     folders: ['model', 'source'],
@@ -54,7 +54,7 @@ const MAY_IMPORT: Readonly<
   },
   ui: {
     folders: ['model', 'source', 'session'],
-    packages: [/^ink$/, /^react/, /^@inkjs\/ui$/, /^string-width$/, /^cli-highlight$/, /^signal-exit$/, /^node:/],
+    packages: [/^ink$/, /^react/, /^string-width$/, /^signal-exit$/, /^node:/],
   },
   headless: {
     folders: ['model', 'source', 'session'],
