@@ -98,7 +98,9 @@ export function speakingClauses(
       const symbol = clause.symbol?.split('.') ?? []
       const isFocal = subjects.focal.size === 0 || symbol.some((name) => subjects.focal.has(name))
       const named =
-        symbol.length > 0 && subjects.imported.has(symbol[0] as string) && (isFocal || isClassName(symbol[0]))
+        symbol.length > 0 &&
+        (subjects.imported.has(symbol[0] as string) || subjects.members.has(symbol[0] as string)) &&
+        (isFocal || isClassName(symbol[0]))
       const isClass = isClassName(symbol[0])
       const member = symbol[1] === undefined || subjects.members.has(symbol[1])
       const shared = [...words].filter((word) => spoken.has(word)).length

@@ -55,6 +55,13 @@ test('clauses of the focal function speak, those with the words of the test firs
   expect(speaking(9, 'bandAt > ends the peak at eight')).toEqual(['peak', 'night'])
 })
 
+test('a function that is called as a member of its module speaks too', () => {
+  const source = "import clock from '../src/clock.cjs'\ntest('a', () => { expect(clock.bandAt(1)).toBe(2) })\n"
+  const one = [{ key: 'k', project: '', file: 'a.test.js', name: 'a', line: 2 }]
+  const subjects = subjectsOf('a.test.js', source, one, 2)
+  expect(speakingClauses(clauses, subjects, ['a']).map(({ id }) => id)).toEqual(['night', 'peak'])
+})
+
 test('a clause of a class speaks where it shares a word with the title or with what is focal', () => {
   expect(speaking(null, 'room > receives')).toEqual(['wall', 'received', 'peak', 'night'])
 })
