@@ -9,7 +9,7 @@ export interface WorkerState {
   keepChanges(): () => void
   /** Waits for what a test left to happen at once, ends what it left to happen later. */
   settle(): Promise<void>
-  /** Puts everything back; says whether a built-in that all packages share was changed meanwhile. */
+  /** Puts everything back; says whether a built-in that all packages share was replaced meanwhile. */
   restore(): { readonly polluted: string | null }
 }
 
@@ -91,7 +91,9 @@ export function workerState(): WorkerState {
       let polluted: string | null = null
       if (snapshots.size === 0) return { polluted }
       for (const { owner, key, was } of differences(snapshots)) {
-        if (owner !== globalThis && BUILT_IN.includes(owner)) polluted ??= `a built-in was changed: ${String(key)}`
+        // What was added is gone without a trace; what was replaced may have made packages keep something wrong.
+        if (was && owner !== globalThis && BUILT_IN.includes(owner))
+          polluted ??= `a built-in was changed: ${String(key)}`
         const done = was ? Reflect.defineProperty(owner, key, was) : Reflect.deleteProperty(owner, key)
         if (!done) polluted ??= `cannot be put back: ${String(key)}`
       }

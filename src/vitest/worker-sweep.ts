@@ -89,17 +89,21 @@ function testTimeout(base: Runner, file: Task, testIds: readonly string[]): numb
   return Math.min(own, Math.max(TEST_MS, 8 * Math.max(0, ...durations)))
 }
 
-/** Listens for errors that no test waited for; returns what tells the first of them and ends the listening. */
+/**
+ * Listens for errors that no test waited for; returns what tells the first of them and ends the listening. Like Vitest it
+ * leaves those alone that somebody else listens for: one listener is Vitest's own, one is this.
+ */
 function watchForLateErrors(): () => string | null {
   let first: string | null = null
-  const listen = (error: unknown): void => {
-    first ??= String((error as Error | null)?.message ?? error)
-  }
-  process.on('unhandledRejection', listen)
-  process.on('uncaughtException', listen)
+  const stops = (['unhandledRejection', 'uncaughtException'] as const).map((event) => {
+    const listen = (error: unknown): void => {
+      if (process.listenerCount(event) <= 2) first ??= String((error as Error | null)?.message ?? error)
+    }
+    process.on(event, listen)
+    return () => process.off(event, listen)
+  })
   return () => {
-    process.off('unhandledRejection', listen)
-    process.off('uncaughtException', listen)
+    for (const stop of stops) stop()
     return first
   }
 }
