@@ -40,8 +40,8 @@ interface Undo {
 
 /**
  * Takes back what changed since the baseline: each hunk alone (suspect ones first), each file, pairs of hunks, then all, so
- * that the first one that turns green is the smallest. Under `code-wrong` and `undecided` only source files are touched,
- * under `test-wrong` only test files, under other verdicts nothing is proposed. Where no such file changed, the same over
+ * that the first one that turns green is the smallest. Under `code-wrong`, `undecided` and `environment` (an import that
+ * leads nowhere) only source files are touched, under `test-wrong` only test files, under `flaky` nothing is proposed. Where no such file changed, the same over
  * the last commit. A new file is removed on its own only, never along with others: it is work that exists nowhere else.
  */
 export const history: Engine = {
@@ -76,7 +76,7 @@ function pastOf(diagnosis: Diagnosis): Past | null {
     undecided: 'code',
     'test-wrong': 'test',
     flaky: null,
-    environment: null,
+    environment: 'code',
   } as const
   const wanted = fixes[verdict.kind]
   if (wanted === null) return null

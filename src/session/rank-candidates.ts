@@ -35,7 +35,7 @@ function trust({ candidate }: CandidateState): number {
     const { start, end, text } = smallestEdit(before ?? '', after ?? '')
     return total + linesIn((before ?? '').slice(start, end)) + linesIn(text)
   }, 0)
-  return candidate.rule === 'undo-commit-hunk' || lines > SMALL_UNDO_LINES ? 2 : 0
+  return lines > SMALL_UNDO_LINES ? 2 : 0
 }
 
 function linesIn(text: string): number {

@@ -162,7 +162,6 @@ test.each<readonly [VerdictKind, readonly string[], string | undefined]>([
   ['undecided', ['src/a.ts'], 'code'],
   ['test-wrong', ['src/set-up.ts', 'test/a.test.ts', 'test/fixtures/data.json'], 'test'],
   ['flaky', [], undefined],
-  ['environment', [], undefined],
 ])('under %s only %j are touched', async (kind, paths, fixes) => {
   const candidates = await propose({ kind, changed: MIXED, testPaths: ['src/set-up.ts', 'test/a.test.ts'] })
   expect([...new Set(candidates.flatMap(({ changes }) => changes.map(({ path }) => path)))].sort()).toEqual(paths)
