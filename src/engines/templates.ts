@@ -9,9 +9,9 @@ import { parseChecker } from './templates/still-parses.ts'
 
 /** How many single edits and how many pairs are offered at most. */
 const MOST_SINGLES = 3000
-const MOST_PAIRS = 2000
+const MOST_PAIRS = 2500
 /** Pairs begin when the likely singles are out, and take every third place from then on. */
-const SINGLES_FIRST = 500
+const SINGLES_FIRST = 300
 const PAIR_EVERY = 3
 /** Milliseconds of work after which others get a turn. */
 const SLICE_MS = 15

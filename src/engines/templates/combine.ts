@@ -14,7 +14,7 @@ const PARTNERS: Readonly<Record<string, readonly string[]>> = {
   'argument-order': ['argument-order'],
   'off-by-one': ['off-by-one', 'number-literal', 'comparison'],
   'number-literal': ['number-literal'],
-  'unit-factor': ['unit-factor', 'rounding'],
+  'unit-factor': ['unit-factor'],
   'wrap-in-helper': ['wrap-in-helper'],
   'method-pair': ['method-pair'],
   comparison: ['comparison'],
@@ -23,41 +23,86 @@ const PARTNERS: Readonly<Record<string, readonly string[]>> = {
   member: ['member'],
 }
 
-/** How many of the best proposals of one template in one file, and of one function, are combined. */
-const OF_TEMPLATE = 24
+/** How many of the best proposals of one family at one place, a function's body or a statement, are combined. */
+const OF_FAMILY = 12
+/** The same for two edits of any family within one function. */
 const OF_FUNCTION = 30
-/** How many combinations are worth trying at all. */
-const MOST = 3000
+/** How many combinations of either sort are worth trying at all. */
+const MOST = 2000
+/** What two edits that each take something away are ahead of others: one place made up for the other. Logarithmic. */
+const UNDOING = 3
 
 /**
- * Pairs of single proposals, the likeliest first: partners across files and functions, and any two of one function.
- * `singles` come best first.
+ * Pairs of single proposals, the likeliest first: an edit of a function with one of its partners in a statement that
+ * calls the function; in turn with these, two edits of one function, and the same edit at two places. `singles` come best
+ * first.
  */
 export function combine(singles: readonly Scored[]): readonly Combined[] {
-  const found: Combined[] = []
-  const offer = (a: Scored, b: Scored, bonus: number): void => {
-    if (!overlap(a, b)) found.push({ parts: [a, b], score: a.score + b.score + bonus })
-  }
-  const places = grouped(singles, ({ template, path }) => `${template}\n${path}`, OF_TEMPLATE)
-  const groups = [...places.values()]
-  for (const [i, one] of groups.entries())
-    for (const other of groups.slice(i)) {
-      const [a, b] = [one[0]?.template ?? '', other[0]?.template ?? '']
-      if (!PARTNERS[a]?.includes(b) && !PARTNERS[b]?.includes(a)) continue
-      const bonus = one[0]?.path === other[0]?.path ? 0 : 2
-      for (const [j, first] of one.entries())
-        for (const second of one === other ? other.slice(j + 1) : other) offer(first, second, bonus)
-    }
-  for (const group of grouped(singles, ({ path, around }) => `${path}\n${around}`, OF_FUNCTION).values())
-    for (const [i, first] of group.entries()) for (const second of group.slice(i + 1)) offer(first, second, 0)
-  return found.sort((a, b) => b.score - a.score).slice(0, MOST)
+  const linked: Combined[] = []
+  const together: Combined[] = []
+  const repeated: Combined[] = []
+  const bodies = families(grouped(singles, ({ holder }) => holder))
+  const uses = grouped(singles, ({ path, statement }) => `${path}\n${statement}`)
+  for (const use of uses.values())
+    for (const name of use[0]?.mentions ?? [])
+      for (const a of bodies.get(name) ?? [])
+        for (const b of family(use))
+          if (a.holder !== b.holder && arePartners(a, b)) offer(linked, a, b, isLess(a) && isLess(b) ? UNDOING : 0)
+  for (const group of grouped(singles, ({ path, around }) => `${path}\n${around}`).values())
+    for (const [i, a] of group.slice(0, OF_FUNCTION).entries())
+      for (const b of group.slice(i + 1, OF_FUNCTION)) offer(together, a, b, 0)
+  for (const group of grouped(singles, ({ template, title }) => `${template}\n${title}`).values())
+    for (const [i, a] of group.slice(0, OF_FAMILY).entries())
+      for (const b of group.slice(i + 1, OF_FAMILY)) offer(repeated, a, b, 0)
+  return alternate([best(linked), best(together), best(repeated)])
 }
 
-function grouped(all: readonly Scored[], keyOf: (one: Scored) => string, most: number): ReadonlyMap<string, Scored[]> {
+/** The best of each family among the proposals of one place. */
+function family(all: readonly Scored[]): readonly Scored[] {
+  const counts = new Map<string, number>()
+  return all.filter(({ template }) => {
+    const count = counts.get(template) ?? 0
+    counts.set(template, count + 1)
+    return count < OF_FAMILY && template in PARTNERS
+  })
+}
+
+function families(places: ReadonlyMap<string, readonly Scored[]>): ReadonlyMap<string, readonly Scored[]> {
+  return new Map([...places].map(([place, all]) => [place, family(all)]))
+}
+
+function isLess({ edits }: Scored): boolean {
+  return edits.every(({ start, end, text }) => text.length < end - start)
+}
+
+function offer(list: Combined[], a: Scored, b: Scored, bonus: number): void {
+  if (!overlap(a, b)) list.push({ parts: [a, b], score: a.score + b.score + bonus })
+}
+
+function arePartners(a: Scored, b: Scored): boolean {
+  return Boolean(PARTNERS[a.template]?.includes(b.template) || PARTNERS[b.template]?.includes(a.template))
+}
+
+function best(list: readonly Combined[]): readonly Combined[] {
+  return list.toSorted((a, b) => b.score - a.score).slice(0, MOST)
+}
+
+function alternate<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat()
+}
+
+function grouped(
+  all: readonly Scored[],
+  keyOf: (one: Scored) => string | null,
+): ReadonlyMap<string, readonly Scored[]> {
   const groups = new Map<string, Scored[]>()
   for (const one of all) {
-    const group = groups.get(keyOf(one)) ?? []
-    if (group.length < most) groups.set(keyOf(one), [...group, one])
+    const key = keyOf(one)
+    if (key === null) continue
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
   }
   return groups
 }
