@@ -88,7 +88,8 @@ function maker({ files }: Diagnosis): (parts: readonly Scored[], weight: number)
   }
   return (parts, weight) => {
     const edits = new Map<string, TextEdit[]>()
-    for (const part of parts) edits.set(part.path, [...(edits.get(part.path) ?? []), ...part.edits])
+    for (const { location, proposal } of parts)
+      edits.set(location.path, [...(edits.get(location.path) ?? []), ...proposal.edits])
     const changes: FileChange[] = []
     for (const [path, own] of edits) {
       const before = files.get(path) as string
@@ -104,7 +105,7 @@ function maker({ files }: Diagnosis): (parts: readonly Scored[], weight: number)
       id,
       engine: 'templates',
       fixes: 'code',
-      title: parts.map(({ title }) => title).join(', and '),
+      title: parts.map(({ proposal }) => proposal.title).join(', and '),
       changes,
       clauses: [],
       rule: parts.map(({ template }) => template).join('+'),

@@ -41,17 +41,18 @@ export function combine(singles: readonly Scored[]): readonly Combined[] {
   const linked: Combined[] = []
   const together: Combined[] = []
   const repeated: Combined[] = []
-  const bodies = families(grouped(singles, ({ holder }) => holder))
-  const uses = grouped(singles, ({ path, statement }) => `${path}\n${statement}`)
+  const bodies = families(grouped(singles, ({ location }) => location.holder))
+  const uses = grouped(singles, ({ location }) => `${location.path}\n${location.statement}`)
   for (const use of uses.values())
-    for (const name of use[0]?.mentions ?? [])
+    for (const name of use[0]?.location.mentions ?? [])
       for (const a of bodies.get(name) ?? [])
         for (const b of family(use))
-          if (a.holder !== b.holder && arePartners(a, b)) offer(linked, a, b, isLess(a) && isLess(b) ? UNDOING : 0)
-  for (const group of grouped(singles, ({ path, around }) => `${path}\n${around}`).values())
+          if (a.location.holder !== b.location.holder && arePartners(a, b))
+            offer(linked, a, b, isLess(a) && isLess(b) ? UNDOING : 0)
+  for (const group of grouped(singles, ({ location }) => `${location.path}\n${location.around}`).values())
     for (const [i, a] of group.slice(0, OF_FUNCTION).entries())
       for (const b of group.slice(i + 1, OF_FUNCTION)) offer(together, a, b, 0)
-  for (const group of grouped(singles, ({ template, title }) => `${template}\n${title}`).values())
+  for (const group of grouped(singles, ({ template, proposal }) => `${template}\n${proposal.title}`).values())
     for (const [i, a] of group.slice(0, OF_FAMILY).entries())
       for (const b of group.slice(i + 1, OF_FAMILY)) offer(repeated, a, b, 0)
   return alternate([best(linked), best(together), best(repeated)])
@@ -71,8 +72,8 @@ function families(places: ReadonlyMap<string, readonly Scored[]>): ReadonlyMap<s
   return new Map([...places].map(([place, all]) => [place, family(all)]))
 }
 
-function isLess({ edits }: Scored): boolean {
-  return edits.every(({ start, end, text }) => text.length < end - start)
+function isLess({ proposal }: Scored): boolean {
+  return proposal.edits.every(({ start, end, text }) => text.length < end - start)
 }
 
 function offer(list: Combined[], a: Scored, b: Scored, bonus: number): void {
@@ -108,6 +109,8 @@ function grouped(
 }
 
 function overlap(a: Scored, b: Scored): boolean {
-  if (a.path !== b.path) return false
-  return a.edits.some((one) => b.edits.some((other) => one.start <= other.end && other.start <= one.end))
+  if (a.location.path !== b.location.path) return false
+  return a.proposal.edits.some((one) =>
+    b.proposal.edits.some((other) => one.start <= other.end && other.start <= one.end),
+  )
 }

@@ -1,33 +1,24 @@
 import { fileRole } from '../../model/paths.ts'
 import type { Diagnosis, Suspect } from '../../model/ports.ts'
-import { isFunction, isProgram, isTypeOnly, type SyntaxNode, walk } from '../../source/syntax.ts'
+import { isProgram, isTypeOnly, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { readHints } from './hints.ts'
-import { statementAround } from './ingredients.ts'
-import { nameOf } from './nodes.ts'
+import { type Location, locate } from './location.ts'
 import { readSource } from './source-file.ts'
 import { TEMPLATES } from './table.ts'
 import type { Proposal, Site, Template } from './template.ts'
 
-/** Where a proposal stands: what `combine` looks at. */
-interface Location {
-  readonly path: string
-  /** Offset of the function around, -1 for module level. */
-  readonly around: number
-  /** The name of the function, method or class (for its constructor) around; null without one. */
-  readonly holder: string | null
-  /** Offset of the innermost statement, and what it calls. */
-  readonly statement: number
-  readonly mentions: readonly string[]
-}
-
 /** A proposal with its place and its score: log suspicion + log prior + log share of what its template proposes. */
-export interface Scored extends Proposal, Location {
+export interface Scored {
+  readonly proposal: Proposal
+  readonly location: Location
   readonly template: string
   readonly score: number
 }
 
 /** A proposal with its place, before it is compared with the others. */
-export interface Found extends Proposal, Location {
+export interface Found {
+  readonly proposal: Proposal
+  readonly location: Location
   readonly template: Template
   /** Suspicion × weight. */
   readonly mass: number
@@ -85,15 +76,11 @@ export function* enumerate(diagnosis: Diagnosis): Generator<readonly Found[]> {
 
 function proposalsAt(site: Site, suspicion: number): readonly Found[] {
   const location = locate(site)
-  return (BY_TYPE.get(site.node.type) ?? []).flatMap((template) => {
-    const proposals = [...template.propose(site)]
-    return proposals.map((proposal) => ({
-      ...proposal,
-      ...location,
-      template,
-      mass: suspicion ** SHARPNESS * proposal.weight,
-    }))
-  })
+  const found: Found[] = []
+  for (const template of BY_TYPE.get(site.node.type) ?? [])
+    for (const proposal of template.propose(site))
+      found.push({ proposal, location, template, mass: suspicion ** SHARPNESS * proposal.weight })
+  return found
 }
 
 /**
@@ -103,37 +90,14 @@ function proposalsAt(site: Site, suspicion: number): readonly Found[] {
 export function score(found: readonly Found[], factors: ReadonlyMap<string, number>): Scored[] {
   const masses = new Map<Template, number>()
   for (const { template, mass } of found) masses.set(template, (masses.get(template) ?? 0) + mass)
-  return found.map(({ template, mass, ...proposal }) => ({
-    ...proposal,
+  return found.map(({ proposal, location, template, mass }) => ({
+    proposal,
+    location,
     template: template.name,
     score: Math.log(
       (template.prior * (factors.get(template.name) ?? 1) * mass) / (masses.get(template) as number) ** SPREAD,
     ),
   }))
-}
-
-function locate(site: Site): Location {
-  const statement = statementAround(site)
-  const code = site.file.text.slice(statement.start, statement.end)
-  return {
-    path: site.file.path,
-    around: [...site.parents].reverse().find(isFunction)?.start ?? -1,
-    holder: holderOf([...site.parents, site.node]),
-    statement: statement.start,
-    mentions: [...new Set(code.match(/#?[A-Za-z_$][\w$]*(?=(?:<[^()]*>)?\()/g) ?? [])],
-  }
-}
-
-function holderOf(path: readonly SyntaxNode[]): string | null {
-  for (let i = path.length - 1; i >= 0; i--) {
-    const node = path[i] as SyntaxNode
-    if (!isFunction(node)) continue
-    const parent = path[i - 1]
-    if (parent?.type === 'MethodDefinition' && parent.kind === 'constructor') return nameOf(path[i - 3]?.id)
-    const name = nameOf(node.id) ?? nameOf(parent?.type === 'VariableDeclarator' ? parent.id : parent?.key)
-    if (name) return name
-  }
-  return null
 }
 
 /** The suspicion of a node: of the innermost statement around it, else the highest one inside of it. */

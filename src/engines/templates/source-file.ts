@@ -71,14 +71,22 @@ export function readSource(path: string, text: string): SourceFile | null {
 
 /** The names visible at an offset, innermost first, one entry for each name. */
 export function visible(file: SourceFile, offset: number): readonly Declared[] {
+  const known = cache.get(file)?.get(offset)
+  if (known) return known
   const found = new Map<string, Declared>()
   for (const one of file.declared) {
     if (offset < one.from || offset >= one.to) continue
     const other = found.get(one.name)
     if (!other || one.to - one.from < other.to - other.from) found.set(one.name, one)
   }
-  return [...found.values()].sort((a, b) => a.to - a.from - (b.to - b.from))
+  const names = [...found.values()].sort((a, b) => a.to - a.from - (b.to - b.from))
+  const own = cache.get(file) ?? new Map<number, readonly Declared[]>()
+  cache.set(file, own.set(offset, names))
+  return names
 }
+
+/** Every template asks for the names at the same offsets. */
+const cache = new WeakMap<SourceFile, Map<number, readonly Declared[]>>()
 
 /** What sort of value an expression makes, as far as its form shows. */
 export function kindOf(node: SyntaxNode | null): ValueKind {
