@@ -93,16 +93,27 @@ async function observe(failure: Failure, { lab }: RepairContext, signal: AbortSi
   return { outcomes, reached, result, timeoutMs: Math.round(1_500 + 6 * spent), durationMs }
 }
 
+/** More files than this are no neighbourhood any more. */
+const MOST_DEPENDENTS = 40
+
+/** Source files that load what the failing tests load: a repair of a signature or unit has its other half there. */
+async function dependents(lab: RepairContext['lab'], reached: readonly string[]): Promise<readonly string[]> {
+  const sources = reached.filter((path) => fileRole(path) === 'source')
+  const around = await lab.reach(await lab.related(sources))
+  const others = around.filter((path) => fileRole(path) === 'source' && !reached.includes(path))
+  return others.length > MOST_DEPENDENTS ? [] : others
+}
+
 async function diagnose(
   failure: Failure,
-  { workspace, survey }: RepairContext,
+  { lab, workspace, survey }: RepairContext,
   { result, reached, outcomes }: Observed,
   facts: Facts,
   verdict: Verdict,
 ): Promise<Diagnosis> {
   const files = new Map<string, string>()
   const snapshots = testFilesOf(failure).map(({ file }) => file.replace(/([^/]+)$/, '__snapshots__/$1.snap'))
-  for (const path of [...reached, ...snapshots]) {
+  for (const path of [...reached, ...snapshots, ...(await dependents(lab, reached))]) {
     const text = await workspace.read(path)
     if (text !== null) files.set(path, text)
   }
