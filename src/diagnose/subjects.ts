@@ -75,7 +75,7 @@ export function wordsOf(text: string): ReadonlySet<string> {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .match(/[a-z]{3,}/g)
-  return new Set((words ?? []).map(stem).filter((word) => !STOP_WORDS.has(word)))
+  return new Set((words ?? []).filter((word) => !STOP_WORDS.has(word)).map(stem))
 }
 
 /**
