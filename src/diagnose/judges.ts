@@ -24,9 +24,16 @@ export interface Judge {
 export const JUDGES: readonly Judge[] = [
   {
     name: 'rerun',
-    observe: ({ reruns }) =>
+    observe: ({ reruns, experiments, clauseOutcomes }) =>
       reruns
-        .filter(({ status }) => status === 'passes' || status === 'fails-otherwise')
+        // Always red, each time in another way (a property with drawn values): flaky only where nothing explains the red.
+        .filter(
+          ({ status }) =>
+            status === 'passes' ||
+            (status === 'fails-otherwise' &&
+              !experiments.some(({ changed, oldCode }) => changed.code && oldCode === 'passes') &&
+              !clauseOutcomes.some((outcome) => outcome.status === 'broken')),
+        )
         .map(({ how, status }) => ({
           supports: 'flaky',
           detail: `${status === 'passes' ? 'passes' : 'fails in another way'} ${how}, with nothing changed`,

@@ -98,6 +98,8 @@ const MOST_DEPENDENTS = 40
 
 /** Source files that load what the failing tests load: a repair of a signature or unit has its other half there. */
 async function dependents(lab: RepairContext['lab'], reached: readonly string[]): Promise<readonly string[]> {
+  // Who loads what is known after every test file was walked once: in a large project that would keep the search waiting.
+  if (lab.info.testFiles.length > MOST_DEPENDENTS) return []
   const sources = reached.filter((path) => fileRole(path) === 'source')
   const around = await lab.reach(await lab.related(sources))
   const others = around.filter((path) => fileRole(path) === 'source' && !reached.includes(path))

@@ -121,6 +121,19 @@ describe('who is wrong', () => {
       { kind: 'flaky', clauses: [] },
     ],
     [
+      'red in another way each time, and nothing explains it: flaky',
+      { reruns: [{ how: 'in a fresh worker', varied: 'nothing', status: 'fails-otherwise' }] },
+      { kind: 'flaky', clauses: [] },
+    ],
+    [
+      'red in another way each time, but the old code passes: the code',
+      {
+        reruns: [{ how: 'in a fresh worker', varied: 'nothing', status: 'fails-otherwise' }],
+        experiments: [experiment({ changed: code, oldCode: 'passes' })],
+      },
+      { kind: 'code-wrong', clauses: [] },
+    ],
+    [
       'a module cannot be found: the environment',
       {
         failure: {
