@@ -11,8 +11,11 @@ import { workerState } from './worker-state.ts'
 import { LOOPED, sweepFile } from './worker-sweep.ts'
 import type { CodeHooks, ModuleRunner, Runner, Task, Vi } from './worker-types.ts'
 
-/** Turns of instrumented loops in one plain run. Loops that do nothing take some 100 ms for it. */
-const TURNS_OF_A_RUN = 20_000_000
+/** Turns of instrumented loops in one plain run, which takes a second at most. Honest tests take thousands. */
+const TURNS_OF_A_RUN = 5_000_000
+
+/** Resident memory after which a worker is replaced: what code leaves in packages and in V8 grows. */
+const MOST_BYTES = 600 * 2 ** 20
 
 const send = process.send?.bind(process) as (message: unknown) => void
 const report = (message: WorkerReport): void => send(message)
@@ -114,7 +117,8 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
     if (code.ticks > code.limit) report({ repairWatch: 'looped' })
     code.limit = Number.POSITIVE_INFINITY
     const { polluted } = await cleanUp()
-    if (polluted !== null) report({ repairWatch: 'polluted', what: polluted })
+    const what = polluted ?? (process.memoryUsage.rss() > MOST_BYTES ? 'memory' : null)
+    if (what !== null) report({ repairWatch: 'polluted', what })
     for (const { filepath } of specifications) tellLoaded(filepath)
   }
 }

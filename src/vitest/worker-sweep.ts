@@ -1,5 +1,5 @@
 import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
-import type { CodeHooks, Runner, Task } from './worker-types.ts'
+import type { CodeHooks, Rpc, Runner, Task } from './worker-types.ts'
 
 /** What a sweep needs of the worker that it runs in. */
 export interface SweepTools {
@@ -42,6 +42,9 @@ export async function sweepFile(
   // What the code as it is changes anyway is put back each time; what a candidate changes besides is not trusted.
   const tolerated = (await tools.cleanUp()).polluted
   const specification = [{ filepath: file.filepath, testIds: [...testIds] }]
+  const { workerState } = base
+  const { rpc } = workerState
+  workerState.rpc = askingOnce(rpc)
   for (const id of [0, ...ids]) {
     tools.resetModules()
     Object.assign(code, { active: id, ticks: 0, limit: Math.max(TURNS.least, turns * TURNS.factor) })
@@ -73,6 +76,7 @@ export async function sweepFile(
       break
     }
   }
+  workerState.rpc = rpc
   if (tolerated !== null) report({ repairWatch: 'polluted', what: tolerated })
   Object.assign(code, { active: 0, limit: Number.POSITIVE_INFINITY })
 }
@@ -87,6 +91,17 @@ function testTimeout(base: Runner, file: Task, testIds: readonly string[]): numb
     result?.errors?.some(({ message }) => /timed out in \d+ ?ms/.test(message ?? '')) ? 0 : (result?.duration ?? 0),
   )
   return Math.min(own, Math.max(TEST_MS, 8 * Math.max(0, ...durations)))
+}
+
+/** Nothing moves while a sweep lasts: where a path leads to is asked once. Vitest 5 does so by itself. */
+function askingOnce(rpc: Rpc): Rpc {
+  const known = new Map<string, unknown>()
+  const resolve = (...question: readonly unknown[]): unknown => {
+    const key = JSON.stringify(question)
+    if (!known.has(key)) known.set(key, rpc.resolve(...question))
+    return known.get(key)
+  }
+  return new Proxy(rpc, { get: (target, name) => (name === 'resolve' ? resolve : Reflect.get(target, name)) })
 }
 
 /**

@@ -43,7 +43,7 @@ export interface ModuleRunner {
 export interface Runner {
   config: Record<string, unknown>
   readonly moduleRunner: ModuleRunner
-  readonly workerState: { current: unknown }
+  readonly workerState: { current: unknown; rpc: Rpc }
   readonly _otel?: unknown
   __setTraces?(traces: unknown): void
   onCollectStart(file: Task): void
@@ -51,6 +51,11 @@ export interface Runner {
   onAfterRunTask(task: Task): unknown
   onAfterRunSuite(task: Task): Promise<void>
   onAfterRunFiles(files?: readonly Task[]): unknown
+}
+
+/** What a worker asks the process of Vitest. */
+export interface Rpc {
+  resolve(...question: readonly unknown[]): unknown
 }
 
 /** Vitest's `vi`, as far as the lab puts things back with it. */
