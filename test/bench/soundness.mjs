@@ -111,8 +111,11 @@ const projects = copyProjects(root, only)
 let total = { swept: 0, sweepMs: 0, ran: 0, runMs: 0, cold: 0, passing: 0 }
 for (const [name, folder] of projects) {
   const lab = await openLab({ root: folder, args: [], workers: 1 })
-  const { all, chosen, red } = await mutantsOf(lab, folder, Math.ceil(most / projects.size) * 2)
-  const mutants = chosen.slice(0, Math.max(0, Math.min(chosen.length, most - total.swept)))
+  const {
+    all,
+    chosen: mutants,
+    red,
+  } = await mutantsOf(lab, folder, Math.ceil((most - total.swept) / (projects.size - rows.length)))
   const started = performance.now()
   await sweepAll(lab, mutants)
   const sweepMs = performance.now() - started

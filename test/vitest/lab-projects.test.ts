@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MAJOR } from './host-fixture.ts'
 import { labOf } from './lab-fixture.ts'
 
 const REACT = {
@@ -115,6 +116,7 @@ test.each(Object.keys(KINDS))('a project with %s', async (kind) => {
   expect(
     await sweep('src/sum.ts', [right, right.replace('a + b', 'a + b + 1'), right.replace('a + b', 'a + b * 1')]),
   ).toEqual(['passes', expect.stringMatching(/^fails: expected/), 'passes'])
+  expect(lab.info.vitest).toMatch(new RegExp(`^${MAJOR}\\.`))
   expect(lab.info.shuffled).toBe(kind === 'shuffled')
   expect(lab.info.notes).toEqual(
     kind === 'a global set-up'
