@@ -1,20 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import type { TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { FileError, TestOutcome } from '../model/failure.ts'
-import type { LabInfo, LabResult, LabRun, Overlay, Spectrum, TestFile } from '../model/ports.ts'
+import type { LabInfo, LabResult, LabRun, Spectrum, TestFile } from '../model/ports.ts'
 import { toFileErrors, toOutcomes, toTestError } from './convert.ts'
 import { Countdown } from './countdown.ts'
 import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
-import { DiskView } from './disk-view.ts'
+import { LabFiles } from './lab-files.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { digestOf } from './lab-result.ts'
 import { type SweepOrder, sweepCandidates } from './lab-sweep.ts'
+import { createLabVitest, forcePool } from './lab-vitest.ts'
 import { isOverlayLive } from './liveness.ts'
-import { createVitest, type LoadedVitest, loadVitest, parseArguments } from './load-vitest.ts'
-import { attachOverlay, type OverlayFiles, rememberOnDisk } from './overlay.ts'
+import { loadVitest } from './load-vitest.ts'
+import { attachOverlay, type OverlayFiles } from './overlay.ts'
 import { specificationOf, type TestGraph, testGraph } from './test-graph.ts'
-import { everyProject, moduleCacheOff } from './version-differences.ts'
+import { everyProject } from './version-differences.ts'
 import { type WarmPool, warmPool } from './warm-pool.ts'
 import { LOOPED } from './worker-sweep.ts'
 
@@ -59,63 +60,6 @@ export async function openLabServer(settings: LabSettings, onInfo: (info: LabInf
   return server
 }
 
-async function createLabVitest(loaded: LoadedVitest, settings: LabSettings): Promise<Vitest> {
-  const { options } = parseArguments(loaded, settings.args)
-  const vitest = await createVitest(
-    loaded,
-    {
-      ...options,
-      root: (options.root as string | undefined) ?? settings.root,
-      watch: false,
-      reporters: [{}],
-      update: false,
-      cache: false,
-      coverage: { enabled: false },
-      includeTaskLocation: true,
-      ...moduleCacheOff(loaded.major),
-      // A file without a test proves nothing.
-      passWithNoTests: false,
-      typecheck: { enabled: false },
-      api: false,
-      silent: true,
-      bail: 0,
-      retry: 0,
-      maxWorkers: settings.workers,
-    },
-    { server: { watch: null, fs: { strict: false } } },
-  )
-  await vitest.standalone()
-  // A snapshot that does not exist would be written, and the test pass without having checked anything.
-  for (const { config } of [vitest, ...everyProject(vitest)]) config.snapshotOptions.updateSnapshot = 'none'
-  return vitest
-}
-
-/** The lab's pool in place of the user's in every project. Returns what a person should know. */
-function forcePool(vitest: Vitest, pool: WarmPool, workers: number): readonly string[] {
-  const notes: string[] = []
-  for (const project of everyProject(vitest)) {
-    const name = `Project ${project.name || '(root)'}`
-    if (project.config.browser?.enabled) {
-      notes.push(`${name} runs in a browser: its failures are shown but not repaired.`)
-      continue
-    }
-    if (project.config.globalSetup.length > 0) {
-      notes.push(
-        `${name} has a global set-up, which is not run a second time: tests that need its values stay red here.`,
-      )
-    }
-    Object.assign(project.config, {
-      pool: pool.runner.name,
-      poolRunner: pool.runner,
-      globalSetup: [],
-      isolate: true,
-      maxWorkers: workers,
-    })
-  }
-  vitest.clearSpecificationsCache()
-  return notes
-}
-
 class Server implements LabServer {
   info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, shuffled: false, notes: [] }
   readonly #root: string
@@ -126,7 +70,7 @@ class Server implements LabServer {
   readonly #graph: TestGraph = testGraph()
   /** Project and file → test key → Vitest's own id, from runs of the file as it is on disk. */
   readonly #ids = new Map<string, Map<string, string>>()
-  readonly #disk = new DiskView()
+  readonly #files: LabFiles
   /** Projects whose tests do not see the overlay. */
   readonly #blind = new Set<string>()
   /** Test files as they are on disk: do they do the same a second time in one worker? */
@@ -142,6 +86,13 @@ class Server implements LabServer {
     this.#root = root
     this.#vitest = vitest
     this.#overlay = overlay
+    this.#files = new LabFiles({
+      root,
+      vitest,
+      overlay,
+      required: this.#graph.required,
+      onStale: (path) => pool.invalidate(path),
+    })
     this.#pool = pool
     this.#onInfo = onInfo
   }
@@ -222,13 +173,13 @@ class Server implements LabServer {
     const table = request.spectrum ? new CounterTable(this.#root) : null
     // Walking the graph shows what is loaded by `require`, which has to be handed to the workers with its counters.
     if (table) await this.reach(filesOf(request))
-    this.#setOverlay(request.overlay, table)
+    this.#files.show(request.overlay, table)
     const specifications = this.#specifications(request)
     if (specifications.length === 0) return this.#result(request, [], [], 0, table)
     this.#looped = false
     this.#pool.prepare(
       {
-        texts: this.#nativeTexts(request.overlay, table),
+        texts: this.#files.nativeTexts(table),
         counters: table ? MAX_STATEMENTS : 0,
         bail: request.bail ?? 0,
         // A test that waits for ever shall be told as such, before the run as a whole is given up.
@@ -258,7 +209,7 @@ class Server implements LabServer {
     } finally {
       this.#countdown.cancel()
       process.exitCode = undefined
-      this.#disk.look(this.#loaded())
+      this.#files.look()
     }
   }
 
@@ -307,12 +258,11 @@ class Server implements LabServer {
   }
 
   async invalidate(): Promise<void> {
-    this.#setOverlay(new Map(), null)
-    const changed = this.#disk.changed(this.#loaded())
+    this.#files.show(new Map(), null)
+    const changed = this.#files.takeChanged()
     if (changed.length > 0) this.#repeatable.clear()
     for (const absolute of changed) {
       this.#graph.forget(absolute)
-      this.#stale(absolute)
       const file = this.#relative(absolute)
       for (const project of this.#vitest.projects) this.#ids.delete(keyOf({ project: project.name, file }))
     }
@@ -343,63 +293,6 @@ class Server implements LabServer {
     this.cancel()
     this.#pool.dispose()
     await this.#vitest.close()
-  }
-
-  /** Only what differs from the last run is loaded again. */
-  #setOverlay(wanted: Overlay, table: CounterTable | null): void {
-    const texts = this.#overlay.texts
-    const next = new Map([...wanted].map(([path, text]) => [this.#absolute(path), text]))
-    for (const [path, text] of [...texts]) {
-      if (next.has(path) && next.get(path) === text) continue
-      if (!next.has(path)) texts.delete(path)
-      this.#stale(path)
-    }
-    for (const [path, text] of next) {
-      if (texts.has(path) && texts.get(path) === text) continue
-      rememberOnDisk(path, existsSync(path))
-      texts.set(path, text)
-      this.#stale(path)
-    }
-    if (table || this.#overlay.transform) this.#transformAnew(table)
-  }
-
-  /** Counters come and go with a run: what was loaded with them is loaded again without them, and the reverse. */
-  #transformAnew(table: CounterTable | null): void {
-    for (const path of this.#overlay.transformed) this.#stale(path)
-    this.#overlay.transformed.clear()
-    this.#overlay.transform = table?.transform ?? null
-    if (!table) return
-    for (const path of this.#loaded()) if (table.counts(path)) this.#stale(path)
-  }
-
-  /** Absolute paths of the project's own files that Vite has loaded or that tests require. */
-  #loaded(): ReadonlySet<string> {
-    const paths = new Set(this.#graph.required)
-    for (const project of everyProject(this.#vitest)) {
-      for (const environment of Object.values(project.vite.environments)) {
-        for (const path of environment.moduleGraph.fileToModulesMap.keys()) {
-          if (isAbsolute(path) && !path.includes('/node_modules/')) paths.add(path)
-        }
-      }
-    }
-    return paths
-  }
-
-  #stale(path: string): void {
-    this.#vitest.invalidateFile(path)
-    this.#pool.invalidate(path)
-  }
-
-  /** Overlaid files as tests read them without Vite; with counters also what they `require`. */
-  #nativeTexts(overlay: Overlay, table: CounterTable | null): readonly (readonly [string, string | null])[] {
-    const texts = new Map([...overlay].map(([path, text]) => [this.#absolute(path), text] as const))
-    if (table) {
-      for (const path of this.#graph.required) {
-        const text = texts.get(path) ?? (texts.has(path) || !existsSync(path) ? null : readFileSync(path, 'utf8'))
-        if (text !== null) texts.set(path, table.transform(path, text))
-      }
-    }
-    return [...texts]
   }
 
   #specifications(request: LabRun): TestSpecification[] {
@@ -469,7 +362,7 @@ class Server implements LabServer {
   async #reachOf(file: TestFile): Promise<ReadonlySet<string>> {
     const project = this.#project(file.project)
     if (!project) return new Set()
-    this.#setOverlay(new Map(), null)
+    this.#files.show(new Map(), null)
     return this.#graph.reach(project, this.#absolute(file.file))
   }
 
