@@ -38,8 +38,12 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
   const guards = context.objections(candidate)
   const overlay = new Map(candidate.changes.map(({ path, after }) => [path, after] as const))
   const reached = await lab.related(candidate.changes.map(({ path }) => path))
-  const files = withFilesOf(target, reached)
-  const baseline = await survey.baseline(files, signal)
+  const wanted = withFilesOf(target, reached)
+  const baseline = await survey.baseline(wanted, signal)
+  const own = new Set(withFilesOf(target, []).map(keyOfFile))
+  // What cannot be compared proves nothing: it is left out and said.
+  const files = wanted.filter((file) => own.has(keyOfFile(file)) || baseline.get(keyOfFile(file))?.ended)
+  const unknown = wanted.filter((file) => !files.includes(file))
   const timeoutMs =
     5_000 + 10 * files.reduce((sum, file) => sum + (baseline.get(keyOfFile(file))?.durationMs ?? 500), 0)
   const result = await lab.run({ overlay, tests: { kind: 'files', files }, worker: 'warm', timeoutMs }, signal)
@@ -54,6 +58,11 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
   if (late) return refuted(guards, `Leaves an unhandled error: ${late.message.split('\n')[0]}`, related)
   const contract = compareClauses(await survey.clauseOutcomes(signal), await context.clausesWith(candidate))
   const reasons = guards.map(({ detail }) => detail)
+  if (unknown.length > 0) {
+    reasons.push(
+      `${unknown.length} related test files did not end in time: ${unknown.map(({ file }) => file).join(', ')}`,
+    )
+  }
   if (contract.broken.length > 0) reasons.push(`Breaks contract clause ${contract.broken.join(', ')}`)
   if (reasons.length === 0) reasons.push(...(await confirm(lab, overlay, target, timeoutMs, signal)))
   const counts = { ran: related.ran, passed: related.passed, broken: related.broken }

@@ -271,13 +271,23 @@ function current(
 function addCandidate(state: TrackedState, event: Extract<SessionEvent, { type: 'candidate-proved' }>): TrackedState {
   const { candidate, proof, foundAt, at, failureId } = event
   const entry = state.failures.find(({ failure }) => failure.id === failureId)
-  if (!entry || entry.run !== event.run || proof.status === 'refuted') return state
+  if (!entry || entry.run !== event.run) return state
+  // A candidate that was shown while its proof was under way and then refuted is gone.
+  if (proof.status === 'refuted') return withoutCandidate(state, failureId, candidate.id, at)
   const rest = entry.candidates.filter((one) => one.candidate.id !== candidate.id)
   const added: CandidateState = { candidate, proof, foundAt, provedAt: at, decision: 'open' }
   const candidates = rankCandidates([...rest, added])
   const next = update(state, failureId, (failure) => ({ ...failure, candidates }))
   if (state.focus.failureId !== failureId || state.focus.candidateId !== null) return next
   return { ...next, focus: { failureId, candidateId: candidates[0]?.candidate.id ?? null }, focusChangedAt: at }
+}
+
+function withoutCandidate(state: TrackedState, failureId: string, candidateId: string, at: number): TrackedState {
+  const next = update(state, failureId, (failure) => ({
+    ...failure,
+    candidates: failure.candidates.filter(({ candidate }) => candidate.id !== candidateId),
+  }))
+  return focusOnRest(next, failureId, at)
 }
 
 /** Failures that one candidate mends together have one root cause: they become one. */

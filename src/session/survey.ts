@@ -11,6 +11,8 @@ export interface FileBaseline {
   readonly outcomes: readonly TestOutcome[]
   readonly fileErrors: readonly FileError[]
   readonly durationMs: number
+  /** False when it could not be run to its end in the time there is: then nothing is known of its tests. */
+  readonly ended: boolean
 }
 
 /**
@@ -31,6 +33,10 @@ export interface Survey {
 
 /** Where contracts are looked for when the configuration names none: the first of these, and all beside sources. */
 export const CONTRACT_PLACES = ['contract.md', 'CONTRACT.md', 'docs/contract.md']
+
+/** Test files of a baseline that are run together, and the longest that they may take (ms): one slow file costs its chunk. */
+const CHUNK = 8
+const CHUNK_MS = 20_000
 
 /** The longest that a whole baseline or contract run may take, in milliseconds. */
 const LONG_RUN = 60_000
@@ -113,18 +119,31 @@ async function runBaseline(
   into: Map<string, FileBaseline>,
   signal: AbortSignal,
 ): Promise<void> {
-  const result = await lab.run(
-    { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs: LONG_RUN },
-    signal,
-  )
-  if (result.status !== 'ran') return
-  const share = result.durationMs / files.length
-  for (const file of files) {
-    const own = ({ project, file: path }: TestFile): boolean => project === file.project && path === file.file
-    into.set(keyOfFile(file), {
-      outcomes: result.outcomes.filter(({ test }) => own(test)),
-      fileErrors: result.fileErrors.filter(own),
-      durationMs: share,
-    })
+  const started = performance.now()
+  for (let at = 0; at < files.length; at += CHUNK) {
+    const chunk = files.slice(at, at + CHUNK)
+    const timeoutMs = Math.min(CHUNK_MS, LONG_RUN - (performance.now() - started))
+    const result =
+      timeoutMs > 0
+        ? await lab.run(
+            { overlay: new Map(), tests: { kind: 'files', files: chunk }, worker: 'warm', timeoutMs },
+            signal,
+          )
+        : null
+    if (signal.aborted) return
+    for (const file of chunk) {
+      const own = ({ project, file: path }: TestFile): boolean => project === file.project && path === file.file
+      into.set(
+        keyOfFile(file),
+        result?.status === 'ran'
+          ? {
+              outcomes: result.outcomes.filter(({ test }) => own(test)),
+              fileErrors: result.fileErrors.filter(own),
+              durationMs: result.durationMs / chunk.length,
+              ended: true,
+            }
+          : { outcomes: [], fileErrors: [], durationMs: 0, ended: false },
+      )
+    }
   }
 }
