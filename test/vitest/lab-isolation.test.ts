@@ -243,3 +243,21 @@ test('busy', () => { execFileSync(process.execPath, ['-e', '']) })
   expect(await states({ 'src/quiet.ts': starting }, ['quiet.test.ts'])).toEqual({ ...denied('quiet'), quiet: 'failed' })
   expect(await snapshotOf(root)).toEqual(before)
 })
+
+test('circumstances of one run are gone in the next, even when they were those of the first', async () => {
+  const { states } = await labOf({
+    'a.test.ts': `import { expect, test } from 'vitest'
+const order: string[] = []
+test('clock', () => { order.push('clock'); expect(Math.abs(Date.now() - ${Date.now()})).toBeLessThan(86_400_000) })
+test('new date', () => { order.push('new date'); expect(new Date().getTime() - ${Date.now()}).toBeLessThan(86_400_000) })
+test('zone', () => { order.push('zone'); expect(new Date(2020, 0, 1).getTimezoneOffset()).toBe(${new Date(2020, 0, 1).getTimezoneOffset()}) })
+test('chance', () => { order.push('chance'); expect(Math.random()).not.toBe(0.6270739405881613) })
+test('order', () => { expect(order).toEqual(['clock', 'new date', 'zone', 'chance']) })
+`,
+  })
+  const names = ['clock', 'new date', 'zone', 'chance', 'order']
+  const all = (state: string) => Object.fromEntries(names.map((name) => [name, state]))
+  const perturb = { shiftMs: 10 * 86_400_000, timeZone: 'Pacific/Kiritimati', random: 1, order: 7 }
+  expect(await states({}, undefined, { perturb })).toEqual(all('failed'))
+  expect(await states()).toEqual(all('passed'))
+})
