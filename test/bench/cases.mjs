@@ -1,4 +1,4 @@
-// Measures the built tool on labelled failures: `node test/bench/cases.mjs [--only ID,BASE,KIND] [--set cases|small] [--jobs N]
+// Measures the built tool on labelled failures: `node test/bench/cases.mjs [--only ID,BASE,KIND] [--set cases|more|all|small] [--jobs N]
 // [--json FILE]`. Each case is written to a temporary folder with its git history, `repair-watch ci` runs there as a user
 // would run it, and the hidden oracle tests decide whether what it shows first (or among the first three) is right.
 import { execFileSync, spawn } from 'node:child_process'
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { vitest } from '../cases/lib/run.mjs'
-import { HERE, loadCases, loadOracle, materialise } from '../cases/materialise.mjs'
+import { baseFolder, HERE, loadCases, loadOracle, materialise } from '../cases/materialise.mjs'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const nodeModules = join(repository, 'node_modules')
@@ -84,7 +84,7 @@ async function isRight(testCase, folder, diffs, withHidden) {
     if (testCase.set === 'small') {
       mkdirSync(join(folder, 'hidden'), { recursive: true })
       cpSync(join(HERE, 'small', testCase.hidden), join(folder, testCase.hidden))
-    } else cpSync(join(HERE, 'bases', testCase.base, 'hidden'), join(folder, 'hidden'), { recursive: true })
+    } else cpSync(join(baseFolder(testCase.base), 'hidden'), join(folder, 'hidden'), { recursive: true })
   }
   const visible = await vitest(
     folder,
@@ -186,11 +186,11 @@ const all =
         kind: 'code-wrong',
         difficulty: 'single-edit',
       }))
-    : loadCases()
+    : loadCases(set)
 const chosen = all.filter(
   ({ id, base, kind }) => only.length === 0 || only.some((name) => [id, base, kind].includes(name)),
 )
-const oracle = loadOracle()
+const oracle = loadOracle(set === 'small' ? 'cases' : set)
 const root = mkdtempSync(join(tmpdir(), 'repair-watch-cases-'))
 const queue = [...chosen]
 const rows = []
