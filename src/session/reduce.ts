@@ -117,7 +117,7 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
     case 'search-started':
       return current(state, event, (failure) => ({ ...failure, stage: 'repairing' }))
     case 'failure-judged':
-      return current(state, event, (failure) => (failure.flipped ? failure : { ...failure, verdict: event.verdict }))
+      return judged(state, event)
     case 'candidate-proved':
       return merge(addCandidate(state, event), event.failureId, event.alsoMends, event.at)
     case 'repair-progressed':
@@ -266,6 +266,19 @@ function current(
   change: (failure: FailureState) => FailureState,
 ): TrackedState {
   return update(state, event.failureId, (failure) => (failure.run === event.run ? change(failure) : failure))
+}
+
+/** What comes and goes has no repair: candidates that were found before this showed are gone. */
+function judged(state: TrackedState, event: Extract<SessionEvent, { type: 'failure-judged' }>): TrackedState {
+  const next = current(state, event, (failure) => {
+    if (failure.flipped) return failure
+    const candidates =
+      event.verdict.kind === 'flaky'
+        ? failure.candidates.filter(({ decision }) => decision !== 'open')
+        : failure.candidates
+    return { ...failure, verdict: event.verdict, candidates }
+  })
+  return focusOnRest(next, event.failureId, event.at)
 }
 
 function addCandidate(state: TrackedState, event: Extract<SessionEvent, { type: 'candidate-proved' }>): TrackedState {

@@ -9,6 +9,7 @@ import { failingCalls } from './failing-calls.ts'
 import { isTestPath, testFilesOf } from './failure-files.ts'
 import { gatherFacts } from './gather-facts.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
+import { rerunFresh } from './reruns.ts'
 import { MAY_FIX, Search } from './search.ts'
 
 /** A failure that was observed and judged, ready for the search. */
@@ -61,10 +62,22 @@ export async function searchRepairs(
   if (MAY_FIX[kind].length === 0) return 'finished'
   const diagnosis = await diagnose(failure, context, observed, facts, { ...verdict, kind })
   const sweepTests = standAlone ? failure.tests : withPassing(failure.tests, observed.result)
-  const search = new Search({ failure, context, diagnosis, sweepTests, timeoutMs: observed.timeoutMs, emit })
+  let late: Promise<Facts> | null = null
+  const withLate = (): Promise<Facts> => {
+    late ??= rerunFresh({ lab: context.lab, failure, ...observed }, signal).then((reruns) => ({
+      ...facts,
+      reruns: [...facts.reruns, ...reruns],
+    }))
+    return late
+  }
+  // Whoever set the verdict by hand has seen the failure often enough.
+  const isSteady = async (): Promise<boolean> =>
+    context.flipped(failure.id) !== null || judge(await withLate()).kind !== 'flaky'
+  const search = new Search({ failure, context, diagnosis, sweepTests, timeoutMs: observed.timeoutMs, isSteady, emit })
   const end = await search.run(signal)
+  const all = await withLate()
   if (signal.aborted) return 'cancelled'
-  emit({ type: 'failure-judged', verdict: judge({ ...facts, repairs: search.facts() }) })
+  emit({ type: 'failure-judged', verdict: judge({ ...all, repairs: search.facts() }) })
   return end
 }
 

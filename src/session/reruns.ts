@@ -27,7 +27,6 @@ const TIMER = /setTimeout|setInterval|performance\.now|hrtime/
  */
 const CIRCUMSTANCES: readonly Circumstance[] = [
   { how: 'when its file is run again', varied: 'nothing' },
-  { how: 'in a fresh worker', varied: 'nothing' },
   ...[7, 77, 777, 7_777].map((random) => ({
     how: `with another seed for Math.random (${random})`,
     varied: 'random' as const,
@@ -61,6 +60,28 @@ export interface RerunRequest {
   readonly durationMs: number
 }
 
+async function rerun(
+  { lab, failure, outcomes, durationMs }: Omit<RerunRequest, 'texts'>,
+  how: string,
+  varied: Rerun['varied'],
+  more: Partial<LabRun>,
+  signal: AbortSignal,
+): Promise<Rerun> {
+  const tests = { kind: 'files' as const, files: testFilesOf(failure) }
+  const timeoutMs = timeoutFor(durationMs)
+  const result = await lab.run({ overlay: new Map(), tests, worker: 'warm', timeoutMs, ...more }, signal)
+  return { how, varied, status: statusOf(result, failure.tests, outcomes) }
+}
+
+/**
+ * The failing tests once more in a worker that ran nothing before. Dear, so it is not waited for before the search: a
+ * failure that is gone then is flaky, and no repair of it counts.
+ */
+export async function rerunFresh(request: Omit<RerunRequest, 'texts'>, signal: AbortSignal): Promise<readonly Rerun[]> {
+  if (isUnrunnable(request.failure)) return []
+  return [await rerun(request, 'in a fresh worker', 'nothing', { worker: 'fresh' }, signal)]
+}
+
 /** Longer suites are not rerun under every circumstance, so that the first repair is not kept waiting (ms). */
 const PATIENCE = 6_000
 
@@ -76,25 +97,19 @@ export interface RerunsSeen {
  * order too where the project shuffles. A test that fails only after others, always in the same order, is not flaky.
  */
 export async function reruns(request: RerunRequest, signal: AbortSignal): Promise<RerunsSeen> {
-  const { lab, failure, outcomes, texts, durationMs } = request
-  if (failure.kind === 'load' || failure.kind === 'hook') return { runs: [], standAlone: false }
-  const files = testFilesOf(failure)
-  const timeoutMs = 5_000 + 10 * durationMs
+  const { lab, failure, texts, durationMs } = request
+  if (isUnrunnable(failure)) return { runs: [], standAlone: false }
   const runs: Rerun[] = []
   const started = performance.now()
   const run = async (how: string, varied: Rerun['varied'], more: Partial<LabRun>): Promise<boolean> => {
-    const result = await lab.run(
-      { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs, ...more },
-      signal,
-    )
-    const status = statusOf(result, failure.tests, outcomes)
-    runs.push({ how, varied, status })
-    return status === 'passes' || status === 'fails-otherwise'
+    const seen = await rerun(request, how, varied, more, signal)
+    runs.push(seen)
+    return seen.status === 'passes' || seen.status === 'fails-otherwise'
   }
   for (const { how, varied, perturb, where } of CIRCUMSTANCES) {
     if (signal.aborted) return { runs, standAlone: true }
     if (where && (!texts.some((text) => where.test(text)) || performance.now() - started > PATIENCE)) continue
-    const worker = how === 'in a fresh worker' || varied === 'time-zone' ? 'fresh' : 'warm'
+    const worker = varied === 'time-zone' ? 'fresh' : 'warm'
     if (await run(how, varied, { worker, ...(perturb ? { perturb } : {}) })) return { runs, standAlone: true }
   }
   for (const order of lab.info.shuffled ? [null, 11, 12, 13, 14, 15] : []) {
@@ -105,9 +120,22 @@ export async function reruns(request: RerunRequest, signal: AbortSignal): Promis
     if (signal.aborted || (await run(how, 'order', { perturb: { order } }))) return { runs, standAlone: true }
   }
   const alone = await lab.run(
-    { overlay: new Map(), tests: { kind: 'tests', tests: failure.tests }, worker: 'warm', timeoutMs },
+    {
+      overlay: new Map(),
+      tests: { kind: 'tests', tests: failure.tests },
+      worker: 'warm',
+      timeoutMs: timeoutFor(durationMs),
+    },
     signal,
   )
   const standAlone = alone.status === 'ran' && alone.outcomes.every(({ state }) => state === 'failed')
   return { runs, standAlone }
+}
+
+function isUnrunnable({ kind }: Failure): boolean {
+  return kind === 'load' || kind === 'hook'
+}
+
+function timeoutFor(durationMs: number): number {
+  return 5_000 + 10 * durationMs
 }

@@ -46,6 +46,7 @@ export class Search {
   readonly #sweepTests: readonly TestRef[]
   readonly #guardContext: GuardContext
   readonly #timeoutMs: number
+  readonly #isSteady: () => Promise<boolean>
   readonly #emit: (event: RepairEvent) => void
   #tried = 0
   #refuted = 0
@@ -62,6 +63,8 @@ export class Search {
     /** What a candidate must pass before it is proven at length. */
     readonly sweepTests: readonly TestRef[]
     readonly timeoutMs: number
+    /** False when the failure turned out to come and go: then there is nothing to repair. Asked when something passes. */
+    isSteady(): Promise<boolean>
     emit(event: RepairEvent): void
   }) {
     this.#failure = parts.failure
@@ -70,6 +73,7 @@ export class Search {
     this.#sweepTests = parts.sweepTests
     this.#guardContext = guardContext(parts.failure, parts.diagnosis, parts.context.survey.contract.files)
     this.#timeoutMs = parts.timeoutMs
+    this.#isSteady = parts.isSteady
     this.#emit = parts.emit
   }
 
@@ -112,6 +116,7 @@ export class Search {
           await this.#prove(found.candidate, found.foundAt, outer)
           if (this.#proven > 0) endWithin(this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF)
           if (signal.aborted) break
+          if (!(await this.#isSteady())) return 'finished'
         }
         this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
         if (this.#proven + this.#plausible >= PLENTY) break
@@ -161,6 +166,10 @@ export class Search {
             new Map(one.changes.map(({ path, after }) => [path, after])),
             { timeoutMs: 20_000, signal },
           ),
+        onPlausible: async (proof) => {
+          if (!signal.aborted) this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })
+          return this.#isSteady()
+        },
       },
       signal,
     )
@@ -168,6 +177,7 @@ export class Search {
     const proof = this.#unlessUnjudged(candidate, shown)
     if (proof.status === 'refuted') {
       this.#refuted++
+      this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })
       if (candidate.fixes === 'code' && proof.target === 'passes') this.#breaking++
       return
     }

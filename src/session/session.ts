@@ -260,6 +260,10 @@ class Loop implements Session {
       return
     }
     const { mendedTests, ...rest } = event
+    if (event.proof.status === 'refuted') {
+      this.#apply({ ...rest, at, failureId, run, alsoMends: [] })
+      return
+    }
     const passing = new Set([...target, ...mendedTests].map(({ key }) => key))
     // Tests that came to the failure since its repair began are its target too.
     if (!this.#failure(failureId)?.failure.tests.every(({ key }) => passing.has(key))) return
@@ -272,9 +276,10 @@ class Loop implements Session {
    * Other failures have the same root cause when one change of one place turns all their tests green too. Only the first
    * repair of a failure tells: after it, whatever mends more mends more than one cause.
    */
-  #sameCause(failureId: string, { changes }: Candidate, passing: ReadonlySet<string>): readonly string[] {
+  #sameCause(failureId: string, { id, changes }: Candidate, passing: ReadonlySet<string>): readonly string[] {
     const places = changes.flatMap((change) => diffHunks(change, 0)).length
-    if (places !== 1 || this.#failure(failureId)?.candidates.some(({ decision }) => decision === 'open')) return []
+    const isOther = ({ decision, candidate }: CandidateState): boolean => decision === 'open' && candidate.id !== id
+    if (places !== 1 || this.#failure(failureId)?.candidates.some(isOther)) return []
     return this.#state.failures
       .filter(({ failure }) => failure.id !== failureId && failure.tests.every(({ key }) => passing.has(key)))
       .map(({ failure }) => failure.id)

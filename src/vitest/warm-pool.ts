@@ -48,6 +48,11 @@ interface Handle {
   readonly stale: Set<string>
 }
 
+/** Workers that have run nothing and wait for a run that needs such ones: a proof takes two. */
+const SPARES = 2
+/** How long they wait, ms. */
+const SPARE_MS = 15_000
+
 /** Warm workers are replaced after this many runs of a file, so that what leaks inside of packages stays bounded. */
 const RUNS_PER_WORKER = 2_000
 
@@ -62,6 +67,8 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
   const programs = new Set<string>()
   const idle: Handle[] = []
   const all = new Set<Handle>()
+  /** Started ahead: a run in a fresh worker costs its tests and not the start of a process. */
+  const spares: Handle[] = []
   let prepared: Preparation = {
     texts: [],
     counters: 0,
@@ -72,6 +79,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
   }
   let keepWorkers = true
   let stopped = false
+  let disposed = false
   let spawned = 0
 
   const spawn = (options: PoolOptions, key: string): Handle => {
@@ -97,17 +105,17 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
       project,
       started: false,
       ready: false,
-      busy: true,
+      busy: false,
       runs: 0,
       polluted: false,
       stale: new Set<string>(),
     }
     all.add(handle)
-    settings.onStarting(true)
     child.on('exit', () => {
-      if (!handle.ready) settings.onStarting(false)
+      if (!handle.ready && handle.busy) settings.onStarting(false)
       handle.ready = true
       all.delete(handle)
+      if (spares.includes(handle)) spares.splice(spares.indexOf(handle), 1)
       if (idle.includes(handle)) idle.splice(idle.indexOf(handle), 1)
     })
     child.on('error', () => {})
@@ -120,16 +128,33 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
 
   const end = (handle: Handle): void => {
     all.delete(handle)
+    if (spares.includes(handle)) spares.splice(spares.indexOf(handle), 1)
     handle.child.kill('SIGKILL')
   }
 
   const take = (options: PoolOptions): Handle => {
     const key = JSON.stringify([options.environment.name, options.environment.options ?? null, options.project.name])
     const at = keepWorkers ? idle.findIndex((handle) => handle.key === key) : -1
-    if (at === -1) return spawn(options, key)
-    const [handle] = idle.splice(at, 1) as [Handle]
+    const known = at === -1 ? null : (idle.splice(at, 1)[0] as Handle)
+    const handle = known ?? takeSpare(key) ?? spawn(options, key)
     handle.busy = true
+    if (!handle.ready) settings.onStarting(true)
     return handle
+  }
+
+  const takeSpare = (key: string): Handle | null => {
+    const at = spares.findIndex((one) => one.key === key && one.child.connected)
+    return at === -1 ? null : (spares.splice(at, 1)[0] as Handle)
+  }
+
+  const keepSpares = (options: PoolOptions, key: string): void => {
+    while (spares.length < SPARES) {
+      const made = spawn(options, key)
+      spares.push(made)
+      setTimeout(() => {
+        if (spares.includes(made)) end(made)
+      }, SPARE_MS).unref()
+    }
   }
 
   const release = (handle: Handle, clean: boolean): void => {
@@ -202,7 +227,9 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
           deserialize: (data) => data,
           async stop() {
             for (const { event, callback } of listeners.splice(0)) handle?.child.off(event, callback)
-            if (handle) release(handle, clean)
+            if (!handle) return
+            release(handle, clean)
+            if (!stopped && !disposed) keepSpares(options, handle.key)
           },
         }
       },
@@ -217,6 +244,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     },
     allowPrograms(project) {
       programs.add(project)
+      for (const one of spares.filter((one) => one.project === project)) end(one)
       for (const handle of [...idle])
         if (handle.project === project) end(idle.splice(idle.indexOf(handle), 1)[0] as Handle)
     },
@@ -225,6 +253,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
       for (const handle of all) if (handle.busy) handle.child.kill('SIGKILL')
     },
     dispose() {
+      disposed = true
       for (const handle of all) end(handle)
       rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
     },

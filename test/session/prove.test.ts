@@ -55,7 +55,11 @@ beforeAll(async () => {
 
 const target = testRef('nothing lies above', 'test/clamp.test.ts', 4)
 
-async function proofOf(changes: readonly FileChange[], objections: readonly Objection[] = []) {
+async function proofOf(
+  changes: readonly FileChange[],
+  objections: readonly Objection[] = [],
+  onPlausible?: (proof: Proof) => Promise<boolean>,
+) {
   const signal = new AbortController().signal
   const one = { ...candidate(''), changes }
   const overlay = new Map(changes.map(({ path, after }) => [path, after] as const))
@@ -67,6 +71,7 @@ async function proofOf(changes: readonly FileChange[], objections: readonly Obje
       survey,
       target: [target],
       objections: () => objections,
+      ...(onPlausible ? { onPlausible } : {}),
       clausesWith: () => runClauses(runner, survey.contract.clauses, overlay, { timeoutMs: 20_000, signal }),
     },
     signal,
@@ -125,6 +130,24 @@ test('what breaks a test that passed is refuted, and the test is named', async (
     guards: [],
     reasons: ['Breaks nothing lies below'],
   })
+})
+
+test('what makes its own file pass is told before the rest is proven, which is given up when asked', async () => {
+  const shown: Proof[] = []
+  const { proof } = await proofOf(source(RIGHT), [], async (one) => {
+    shown.push(one)
+    return false
+  })
+  const related = { ran: 1, passed: 1, broken: [] }
+  const plausible = { status: 'plausible', target: 'passes', related, contract: NONE, mended: [], guards: [] }
+  expect(shown).toEqual([{ ...plausible, reasons: ['The rest of its proof is under way'] }])
+  expect(proof).toEqual({ ...plausible, status: 'refuted', reasons: ['The failure itself is not steady'] })
+})
+
+test('what does not make its own file pass is not told', async () => {
+  const shown: Proof[] = []
+  await proofOf(source(SOURCE.replace('low :', 'low + 0 :')), [], async (one) => shown.push(one) > 0)
+  expect(shown).toEqual([])
 })
 
 test('what leaves an error behind is refuted', async () => {

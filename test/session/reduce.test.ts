@@ -280,6 +280,17 @@ describe('the cursor', () => {
   })
 })
 
+test('what comes and goes has no repair: candidates go with the verdict that says so', () => {
+  const flaky: Verdict = { kind: 'flaky', confidence: 1, clauses: [], evidence: [] }
+  const shown = [...red, repairing(FA, 1), proved(FA, 1, 'too early')]
+  const judged: SessionEvent = { type: 'failure-judged', at: 22, failureId: FA, run: 1, verdict: flaky }
+  expect(seen(stateAfter(...shown)).failures[0]?.candidates).toEqual([['too early', 'open']])
+  expect(seen(stateAfter(...shown, judged))).toMatchObject({
+    focus: { failureId: FA, candidateId: null },
+    failures: [{ id: FA, candidates: [] }, {}],
+  })
+})
+
 test('a verdict of the person outlives every judgement until the failure is gone', () => {
   const verdict: Verdict = { kind: 'code-wrong', confidence: 0.9, clauses: ['a'], evidence: [] }
   const state = stateAfter(

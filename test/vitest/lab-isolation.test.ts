@@ -144,7 +144,7 @@ test('a', async () => { expect(await work()).toBe(1) })
   })
   const regex = `return /^(a+)+$/.test('a'.repeat(40) + '!')`
   expect(await run(work(regex), undefined, { timeoutMs: 1_500 })).toMatchObject({ status: 'timed-out' })
-  expect(await states(work('await new Promise(() => {})'), undefined, { timeoutMs: 2_500 })).toEqual({ a: 'failed' })
+  expect(await states(work('await new Promise(() => {})'), undefined, { timeoutMs: 8_000 })).toEqual({ a: 'failed' })
   expect(await states(work('process.exit(0)'))).toEqual({ a: 'failed' })
   const killed = await run(work(`process.kill(process.pid, 'SIGKILL')`))
   expect(killed.status === 'ran' ? statesOf(killed) : {}).not.toMatchObject({ a: 'passed' })
