@@ -77,7 +77,7 @@ function prepare(testCase, folder) {
   execFileSync('git', ['init', '-q'], { cwd: folder })
 }
 
-/** Do visible and hidden tests pass with these diffs? For deliberate changes and undecided cases only the visible ones count. */
+/** Do visible and hidden tests pass with these diffs? For test-wrong and undecided cases only the visible ones count. */
 async function isRight(testCase, folder, diffs, withHidden) {
   if (!patched(testCase, folder, diffs)) return false
   if (withHidden) {
@@ -153,7 +153,7 @@ async function measure(testCase, oracle, root) {
     evidence: report.failures.map(({ verdict }) => verdict.evidence.map(({ kind, supports }) => `${kind}>${supports}`)),
   }
   if (testCase.kind === 'code-wrong' || testCase.kind === 'test-wrong') {
-    const withHidden = testCase.kind === 'code-wrong' && !testCase.headMessage
+    const withHidden = testCase.kind === 'code-wrong'
     const scratch = join(root, `${testCase.id}-patched`)
     // Failures of one case may need one candidate each, or one candidate may mend them all.
     const tryRank = async (rank) => {
