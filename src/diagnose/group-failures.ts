@@ -29,11 +29,21 @@ export function failureOf({ test, error, stage }: RedObservation): Failure {
 
 /** A failure with one more test, in the order of file and line; the same failure when it has the test already. */
 export function withTest(failure: Failure, test: TestRef): Failure {
-  if (failure.tests.some(({ key }) => key === test.key)) return failure
-  const tests = [...failure.tests, test].sort(
-    (a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.name, b.name),
-  )
-  return { ...failure, tests }
+  const { tests } = failure
+  // Halving, since a failure may have all tests of a large project; those of one file stand together.
+  let at = 0
+  for (let end = tests.length; at < end; ) {
+    const middle = (at + end) >> 1
+    if (compare((tests[middle] as TestRef).file, test.file) < 0) at = middle + 1
+    else end = middle
+  }
+  let place = at
+  for (; tests[at]?.file === test.file; at++) {
+    const other = tests[at] as TestRef
+    if (other.key === test.key) return failure
+    if ((other.line - test.line || compare(other.name, test.name)) <= 0) place = at + 1
+  }
+  return { ...failure, tests: tests.toSpliced(place, 0, test) }
 }
 
 /** How an error came about, from what the runner printed. */

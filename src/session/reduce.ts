@@ -5,23 +5,30 @@ import type { TestFile } from '../model/ports.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { rankCandidates } from './rank-candidates.ts'
 
-interface FileCounts {
+interface FileResults {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** Keys of the tests that this run saw red. */
+  readonly red: ReadonlySet<string>
+  /** The same of earlier runs: no test but these two sorts can be in a failure. */
+  readonly wasRed: ReadonlySet<string>
 }
 
 /** The session's state with what only the reducer needs. */
 export interface TrackedState extends SessionState {
-  /** Results of each test file in its last run. */
-  readonly files: ReadonlyMap<string, FileCounts>
-  /** Test key → the run in which it was last seen red. */
-  readonly red: ReadonlyMap<string, number>
+  /** Results of each test file in its last run, once it has ended. */
+  readonly files: ReadonlyMap<string, FileResults>
+  /** Results so far of the files under way. They are few: what one test costs does not grow with the project. */
+  readonly underWay: ReadonlyMap<string, FileResults>
+  /** Sum over both; `counts` shows it as soon as a run has its first result. */
+  readonly sum: SessionState['counts']
   /** Failures that turned out to have the root cause of another one: id → that one's id. */
   readonly merged: ReadonlyMap<string, string>
 }
 
-const NOTHING: FileCounts = { passed: 0, failed: 0, skipped: 0 }
+const NO_KEYS: ReadonlySet<string> = new Set()
+const NOTHING: FileResults = { passed: 0, failed: 0, skipped: 0, red: NO_KEYS, wasRed: NO_KEYS }
 
 /** The state before anything happened. */
 export function initialState(): TrackedState {
@@ -38,7 +45,8 @@ export function initialState(): TrackedState {
     paused: false,
     notice: null,
     files: new Map(),
-    red: new Map(),
+    underWay: new Map(),
+    sum: totals([]),
     merged: new Map(),
   }
 }
@@ -50,20 +58,29 @@ export function initialState(): TrackedState {
 export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
   switch (event.type) {
     case 'run-started': {
-      const files = new Map(state.files)
-      for (const file of event.files) files.set(fileKey(file), NOTHING)
+      const files = new Map([...state.files, ...state.underWay])
+      for (const file of event.files) {
+        const { red, wasRed } = files.get(fileKey(file)) ?? NOTHING
+        files.set(fileKey(file), {
+          ...NOTHING,
+          wasRed: red.size + wasRed.size > 0 ? new Set([...red, ...wasRed]) : NO_KEYS,
+        })
+      }
       const progress = { done: 0, total: event.files.length || event.total }
-      return { ...state, phase: 'running', run: event.run, progress, files }
+      const sum = totals(files.values())
+      return { ...state, phase: 'running', run: event.run, progress, files, underWay: new Map(), sum }
     }
     case 'test-finished': {
       const { test, state: outcome, errors } = event.outcome
       const key = fileKey(test)
-      const counts = state.files.get(key) ?? NOTHING
-      const files = new Map(state.files).set(key, { ...counts, [outcome]: counts[outcome] + 1 })
-      const counted = { ...state, files, counts: totals(files) }
+      const own = resultsOf(state, test)
+      const underWay = new Map(state.underWay).set(key, { ...own, [outcome]: own[outcome] + 1 })
+      const sum = { ...state.sum, total: state.sum.total + 1, [outcome]: state.sum[outcome] + 1 }
+      const counted = { ...state, underWay, sum, counts: sum }
       const [error] = errors
       if (outcome === 'failed' && error) return sawRed(counted, { test, error, stage: 'test' }, event.run, event.at)
-      return outcome === 'passed' ? dropTests(counted, ({ key }) => key === test.key, event.at) : counted
+      const leaves = outcome === 'passed' && mayBeRed(own, test)
+      return leaves ? dropTests(counted, ({ key }) => key === test.key, event.at) : counted
     }
     case 'file-finished': {
       const progress = { ...state.progress, done: Math.min(state.progress.done + 1, state.progress.total) }
@@ -71,11 +88,14 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
         ? sawRed({ ...state, progress }, observationOf(event.error), event.run, event.at)
         : { ...state, progress }
       const { file, project } = event.file
-      return dropTests(
-        seen,
-        (test) => test.file === file && test.project === project && seen.red.get(test.key) !== event.run,
-        event.at,
-      )
+      const results = resultsOf(seen, event.file)
+      const { red, wasRed } = results
+      const underWay = new Map(seen.underWay)
+      underWay.delete(fileKey(event.file))
+      const files = new Map(seen.files).set(fileKey(event.file), { ...results, wasRed: NO_KEYS })
+      const ended = { ...seen, underWay, files }
+      const isGone = (test: TestRef): boolean => test.file === file && test.project === project && !red.has(test.key)
+      return [...wasRed].some((key) => !red.has(key)) ? dropTests(ended, isGone, event.at) : ended
     }
     case 'run-finished': {
       const phase = state.phase === 'host-failed' ? state.phase : 'idle'
@@ -86,9 +106,11 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
     }
     case 'file-removed': {
       const files = new Map(state.files)
-      files.delete(fileKey(event.file))
+      const underWay = new Map(state.underWay)
+      for (const some of [files, underWay]) some.delete(fileKey(event.file))
+      const sum = totals([...files.values(), ...underWay.values()])
       return dropTests(
-        { ...state, files, counts: totals(files) },
+        { ...state, files, underWay, sum, counts: sum },
         (test) => test.file === event.file.file && test.project === event.file.project,
         event.at,
       )
@@ -176,9 +198,17 @@ function fileKey({ project, file }: TestFile): string {
   return `${project}|${file}`
 }
 
-function totals(files: ReadonlyMap<string, FileCounts>): SessionState['counts'] {
+function resultsOf({ files, underWay }: TrackedState, file: TestFile): FileResults {
+  return underWay.get(fileKey(file)) ?? files.get(fileKey(file)) ?? NOTHING
+}
+
+function mayBeRed({ red, wasRed }: FileResults, { key }: TestRef): boolean {
+  return red.has(key) || wasRed.has(key)
+}
+
+function totals(files: Iterable<FileResults>): SessionState['counts'] {
   let [passed, failed, skipped] = [0, 0, 0]
-  for (const counts of files.values()) {
+  for (const counts of files) {
     passed += counts.passed
     failed += counts.failed
     skipped += counts.skipped
@@ -186,19 +216,25 @@ function totals(files: ReadonlyMap<string, FileCounts>): SessionState['counts'] 
   return { total: passed + failed + skipped, passed, failed, skipped }
 }
 
-function sawRed(state: TrackedState, observation: RedObservation, run: number, at: number): TrackedState {
-  const red = new Map(state.red).set(observation.test.key, run)
+function sawRed(before: TrackedState, observation: RedObservation, run: number, at: number): TrackedState {
+  const { test } = observation
+  const own = resultsOf(before, test)
+  const underWay = new Map(before.underWay).set(fileKey(test), { ...own, red: new Set(own.red).add(test.key) })
+  const state = { ...before, underWay }
   const seen = failureOf(observation)
-  const isThere = (id: string | undefined): boolean => state.failures.some(({ failure }) => failure.id === id)
+  const find = (id: string): FailureState | undefined => state.failures.find(({ failure }) => failure.id === id)
   const into = state.merged.get(seen.id)
-  const id = into !== undefined && isThere(into) ? into : seen.id
+  const entry = (into === undefined ? undefined : find(into)) ?? find(seen.id)
+  const id = entry?.failure.id ?? seen.id
+  const failure = entry ? withTest(entry.failure, test) : seen
   // A test that now fails for another reason leaves the failure it was in.
-  const others = dropTests({ ...state, red }, ({ key }) => key === observation.test.key, at, id)
-  if (isThere(id)) {
-    return update(others, id, (entry) => ({
-      ...entry,
-      ...(entry.run < run ? { run, redAt: at, stage: 'waiting' } : {}),
-      failure: withTest(entry.failure, observation.test),
+  const moves = failure !== entry?.failure && mayBeRed(own, test)
+  const others = moves ? dropTests(state, ({ key }) => key === test.key, at, id) : state
+  if (entry) {
+    return update(others, id, (one) => ({
+      ...one,
+      ...(one.run < run ? { run, redAt: at, stage: 'waiting' } : {}),
+      failure,
     }))
   }
   const added: FailureState = {
@@ -220,15 +256,14 @@ function sawRed(state: TrackedState, observation: RedObservation, run: number, a
 
 /** Takes tests out of all failures but one; a failure without tests is gone, and the cursor goes to its neighbour. */
 function dropTests(state: TrackedState, gone: (test: TestRef) => boolean, at: number, except?: string): TrackedState {
-  let changed = false
+  const isHit = ({ failure }: FailureState): boolean => failure.id !== except && failure.tests.some(gone)
+  if (!state.failures.some(isHit)) return state
   const failures = state.failures.flatMap((entry) => {
-    if (entry.failure.id === except) return [entry]
+    if (!isHit(entry)) return [entry]
     const tests = entry.failure.tests.filter((test) => !gone(test))
-    if (tests.length === entry.failure.tests.length) return [entry]
-    changed = true
     return tests.length > 0 ? [{ ...entry, failure: { ...entry.failure, tests } }] : []
   })
-  return changed ? refocus({ ...state, failures }, state, at) : state
+  return refocus({ ...state, failures }, state, at)
 }
 
 /** Keeps the cursor on what still exists; only when that is gone it moves to the nearest neighbour. */
@@ -245,10 +280,9 @@ function refocus(next: TrackedState, before: TrackedState, at: number): TrackedS
 }
 
 function update(state: TrackedState, id: string, change: (failure: FailureState) => FailureState): TrackedState {
-  return {
-    ...state,
-    failures: state.failures.map((entry) => (entry.failure.id === id ? change(entry) : entry)),
-  }
+  const at = state.failures.findIndex(({ failure }) => failure.id === id)
+  const entry = state.failures[at]
+  return entry ? { ...state, failures: state.failures.with(at, change(entry)) } : state
 }
 
 /** A repair that begins anew drops its open candidates; the cursor cannot stay on one of them. */

@@ -310,3 +310,38 @@ test('the state that went in is as it was', () => {
   reduce(state as never, proved(FA, 1, 'more', { alsoMends: [FC] }))
   expect({ ...state }).toEqual(copy)
 })
+
+test('what a run left open when it was interrupted is settled by the next run of its file', () => {
+  const open = stateAfter(
+    { type: 'run-started', at: 0, run: 1, files: [{ project: '', file: A.file }], total: 1 },
+    { type: 'test-finished', at: 1, run: 1, outcome: outcome(A, E1) },
+    { type: 'test-finished', at: 1, run: 1, outcome: outcome(B, E1) },
+    { type: 'run-finished', at: 2, run: 1, reason: 'interrupted', unhandled: [], durationMs: 2 },
+  )
+  expect(seen(open).failures).toMatchObject([{ id: FA, tests: ['adds', 'adds more'] }])
+  const next = (
+    [
+      { type: 'run-started', at: 3, run: 2, files: [{ project: '', file: A.file }], total: 1 },
+      { type: 'test-finished', at: 4, run: 2, outcome: outcome(A, E2) },
+      { type: 'file-finished', at: 5, run: 2, file: { project: '', file: A.file }, error: null },
+    ] as const
+  ).reduce(reduce, open as ReturnType<typeof initialState>)
+  expect({ ...seen(next), focus: null }).toMatchObject({
+    passed: 0,
+    failed: 1,
+    failures: [{ id: idOf(A, E2), tests: ['adds'], run: 2 }],
+  })
+})
+
+test('thousands of tests that fail for one reason stand in one failure, in the order of file and line', () => {
+  const tests = Array.from({ length: 3_000 }, (_, at) =>
+    testRef(`test ${at}`, `test/${String((at * 7) % 300).padStart(3, '0')}.test.ts`, 3_000 - at),
+  )
+  const events = tests.map(
+    (test): SessionEvent => ({ type: 'test-finished', at: 1, run: 1, outcome: outcome(test, E1) }),
+  )
+  const { failures, counts } = [...events, ...events].reduce(reduce, initialState())
+  const sorted = tests.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line))
+  expect(failures.map(({ failure }) => failure.tests)).toEqual([sorted])
+  expect(counts.failed).toBe(6_000)
+})
