@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<
     folders: ['model', 'source'],
     packages: [/^mdast/, /^node:path$/],
   },
+  behaviour: { folders: ['model', 'source', 'contract'], packages: [/^node:path$/] },
   diagnose: { folders: ['model', 'source', 'contract'], packages: [] },
   guard: { folders: ['model', 'source', 'contract'], packages: [] },
   engines: {
@@ -49,7 +50,7 @@ const MAY_IMPORT: Readonly<
     ],
   },
   session: {
-    folders: ['model', 'source', 'contract', 'diagnose', 'guard', 'engines'],
+    folders: ['model', 'source', 'contract', 'behaviour', 'diagnose', 'guard', 'engines'],
     packages: [/^node:(path|events|timers\/promises)$/],
   },
   ui: {

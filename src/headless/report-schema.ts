@@ -46,6 +46,21 @@ const candidate = z.object({
   timing: z
     .object({ firstSeenMs: whole, verifiedMs: whole })
     .describe('Whole milliseconds since the failure was first seen red.'),
+  behaviour: z
+    .object({
+      group: whole.describe('Candidates of one group did the same at every input; 0 is the largest group.'),
+      alike: whole.describe('Candidates in the group.'),
+      groups: whole,
+      inputs: whole.describe('Inputs that were tried, near those of the tests.'),
+      differs: z
+        .object({ input: z.string(), here: z.string(), there: z.string() })
+        .nullable()
+        .describe('The smallest input that tells it from the best other group.'),
+      faults: z.array(z.string()).describe('Inputs at which it throws or gives NaN, and the code as it is does not.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('What it does where no test looks; null where nothing was observed.'),
   applied: z.boolean().default(false).describe('True when --apply wrote it.'),
 })
 

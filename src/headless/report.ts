@@ -126,7 +126,7 @@ function isOffered({ proof }: CandidateState): boolean {
 }
 
 function reportCandidate(
-  { candidate, proof, foundAt, provedAt }: CandidateState,
+  { candidate, proof, foundAt, provedAt, behaviour }: CandidateState,
   redAt: number,
   prefix: string,
   written: ReadonlySet<string>,
@@ -164,6 +164,7 @@ function reportCandidate(
       firstSeenMs: whole(foundAt - redAt),
       verifiedMs: whole(provedAt - redAt),
     },
+    behaviour: behaviour && { ...behaviour, faults: [...behaviour.faults] },
     applied: written.has(candidate.id),
   }
 }

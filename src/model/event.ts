@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.ts'
 import type { Candidate } from './candidate.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
@@ -31,6 +32,14 @@ export type SessionEvent =
       readonly foundAt: number
       /** Ids of other failures whose tests this candidate mends too. */
       readonly alsoMends: readonly string[]
+    }
+  /** Candidates were observed at inputs that no test has. */
+  | {
+      readonly type: 'candidates-compared'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly behaviours: ReadonlyMap<string, Behaviour>
     }
   | {
       readonly type: 'repair-progressed'

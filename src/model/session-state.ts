@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.ts'
 import type { Candidate } from './candidate.ts'
 import type { Failure } from './failure.ts'
 import type { Proof } from './proof.ts'
@@ -9,6 +10,8 @@ export interface CandidateState {
   readonly proof: Proof
   readonly foundAt: number
   readonly provedAt: number
+  /** Null until candidates were compared, and where nothing could be observed. */
+  readonly behaviour: Behaviour | null
   readonly decision: 'open' | 'accepted' | 'rejected' | 'deferred'
 }
 

@@ -142,6 +142,16 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       return judged(state, event)
     case 'candidate-proved':
       return merge(addCandidate(state, event), event.failureId, event.alsoMends, event.at)
+    case 'candidates-compared':
+      return current(state, event, (failure) => ({
+        ...failure,
+        candidates: rankCandidates(
+          failure.candidates.map((entry) => ({
+            ...entry,
+            behaviour: event.behaviours.get(entry.candidate.id) ?? entry.behaviour,
+          })),
+        ),
+      }))
     case 'repair-progressed':
       return current(state, event, (failure) => ({
         ...failure,
@@ -322,7 +332,7 @@ function addCandidate(state: TrackedState, event: Extract<SessionEvent, { type: 
   // A candidate that was shown while its proof was under way and then refuted is gone.
   if (proof.status === 'refuted') return withoutCandidate(state, failureId, candidate.id, at)
   const rest = entry.candidates.filter((one) => one.candidate.id !== candidate.id)
-  const added: CandidateState = { candidate, proof, foundAt, provedAt: at, decision: 'open' }
+  const added: CandidateState = { candidate, proof, foundAt, provedAt: at, behaviour: null, decision: 'open' }
   const candidates = rankCandidates([...rest, added])
   const next = update(state, failureId, (failure) => ({ ...failure, candidates }))
   if (state.focus.failureId !== failureId || state.focus.candidateId !== null) return next

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../model/behaviour.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
@@ -35,6 +36,7 @@ export type RepairEvent =
       readonly foundAt: number
       readonly mendedTests: readonly TestRef[]
     }
+  | { readonly type: 'candidates-compared'; readonly behaviours: ReadonlyMap<string, Behaviour> }
   | { readonly type: 'repair-progressed'; readonly tried: number; readonly refuted: number }
 
 /** How a repair came to its end. */

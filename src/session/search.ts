@@ -11,6 +11,7 @@ import type { Proof } from '../model/proof.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
 import { candidateQueue } from './candidate-queue.ts'
+import { compareBehaviours } from './compare-behaviour.ts'
 import { testFilesOf } from './failure-files.ts'
 import { prove } from './prove.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
@@ -55,6 +56,8 @@ export class Search {
   #smallest: number | null = null
   #breaking = 0
   readonly #mended = new Set<string>()
+  /** Candidates that are shown. */
+  readonly #shown = new Map<string, Candidate>()
 
   constructor(parts: {
     readonly failure: Failure
@@ -121,11 +124,22 @@ export class Search {
         this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
         if (this.#proven + this.#plausible >= PLENTY) break
       }
+      inner.abort()
+      await this.#compare(outer)
       return outer.aborted ? 'cancelled' : 'finished'
     } finally {
       clearTimeout(timer)
       inner.abort()
     }
+  }
+
+  /** What repairs do where no test looks tells more of them than their order. */
+  async #compare(signal: AbortSignal): Promise<void> {
+    const code = [...this.#shown.values()].filter(({ fixes }) => fixes === 'code')
+    const { files } = this.#diagnosis
+    const parts = { lab: this.#context.lab, failure: this.#failure, files, timeoutMs: this.#timeoutMs }
+    const behaviours = await compareBehaviours(code, parts, signal)
+    if (behaviours.size > 0 && !signal.aborted) this.#emit({ type: 'candidates-compared', behaviours })
   }
 
   async *#sweep(
@@ -181,6 +195,7 @@ export class Search {
       if (candidate.fixes === 'code' && proof.target === 'passes') this.#breaking++
       return
     }
+    this.#shown.set(candidate.id, candidate)
     if (proof.status === 'proven') this.#proven++
     else this.#plausible++
     if (candidate.fixes === 'code' && candidate.engine !== 'history') {

@@ -166,6 +166,22 @@ async function measure(testCase, oracle, root) {
       return false
     }
     row.at1 = await tryRank(0)
+    // Every candidate apart, for the study of what tells right ones from wrong ones.
+    if (process.argv.includes('--every') && shown.length === 1) {
+      row.every = []
+      for (const { title, engine, proof, behaviour, diff } of shown[0]) {
+        const right = await isRight(testCase, scratch, [diff], withHidden)
+        row.every.push({
+          title,
+          engine,
+          status: proof.status,
+          guards: proof.guards,
+          mended: proof.mended,
+          behaviour,
+          right,
+        })
+      }
+    }
     row.at3 = row.at1 || (shown.some((list) => list.length > 1) && ((await tryRank(1)) || (await tryRank(2))))
     rmSync(scratch, { recursive: true, force: true })
   }

@@ -171,6 +171,7 @@ test('a report holds what the session knows, and only candidates that may be pro
               reasons: [],
             },
             timing: { firstSeenMs: 140, verifiedMs: 260 },
+            behaviour: null,
             applied: false,
           },
         ],
@@ -224,6 +225,7 @@ test('a report holds what the session knows, and only candidates that may be pro
               reasons: ['a guard objects'],
             },
             timing: { firstSeenMs: 0, verifiedMs: 260 },
+            behaviour: null,
             applied: false,
           },
         ],
@@ -341,6 +343,7 @@ test('the example of the report format is valid, and the fields that were added 
       candidates: failure.candidates.map((one) => ({
         ...one,
         proof: { ...one.proof, reasons: [] },
+        behaviour: null,
         applied: false,
       })),
       stage: 'finished',

@@ -43,6 +43,7 @@ export function offer(of: Candidate, more: Partial<CandidateState> = {}): Candid
     proof: PROVEN,
     foundAt: 1140.4,
     provedAt: 1259.6,
+    behaviour: null,
     decision: 'open',
     ...more,
   }

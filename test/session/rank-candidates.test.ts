@@ -30,6 +30,7 @@ function entry(title: string, candidate: Partial<Candidate>, proof: Partial<Proo
     proof: { ...proven, ...proof },
     foundAt: 0,
     provedAt: 0,
+    behaviour: null,
     decision: 'open',
   }
 }

@@ -70,7 +70,7 @@ export function candidate(
 
 /** A candidate as the session holds it. */
 export function held(candidate: Candidate, proof: Proof, provedAt = 1_300): CandidateState {
-  return { candidate, proof, foundAt: provedAt - 100, provedAt, decision: 'open' }
+  return { candidate, proof, foundAt: provedAt - 100, provedAt, behaviour: null, decision: 'open' }
 }
 
 /** A failure as the session holds it, red since the first second. */

@@ -1,0 +1,280 @@
+/** Calls of a module that are kept, steps of one of them, and characters of one text. */
+const MOST = { programs: 60, steps: 12, characters: 2_000 }
+
+/** Longest that one step may stay pending (ms), and all of a probe together. */
+const TIMES = { step: 40, probe: 2_500 }
+
+/**
+ * The module that runs inside of tests: `watch` records what a module's exports are called with, `probe` calls them with
+ * those values and with values near them. Plain JavaScript as text, because it lives in the lab's overlay alone.
+ */
+export const BEHAVIOUR_RUNTIME = `import net from 'node:net'
+import dgram from 'node:dgram'
+
+class Unwritable extends Error {}
+const isName = (key) => /^[A-Za-z_$][\\w$]*$/.test(key)
+const field = (key) => (isName(key) ? key : JSON.stringify(key))
+
+/** A value as an expression that makes it again; throws where there is none. */
+function write(value, seen = []) {
+  if (value === undefined || value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
+  if (typeof value === 'bigint') return value + 'n'
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value !== 'object' || seen.includes(value) || seen.length > 8) throw new Unwritable()
+  const inner = [...seen, value]
+  const list = (items) => '[' + Array.from(items, (item) => write(item, inner)).join(', ') + ']'
+  if (Array.isArray(value)) return list(value)
+  if (value instanceof Date) return 'new Date(' + Number(value) + ')'
+  if (value instanceof RegExp) return String(value)
+  if (value instanceof Map) return 'new Map(' + list(value) + ')'
+  if (value instanceof Set) return 'new Set(' + list(value) + ')'
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) throw new Unwritable()
+  const fields = Object.entries(value).map(([key, one]) => field(key) + ': ' + write(one, inner))
+  return fields.length === 0 ? '{}' : '{ ' + fields.join(', ') + ' }'
+}
+
+/** A value for a person and for comparison; never throws. */
+function show(value, seen = []) {
+  try {
+    if (typeof value === 'function') return '[function]'
+    if (typeof value === 'symbol') return String(value)
+    if (typeof value !== 'object' || value === null) return write(value)
+    if (seen.includes(value) || seen.length > 6) return '[…]'
+    const inner = [...seen, value]
+    const list = (items) => '[' + Array.from(items, (item) => show(item, inner)).join(', ') + ']'
+    if (value instanceof Error) return value.name + ': ' + value.message
+    if (Array.isArray(value)) return list(value)
+    if (value instanceof Date || value instanceof RegExp) return write(value)
+    if (value instanceof Map) return 'Map ' + list(value)
+    if (value instanceof Set) return 'Set ' + list(value)
+    if (typeof value.next === 'function' && typeof value[Symbol.iterator] === 'function') {
+      const items = []
+      for (const item of value) if (items.push(item) >= 40) break
+      return 'yields ' + list(items)
+    }
+    const fields = Object.entries(value).map(([key, one]) => field(key) + ': ' + show(one, inner))
+    const name = Object.getPrototypeOf(value)?.constructor?.name ?? ''
+    return (name === 'Object' || name === '' ? '' : name + ' ') + '{ ' + fields.join(', ') + ' }'
+  } catch {
+    return '[unreadable]'
+  }
+}
+
+const programs = []
+const owners = new WeakMap()
+let depth = 0
+
+function record(program, step, args) {
+  if (depth > 0 || !program || program.dead) return
+  try {
+    const text = args.map((arg) => write(arg))
+    if (program.length >= ${MOST.steps} || text.join().length > ${MOST.characters}) program.dead = true
+    else program.push({ ...step, args: text })
+  } catch {
+    program.dead = true
+  }
+}
+
+function begin() {
+  const program = []
+  if (depth === 0 && programs.length < ${MOST.programs}) programs.push(program)
+  return program
+}
+
+function nested(work) {
+  depth++
+  try {
+    return work()
+  } finally {
+    depth--
+  }
+}
+
+function isClass(value) {
+  return /^class\\b/.test(Function.prototype.toString.call(value))
+}
+
+/** Methods of what a program made belong to it. */
+function watchMethods(owner, programOf) {
+  for (const name of Object.getOwnPropertyNames(owner)) {
+    const { value, writable, configurable } = Object.getOwnPropertyDescriptor(owner, name)
+    if (name === 'constructor' || typeof value !== 'function' || !(writable || configurable) || isClass(value)) continue
+    const watched = function (...args) {
+      record(programOf(this), { kind: 'method', name }, args)
+      return nested(() => Reflect.apply(value, this, args))
+    }
+    Object.defineProperty(owner, name, { value: watched, writable: true, configurable: true, enumerable: Object.prototype.propertyIsEnumerable.call(owner, name) })
+  }
+}
+
+/** The exports of a module, recorded. */
+export function watch(real) {
+  const result = {}
+  for (const [name, value] of Object.entries(real)) {
+    if (typeof value !== 'function') result[name] = value
+    else if (isClass(value)) {
+      watchMethods(value.prototype, (self) => owners.get(self))
+      result[name] = new Proxy(value, {
+        construct(target, args, made) {
+          const program = begin()
+          record(program, { kind: 'new', name }, args)
+          const object = nested(() => Reflect.construct(target, args, made === result[name] ? target : made))
+          if (program.length > 0) owners.set(object, program)
+          return object
+        },
+      })
+    } else {
+      result[name] = new Proxy(value, {
+        apply(target, self, args) {
+          const program = begin()
+          record(program, { kind: 'call', name }, args)
+          const made = nested(() => Reflect.apply(target, self, args))
+          if (depth === 0 && made !== null && typeof made === 'object' && Object.getPrototypeOf(made) === Object.prototype && !Object.isFrozen(made)) {
+            if (Object.values(made).some((one) => typeof one === 'function')) watchMethods(made, () => program)
+          }
+          return made
+        },
+      })
+    }
+  }
+  return result
+}
+
+/** What was recorded, each program once. */
+export function recorded() {
+  const texts = new Set()
+  return programs.filter((program) => {
+    const text = JSON.stringify(program)
+    return !program.dead && program.length > 0 && !texts.has(text) && texts.add(text)
+  })
+}
+
+function* near(value, literals) {
+  if (typeof value === 'number') {
+    yield* [value + 1, value - 1, 0, -value, value + 0.5, value * 10, 1]
+    for (const one of literals) if (typeof one === 'number') yield* [one, one + 1, one - 1]
+  } else if (typeof value === 'string') {
+    yield* ['', value + value, value.toUpperCase(), value.toLowerCase(), ' ' + value + ' ', value.slice(1), value.slice(0, -1)]
+    for (const one of literals) if (typeof one === 'string') yield* [one, value + one, one + value]
+  } else if (typeof value === 'boolean') yield !value
+  else if (Array.isArray(value)) yield* [[], value.slice(1), [...value].reverse(), [...value, ...value], value.slice(0, 1)]
+  else if (value instanceof Date) yield* [new Date(Number(value) + 86400000), new Date(Number(value) - 86400000)]
+  else if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const key of Object.keys(value)) {
+      const { [key]: _, ...rest } = value
+      yield rest
+    }
+  }
+}
+
+/** Copies of a value in which one part, at whatever depth, is another one that lies near it. */
+function* variants(value, literals, depth = 0) {
+  for (const one of near(value, literals)) yield one
+  if (depth > 3 || value === null || typeof value !== 'object') return
+  if (Array.isArray(value)) {
+    for (let at = 0; at < Math.min(value.length, 6); at++)
+      for (const one of variants(value[at], literals, depth + 1)) yield value.with(at, one)
+  } else if (Object.getPrototypeOf(value) === Object.prototype) {
+    for (const key of Object.keys(value)) for (const one of variants(value[key], literals, depth + 1)) yield { ...value, [key]: one }
+  }
+}
+
+function* variedPrograms(program, literals) {
+  const streams = program().flatMap(({ args }, step) => args.map((arg, at) => ({ step, at, values: variants(arg, literals) })))
+  while (streams.length > 0) {
+    for (const stream of [...streams]) {
+      const next = stream.values.next()
+      if (next.done) {
+        streams.splice(streams.indexOf(stream), 1)
+        continue
+      }
+      let text
+      try {
+        text = write(next.value)
+      } catch {
+        continue
+      }
+      yield { steps: () => program().map((step, index) => (index === stream.step ? { ...step, args: step.args.with(stream.at, structuredClone(next.value)) } : step)), text }
+    }
+  }
+}
+
+function textOf(steps) {
+  const calls = steps.map(({ kind, name, args }, at) => {
+    const list = '(' + args.map((arg) => write(arg)).join(', ') + ')'
+    return kind === 'new' ? 'new ' + name + list : at === 0 || kind === 'call' ? name + list : '.' + name + list
+  })
+  return calls.join('')
+}
+
+const PENDING = Symbol('pending')
+const { setTimeout: wait } = globalThis
+
+async function settled(value) {
+  if (value === null || typeof value !== 'object' || typeof value.then !== 'function') return value
+  let timer
+  const late = new Promise((resolve) => { timer = wait(() => resolve(PENDING), ${TIMES.step}) })
+  try {
+    return await Promise.race([value, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function run(subject, steps) {
+  let target = null
+  const outcomes = []
+  for (const [at, { kind, name, args }] of steps.entries()) {
+    try {
+      const before = args.map((arg) => show(arg)).join(', ')
+      const made = kind === 'new' ? new subject[name](...args) : at === 0 || kind === 'call' ? subject[name](...args) : target[name](...args)
+      const value = await settled(made)
+      if (at === 0) target = value
+      const after = args.map((arg) => show(arg)).join(', ')
+      outcomes.push((value === PENDING ? 'stays pending' : kind === 'new' ? 'made' : show(value)) + (after === before ? '' : ', leaves ' + after))
+    } catch (error) {
+      outcomes.push('throws ' + show(error))
+      if (at === 0) break
+    }
+  }
+  return outcomes.map((one) => one.slice(0, ${MOST.characters}))
+}
+
+/** Calls all programs and variants of them, each twice; what differs from one time to the next tells nothing. */
+export async function probe(subject, bases, literals, most) {
+  const connect = net.Socket.prototype.connect
+  const send = dgram.Socket.prototype.send
+  const refuse = () => { throw new Error('no network in a probe') }
+  net.Socket.prototype.connect = refuse
+  dgram.Socket.prototype.send = refuse
+  try {
+    const queue = bases.map((steps) => ({ steps }))
+    const texts = new Set()
+    const streams = bases.map((base) => variedPrograms(base, literals))
+    while (queue.length < most && streams.length > 0) {
+      for (const stream of [...streams]) {
+        const next = stream.next()
+        if (next.done) streams.splice(streams.indexOf(stream), 1)
+        else queue.push(next.value)
+      }
+    }
+    const results = []
+    const started = performance.now()
+    for (const { steps } of queue.slice(0, most)) {
+      const input = textOf(steps())
+      if (texts.has(input)) continue
+      texts.add(input)
+      if (performance.now() - started > ${TIMES.probe}) break
+      const first = await run(subject, steps())
+      const second = await run(subject, steps())
+      if (JSON.stringify(first) === JSON.stringify(second)) results.push({ input, outcomes: first })
+    }
+    return results
+  } finally {
+    net.Socket.prototype.connect = connect
+    dgram.Socket.prototype.send = send
+  }
+}
+`

@@ -1,0 +1,23 @@
+/** An input at which two versions of the code differ, and what each does there. */
+export interface Distinction {
+  /** As a person writes it: `total([])`. */
+  readonly input: string
+  readonly here: string
+  readonly there: string
+}
+
+/** What a candidate does beside the other candidates of its failure, at inputs that lie near those of the tests. */
+export interface Behaviour {
+  /** Number of its group: candidates of one group did the same at every input; 0 is the largest. */
+  readonly group: number
+  /** Candidates in the group. */
+  readonly alike: number
+  /** Groups there are. */
+  readonly groups: number
+  /** Inputs that were tried. */
+  readonly inputs: number
+  /** The smallest input that tells it from the best other group; null where it stands alone. */
+  readonly differs: Distinction | null
+  /** Inputs at which it throws or gives NaN, and the code as it is does not. */
+  readonly faults: readonly string[]
+}

@@ -1,0 +1,138 @@
+import { captureOverlay, readCaptured } from '../behaviour/capture-suite.ts'
+import { clusterBehaviours, distinction, newFaults } from '../behaviour/cluster-behaviours.ts'
+import { literalsOf, probeSuite, readObserved } from '../behaviour/probe-suite.ts'
+import type { Observation, Program } from '../behaviour/program.ts'
+import type { Behaviour } from '../model/behaviour.ts'
+import type { Candidate } from '../model/candidate.ts'
+import type { Failure } from '../model/failure.ts'
+import { fileRole } from '../model/paths.ts'
+import type { Lab, Overlay } from '../model/ports.ts'
+import { loopTicks } from '../source/loop-ticks.ts'
+import { isProgram, parse, type SyntaxNode } from '../source/syntax.ts'
+import { testFilesOf } from './failure-files.ts'
+
+/** What a comparison is made from. */
+export interface Comparison {
+  readonly lab: Lab
+  readonly failure: Failure
+  /** Relative path → text of every project file that the failing tests load. */
+  readonly files: ReadonlyMap<string, string>
+  readonly timeoutMs: number
+}
+
+/** Modules of one failure that are observed. */
+const MOST_MODULES = 3
+
+/** Captures the calls that a failure's tests make of the modules they import, once for all candidates. */
+export async function captureCalls(
+  { lab, failure, files, timeoutMs }: Comparison,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly Program[]>> {
+  const captured = new Map<string, readonly Program[]>()
+  for (const file of testFilesOf(failure)) {
+    const text = files.get(file.file)
+    if (text === undefined) continue
+    for (const module of importedModules(file.file, text, files).slice(0, MOST_MODULES)) {
+      const overlay = captureOverlay({ path: module, text: files.get(module) as string }, { path: file.file, text })
+      if (!overlay || captured.has(module) || signal.aborted) continue
+      const result = await lab.run(
+        { overlay, tests: { kind: 'files', files: [file] }, worker: 'warm', timeoutMs: timeoutMs + 5_000 },
+        signal,
+      )
+      const programs = result.status === 'ran' ? readCaptured(result.outcomes) : []
+      if (programs.length > 0) captured.set(module, programs)
+    }
+  }
+  return captured
+}
+
+/** What the modules do with an overlay on top, at inputs made from the calls; null when that cannot be seen. */
+export async function observe(
+  { lab, failure, files }: Comparison,
+  calls: ReadonlyMap<string, readonly Program[]>,
+  overlay: Overlay,
+  signal: AbortSignal,
+): Promise<readonly Observation[] | null> {
+  const all: Observation[] = []
+  const texts = new Map<string, string | null>()
+  for (const [path, text] of overlay)
+    texts.set(path, text !== null && isProgram(path) ? (loopTicks(path, text) ?? text) : text)
+  for (const [module, programs] of calls) {
+    const probe = probeSuite(module, programs, literalsOf(module, files.get(module) ?? ''))
+    const result = await lab.run(
+      {
+        overlay: new Map([...texts, ...probe.overlay]),
+        tests: { kind: 'files', files: [{ project: failure.tests[0]?.project ?? '', file: probe.path }] },
+        worker: 'warm',
+        timeoutMs: 8_000,
+      },
+      signal,
+    )
+    const seen = result.status === 'ran' ? readObserved(result.outcomes) : null
+    if (seen === null) return null
+    all.push(...seen)
+  }
+  return all
+}
+
+/**
+ * Compares candidates that change code by what they do at inputs that lie near those of the tests. Empty where nothing
+ * can be observed: no calls with plain values, or no ES module.
+ */
+export async function compareBehaviours(
+  candidates: readonly Candidate[],
+  comparison: Comparison,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Behaviour>> {
+  const found = new Map<string, Behaviour>()
+  const calls = candidates.length === 0 ? new Map() : await captureCalls(comparison, signal)
+  if (calls.size === 0) return found
+  const current = await observe(comparison, calls, new Map(), signal)
+  const observed = new Map<string, readonly Observation[]>()
+  for (const { id, changes } of candidates) {
+    if (signal.aborted) return found
+    const seen = await observe(comparison, calls, new Map(changes.map(({ path, after }) => [path, after])), signal)
+    if (seen && seen.length > 0) observed.set(id, seen)
+  }
+  const clusters = clusterBehaviours(observed)
+  for (const [index, cluster] of clusters.entries()) {
+    const other = clusters[index === 0 ? 1 : 0]
+    for (const id of cluster.members) {
+      const own = observed.get(id) ?? []
+      found.set(id, {
+        group: index,
+        alike: cluster.members.length,
+        groups: clusters.length,
+        inputs: own.length,
+        differs: other ? distinction(cluster, other) : null,
+        faults: current ? newFaults(current, own) : [],
+      })
+    }
+  }
+  return found
+}
+
+const EXTENSIONS = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '/index.ts', '/index.tsx', '/index.js']
+
+/** Source files that a test file imports by a relative path. */
+function importedModules(file: string, text: string, files: ReadonlyMap<string, string>): readonly string[] {
+  const parsed = parse(file, text)
+  if (parsed.status === 'malformed') return []
+  const folder = file.split('/').slice(0, -1)
+  const found = new Set<string>()
+  for (const node of parsed.program.body as readonly SyntaxNode[]) {
+    const source = (node.source as { readonly value?: unknown } | null | undefined)?.value
+    if (node.type !== 'ImportDeclaration' || typeof source !== 'string' || !source.startsWith('.')) continue
+    const parts = [...folder]
+    for (const part of source.split('/')) {
+      if (part === '..') parts.pop()
+      else if (part !== '.') parts.push(part)
+    }
+    const base = parts.join('/')
+    const path = [base, base.replace(/\.js(x?)$/, '.ts$1'), base.replace(/\.mjs$/, '.mts')]
+      .flatMap((one) => EXTENSIONS.map((extension) => one + extension))
+      .find((one) => files.has(one))
+    if (path !== undefined && fileRole(path) === 'source') found.add(path)
+  }
+  return [...found]
+}
