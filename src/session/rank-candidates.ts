@@ -6,7 +6,7 @@ const SMALL_UNDO_LINES = 4
 
 /** What is more convincing stands first; each entry compares two candidates, the first that differs decides. */
 const ORDER: readonly ((entry: CandidateState) => number)[] = [
-  ({ proof }) => (proof.status === 'proven' ? 0 : 1),
+  status,
   ({ proof }) => -Math.min(proof.mended.length, 1),
   ({ proof }) => proof.guards.length,
   ({ proof }) => proof.contract.broken.length + proof.related.broken.length,
@@ -17,16 +17,35 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
 /**
  * Best first: proven before plausible; contract-verified (an executable clause was broken and holds now) before
  * suite-verified; then fewer objections; then a small edit undone, repairs, and last what would undo more than that; then
- * the engine's own order. Equal ones keep the order of arrival.
+ * the engine's own order. Equal ones keep the order of arrival. Of those that do the same everywhere the best stands for
+ * all, the others come after every other way.
  */
 export function rankCandidates(candidates: readonly CandidateState[]): readonly CandidateState[] {
-  return [...candidates].sort((a, b) => {
+  const sorted = [...candidates].sort((a, b) => {
     for (const measure of ORDER) {
       const difference = measure(a) - measure(b)
       if (difference !== 0) return difference
     }
     return a.provedAt - b.provedAt
   })
+  const later = repeats(sorted)
+  return sorted.sort((a, b) => status(a) - status(b) || Number(later.has(a)) - Number(later.has(b)))
+}
+
+/** Candidates that do what a better one of the same standing does as well: worth less to see than another way. */
+function repeats(sorted: readonly CandidateState[]): ReadonlySet<CandidateState> {
+  const seen = new Set<string>()
+  return new Set(
+    sorted.filter((entry) => {
+      if (!entry.behaviour) return false
+      const key = `${status(entry)} ${entry.behaviour.group}`
+      return seen.has(key) || !seen.add(key)
+    }),
+  )
+}
+
+function status({ proof }: CandidateState): number {
+  return proof.status === 'proven' ? 0 : 1
 }
 
 function trust({ candidate }: CandidateState): number {

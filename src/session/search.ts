@@ -114,7 +114,8 @@ export class Search {
     }
     try {
       for (let batch = await queue.take(FIRST_BATCH); batch.length > 0; batch = await queue.take(BATCH)) {
-        for await (const found of this.#sweep(batch, signal)) {
+        const fresh = batch.filter(({ candidate }) => !this.#holdsShown(candidate))
+        for await (const found of this.#sweep(fresh, signal)) {
           // What passes is proven to the end, also when time runs out meanwhile.
           await this.#prove(found.candidate, found.foundAt, outer)
           if (this.#proven > 0) endWithin(this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF)
@@ -131,6 +132,12 @@ export class Search {
       clearTimeout(timer)
       inner.abort()
     }
+  }
+
+  /** Two edits of which one is enough by itself: the other one is nobody's business. */
+  #holdsShown({ rule, title }: Candidate): boolean {
+    const parts = rule.includes('+') ? title.split(', and ') : []
+    return [...this.#shown.values()].some((shown) => shown.engine === 'templates' && parts.includes(shown.title))
   }
 
   /** What repairs do where no test looks tells more of them than their order. */

@@ -50,3 +50,21 @@ test('the more convincing candidate stands first, whatever came first', () => {
   const titles = (list: readonly CandidateState[]) => list.map(({ candidate }) => candidate.title)
   expect(titles(rankCandidates([...ORDERED].reverse()))).toEqual(titles(ORDERED))
 })
+
+test('of those that do the same the best stands for all, before ways that do something else', () => {
+  const does = (group: number) => ({ group, alike: 1, groups: 2, inputs: 9, differs: null, faults: [] })
+  const list = [
+    entry('first', { weight: 4 }),
+    entry('the same again', { weight: 3 }),
+    entry('another way', { weight: 2 }),
+    entry('unknown', { weight: 1 }),
+    entry('the same, plausible', {}, { status: 'plausible' }),
+  ].map((one, at) => ({ ...one, behaviour: [does(0), does(0), does(1), null, does(0)][at] ?? null }))
+  expect(rankCandidates([...list].reverse()).map(({ candidate }) => candidate.title)).toEqual([
+    'first',
+    'another way',
+    'unknown',
+    'the same again',
+    'the same, plausible',
+  ])
+})
