@@ -93,7 +93,23 @@ export class LabFiles {
   }
 
   #stale(path: string): void {
-    this.#settings.vitest.invalidateFile(path)
-    this.#settings.onStale(path)
+    const { vitest, onStale } = this.#settings
+    const made = [...madeFrom(vitest, path)]
+    vitest.invalidateFile(path)
+    for (const one of [path, ...made]) onStale(one)
+  }
+}
+
+/** Files whose modules a plugin makes from this file as well, without importing it. */
+function* madeFrom(vitest: Vitest, path: string): Generator<string> {
+  for (const project of everyProject(vitest)) {
+    for (const { moduleGraph } of Object.values(project.vite.environments)) {
+      for (const module of moduleGraph.getModulesByFile(path) ?? []) {
+        for (const importer of module.importers) {
+          const { staticImportedUrls } = importer as { staticImportedUrls?: ReadonlySet<string> }
+          if (importer.file && !staticImportedUrls?.has(module.url)) yield importer.file
+        }
+      }
+    }
   }
 }

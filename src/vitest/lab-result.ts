@@ -1,5 +1,5 @@
 import type { TestRef } from '../model/failure.ts'
-import type { LabResult } from '../model/ports.ts'
+import type { LabResult, LabRun, TestFile } from '../model/ports.ts'
 
 /** Null when all of these tests ran and passed and nothing else went wrong; else the first line of what did. */
 export function whyNotPassing(result: LabResult, tests: readonly TestRef[]): string | null {
@@ -20,6 +20,12 @@ export function digestOf(result: LabResult): string {
   const tests = result.outcomes.map(({ test, state }) => `${test.key} ${state}`).sort()
   const files = result.fileErrors.map(({ project, file, stage }) => `${project}|${file} ${stage}`).sort()
   return [...tests, ...files, `${result.unhandled.length} unhandled`].join('\n')
+}
+
+/** The test files of a run, each once. */
+export function filesOf({ tests }: Pick<LabRun, 'tests'>): readonly TestFile[] {
+  const all = tests.kind === 'files' ? tests.files : tests.tests
+  return [...new Map(all.map(({ project, file }) => [`${project}|${file}`, { project, file }])).values()]
 }
 
 function firstLine(text: string): string {

@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import type { TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node'
-import type { FileError, TestOutcome } from '../model/failure.ts'
+import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { LabInfo, LabResult, LabRun, Spectrum, TestFile } from '../model/ports.ts'
-import { toFileErrors, toOutcomes, toTestError } from './convert.ts'
+import { type CopyRunner, copyRunner } from './copy-runner.ts'
 import { Countdown } from './countdown.ts'
 import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
 import { LabFiles } from './lab-files.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
-import { digestOf } from './lab-result.ts'
+import { digestOf, filesOf } from './lab-result.ts'
 import { type SweepOrder, sweepCandidates } from './lab-sweep.ts'
 import { createLabVitest, forcePool } from './lab-vitest.ts'
-import { isOverlayLive } from './liveness.ts'
+import { Liveness } from './liveness.ts'
 import { loadVitest } from './load-vitest.ts'
 import { attachOverlay, type OverlayFiles } from './overlay.ts'
+import { pluginReads } from './plugin-reads.ts'
+import { resultOf } from './run-result.ts'
 import { specificationOf, type TestGraph, testGraph } from './test-graph.ts'
 import { everyProject } from './version-differences.ts'
 import { type WarmPool, warmPool } from './warm-pool.ts'
@@ -44,10 +45,10 @@ export interface LabServer {
  * `onInfo` hears when what is known of the project changes later.
  */
 export async function openLabServer(settings: LabSettings, onInfo: (info: LabInfo) => void): Promise<LabServer> {
+  const overlay: OverlayFiles = { texts: new Map(), transform: null, transformed: new Set(), reads: pluginReads() }
   const loaded = await loadVitest(settings.root)
   const vitest = await createLabVitest(loaded, settings)
-  const overlay: OverlayFiles = { texts: new Map(), transform: null, transformed: new Set() }
-  attachOverlay(vitest, overlay)
+  attachOverlay(vitest, overlay, settings.root)
   const pool = warmPool({
     vitestFolder: loaded.folder,
     root: settings.root,
@@ -55,9 +56,18 @@ export async function openLabServer(settings: LabSettings, onInfo: (info: LabInf
     onStarting: (starts) => server.pause(starts),
   })
   const notes = forcePool(vitest, pool, settings.workers)
-  const server = new Server(settings.root, vitest, overlay, pool, onInfo)
+  const server = new Server({ root: settings.root, vitest, overlay, pool, copy: copyRunner(settings), onInfo })
   await server.open(loaded.version, notes)
   return server
+}
+
+interface ServerParts {
+  readonly root: string
+  readonly vitest: Vitest
+  readonly overlay: OverlayFiles
+  readonly pool: WarmPool
+  readonly copy: CopyRunner
+  onInfo(info: LabInfo): void
 }
 
 class Server implements LabServer {
@@ -66,13 +76,13 @@ class Server implements LabServer {
   readonly #vitest: Vitest
   readonly #overlay: OverlayFiles
   readonly #pool: WarmPool
+  readonly #copy: CopyRunner
   readonly #onInfo: (info: LabInfo) => void
   readonly #graph: TestGraph = testGraph()
   /** Project and file → test key → Vitest's own id, from runs of the file as it is on disk. */
   readonly #ids = new Map<string, Map<string, string>>()
   readonly #files: LabFiles
-  /** Projects whose tests do not see the overlay. */
-  readonly #blind = new Set<string>()
+  readonly #liveness: Liveness
   /** Test files as they are on disk: do they do the same a second time in one worker? */
   readonly #repeatable = new Map<string, boolean>()
   readonly #programs = new Set<string>()
@@ -82,8 +92,9 @@ class Server implements LabServer {
   #cancelled = false
   #onSweep: ((report: WorkerReport) => void) | null = null
 
-  constructor(root: string, vitest: Vitest, overlay: OverlayFiles, pool: WarmPool, onInfo: (info: LabInfo) => void) {
+  constructor({ root, vitest, overlay, pool, copy, onInfo }: ServerParts) {
     this.#root = root
+    this.#copy = copy
     this.#vitest = vitest
     this.#overlay = overlay
     this.#files = new LabFiles({
@@ -95,19 +106,22 @@ class Server implements LabServer {
     })
     this.#pool = pool
     this.#onInfo = onInfo
+    this.#liveness = new Liveness({
+      root,
+      vitest,
+      overlay,
+      run: (request) => this.#permitted(request, null),
+      runInCopy: (request) => copy.run(request),
+      showDisk: () => this.#files.show(new Map(), null),
+      isCancelled: () => this.#cancelled,
+      onNote: (text) => this.#note(text),
+    })
   }
 
   async open(vitest: string, notes: readonly string[]): Promise<void> {
     const shuffled = everyProject(this.#vitest).some(({ config }) => isShuffled(config.sequence.shuffle))
     this.info = { vitest, testFiles: [], sandboxed: this.#pool.sandboxed, shuffled, notes }
     await this.#collect()
-    for (const project of everyProject(this.#vitest)) {
-      const own = this.info.testFiles.filter((file) => file.project === project.name)
-      const paths = own.map(({ file }) => this.#absolute(file))
-      if (await isOverlayLive(this.#vitest, project, this.#overlay, paths)) continue
-      this.#blind.add(project.name)
-      this.#note(`Project ${project.name || '(root)'} loads its files past the lab: its failures are not repaired.`)
-    }
   }
 
   async #collect(): Promise<void> {
@@ -132,14 +146,20 @@ class Server implements LabServer {
 
   async #run(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
     const files = filesOf(request)
-    const blind = files.find(({ project }) => this.#blind.has(project))
-    if (blind && request.overlay.size > 0) {
-      return { status: 'crashed', detail: `tests of project ${blind.project || '(root)'} do not see the overlay` }
-    }
+    if (!sweep && !(await this.#liveness.isLive(request))) return this.#runInCopy(request)
     if (sweep || request.worker === 'fresh' || request.overlay.size === 0) return this.#permitted(request, sweep)
     for (const file of files) await this.#learnWhetherRepeatable(file, request.timeoutMs)
     const worker = files.every((file) => this.#repeatable.get(keyOf(file)) !== false) ? 'warm' : 'fresh'
     return this.#permitted({ ...request, worker }, null)
+  }
+
+  async #runInCopy(request: LabRun): Promise<LabResult> {
+    const hopeless = this.#cancelled ? undefined : this.#liveness.hopeless(filesOf(request))
+    if (hopeless !== undefined) {
+      return { status: 'crashed', detail: `tests of project ${hopeless || '(root)'} do not see the overlay` }
+    }
+    const result = this.#cancelled ? null : await this.#copy.run(request)
+    return this.#cancelled || !result ? { status: 'cancelled', detail: 'cancelled' } : result
   }
 
   /** Tests that start other programs are let do so as soon as one of them is denied it in code that is on disk. */
@@ -215,14 +235,19 @@ class Server implements LabServer {
 
   async sweep(order: SweepOrder, answer: (index: number, detail: string | null) => void): Promise<void> {
     this.#cancelled = false
+    const changed = order.candidates.flatMap(({ changes }) => changes.map(({ path, after }) => [path, after] as const))
+    const overlay = new Map([...order.overlay, ...changed])
+    const tests = { kind: 'tests', tests: order.tests } as const
+    const live = await this.#liveness.isLive({ overlay, tests, timeoutMs: order.timeoutMs })
     const lab = {
       root: this.#root,
       run: (request: LabRun, sweep: WorkerOrder['sweep']) => this.#run(request, sweep),
       listen: (listener: ((report: WorkerReport) => void) | null) => {
         this.#onSweep = listener
       },
+      // What a runner of the project's own does is not known: its tests run one candidate at a time, as they are.
       testId: (test: { readonly project: string; readonly file: string; readonly key: string }) =>
-        this.#ids.get(keyOf(test))?.get(test.key),
+        live && !this.#project(test.project)?.config.runner ? this.#ids.get(keyOf(test))?.get(test.key) : undefined,
       stop: () => this.#pool.stop(),
       isCancelled: () => this.#cancelled,
     }
@@ -287,11 +312,14 @@ class Server implements LabServer {
   cancel(): void {
     this.#cancelled = true
     this.#pool.stop()
+    this.#copy.stop()
   }
 
   async dispose(): Promise<void> {
     this.cancel()
     this.#pool.dispose()
+    this.#overlay.reads.dispose()
+    this.#copy.dispose()
     await this.#vitest.close()
   }
 
@@ -327,36 +355,26 @@ class Server implements LabServer {
     durationMs: number,
     table: CounterTable | null,
   ): LabResult {
-    const wanted = request.tests.kind === 'tests' ? new Set(request.tests.tests.map(({ key }) => key)) : null
-    const outcomes: TestOutcome[] = []
-    const fileErrors: FileError[] = []
     const hits = new Map<string, readonly number[]>()
-    for (const specification of specifications) {
-      const module = specification.testModule as TestModule | undefined
-      if (!module) continue
-      fileErrors.push(...toFileErrors(module, this.#root))
-      const file = this.#relative(module.moduleId)
-      const key = keyOf({ project: specification.project.name, file })
-      const ids = (request.overlay.has(file) ? null : this.#ids.get(key)) ?? new Map<string, string>()
-      for (const { outcome, testCase } of toOutcomes(module, this.#root)) {
-        ids.set(outcome.test.key, testCase.id)
-        if (wanted && !wanted.has(outcome.test.key)) continue
-        outcomes.push(outcome)
-        const meta = testCase.meta() as { repairWatchHits?: readonly number[] }
-        if (table && meta.repairWatchHits) hits.set(outcome.test.key, meta.repairWatchHits)
-      }
-      if (!request.overlay.has(file)) this.#ids.set(key, ids)
-    }
-    return {
-      status: 'ran',
-      outcomes,
-      fileErrors,
-      unhandled: [...unhandled, ...(this.#looped ? [new Error(LOOPED)] : [])].map((error) =>
-        toTestError(error, this.#root),
-      ),
+    const wanted = request.tests.kind === 'tests' ? new Set(request.tests.tests.map(({ key }) => key)) : null
+    const result = resultOf(specifications, {
+      root: this.#root,
+      wanted,
+      unhandled: [...unhandled, ...(this.#looped ? [new Error(LOOPED)] : [])],
       durationMs,
-      spectrum: table ? ({ statements: table.statements, hits } satisfies Spectrum) : null,
-    }
+      onTest: ({ test }, testCase) => {
+        if (!request.overlay.has(test.file)) this.#idsOf(test).set(test.key, testCase.id)
+        const meta = testCase.meta() as { repairWatchHits?: readonly number[] }
+        if (table && meta.repairWatchHits && wanted?.has(test.key) !== false) hits.set(test.key, meta.repairWatchHits)
+      },
+    })
+    return { ...result, spectrum: table ? ({ statements: table.statements, hits } satisfies Spectrum) : null }
+  }
+
+  #idsOf(file: TestFile): Map<string, string> {
+    const known = this.#ids.get(keyOf(file)) ?? new Map<string, string>()
+    this.#ids.set(keyOf(file), known)
+    return known
   }
 
   async #reachOf(file: TestFile): Promise<ReadonlySet<string>> {
@@ -381,12 +399,6 @@ class Server implements LabServer {
 
 function keyOf({ project, file }: TestFile): string {
   return `${project}|${file}`
-}
-
-/** The files of a run, each once. */
-function filesOf({ tests }: LabRun): readonly TestFile[] {
-  const all = tests.kind === 'files' ? tests.files : tests.tests
-  return [...new Map(all.map(({ project, file }) => [keyOf({ project, file }), { project, file }])).values()]
 }
 
 function isShuffled(shuffle: unknown): boolean {

@@ -21,13 +21,13 @@ type Functions = Record<string, (...all: unknown[]) => unknown>
 
 /**
  * Makes Node's file functions of this process read overlaid paths from copies in `folder`, which are written when they
- * are first asked for. Writing functions are left alone.
+ * are first asked for, while `applies` says so. Writing functions are left alone.
  */
-export function redirectFiles(folder: string): NativeFiles {
+export function redirectFiles(folder: string, applies: () => boolean = () => true): NativeFiles {
   const { writeFileSync, mkdirSync } = fs
   const texts = new Map<string, string | null>()
   const copies = new Map<string, string>()
-  const reads = new Set<string>()
+  const seen = new Set<string>()
   const missing = join(folder, 'missing')
   let copied = 0
   const copyOf = (path: string, text: string): string => {
@@ -40,17 +40,17 @@ export function redirectFiles(folder: string): NativeFiles {
     return copy
   }
   const redirect = (target: unknown): unknown => {
-    const path = pathOf(target)
+    const path = applies() ? pathOf(target) : null
     if (path === null) return target
-    reads.add(path)
+    seen.add(path)
     const text = texts.get(path)
     if (text === undefined) return target
     return text === null ? missing : copyOf(path, text)
   }
-  const patch = (owner: Functions, name: string, applies: (flags: unknown) => boolean): void => {
+  const patch = (owner: Functions, name: string, reads: (flags: unknown) => boolean): void => {
     const real = owner[name] as (...all: unknown[]) => unknown
     const patched = (target: unknown, ...rest: unknown[]) =>
-      real.call(owner, applies(rest[0]) ? redirect(target) : target, ...rest)
+      real.call(owner, reads(rest[0]) ? redirect(target) : target, ...rest)
     owner[name] = Object.defineProperties(patched, Object.getOwnPropertyDescriptors(real)) as typeof real
   }
   const always = (): boolean => true
@@ -66,8 +66,8 @@ export function redirectFiles(folder: string): NativeFiles {
       for (const [path, text] of wanted) texts.set(path, text)
     },
     takeReads() {
-      const taken = [...reads]
-      reads.clear()
+      const taken = [...seen]
+      seen.clear()
       return taken
     },
   }

@@ -139,6 +139,16 @@ export const read = () => value()`,
     text: (value) => value.toUpperCase(),
     body: `import word from './src/words.shout'\nexport const read = () => word`,
   },
+  'a file that a plugin loads by itself': {
+    path: 'src/loaded.icon',
+    text: (value) => `<${value}>`,
+    body: `import icon from './src/loaded.icon'\nexport const read = () => icon.slice(1, -1)`,
+  },
+  'a file that a plugin puts into another': {
+    path: 'src/part.txt',
+    text: (value) => value,
+    body: `import page from './src/whole.page'\nexport const read = () => page`,
+  },
   'a set-up file': {
     path: 'setup.ts',
     text: (value) => `Object.assign(globalThis, { fromSetup: '${value}' })\n`,
@@ -147,9 +157,21 @@ export const read = () => value()`,
 }
 
 const HELPERS = {
-  'vitest.config.ts': `import { fileURLToPath } from 'node:url'
+  'vitest.config.ts': `import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 export default {
   plugins: [{
+    name: 'reads-by-itself',
+    load: (id) => id.endsWith('.icon') ? 'export default ' + JSON.stringify(readFileSync(id, 'utf8')) : undefined,
+    async transform(code, id) {
+      if (!id.endsWith('.page')) return
+      const part = join(dirname(id), code.trim())
+      this.addWatchFile(part)
+      return 'export default ' + JSON.stringify(await readFile(part, 'utf8'))
+    },
+  }, {
     name: 'shout',
     transform: (code, id) => id.endsWith('.shout') ? 'export default ' + JSON.stringify(code.toLowerCase()) : undefined,
   }],
@@ -157,6 +179,7 @@ export default {
   test: { setupFiles: ['./setup.ts'] },
 }
 `,
+  'src/whole.page': 'part.txt\n',
   'src/through.ts': `export * from './deep.ts'\n`,
   'src/mocked.ts': `export const name = () => 'disk'\n`,
   'lib/outer.cjs': `module.exports = require('./inner.cjs')\n`,
@@ -229,21 +252,23 @@ it('runs', () => { expect([value, more]).toEqual(['old', 1]) })
   expect(await snapshotOf(root)).toEqual(before)
 })
 
-test('every project of a workspace sees the overlay, and a project that does not is never said to pass', async () => {
+test('every project of a workspace sees the overlay, and one that does not is tried in a copy', async () => {
   const testOf = (folder: string) => `import { expect, test } from 'vitest'
 import { shared } from '@shared'
 import { value } from './value.ts'
 test('${folder}', () => { expect(value + shared).toBe(2) })
 `
   const blind = `{
-    name: 'reads-the-disk',
-    enforce: 'pre',
-    transform: async (_code, id) =>
-      id.includes('/three/') ? (await import('node:fs')).promises.readFile(id.split('?')[0], 'utf8') : undefined,
+    name: 'keeps-what-it-made',
+    transform(code, id) {
+      if (!kept.has(id) && id.includes('/three/')) kept.set(id, code)
+      return kept.get(id)
+    },
   }`
   const alias = `{ alias: { '@shared': fileURLToPath(new URL('./shared/index.ts', import.meta.url)) } }`
-  const { lab, run, states } = await labOf({
+  const { lab, root, states, sweep } = await labOf({
     'vitest.config.ts': `import { fileURLToPath } from 'node:url'
+const kept = new Map()
 const resolve = ${alias}
 export default { test: { projects: [
   { resolve, test: { name: 'one', include: ['packages/one/*.test.ts'] } },
@@ -259,7 +284,7 @@ export default { test: { projects: [
       ]),
     ),
   })
-  expect(lab.info.notes).toEqual(['Project three loads its files past the lab: its failures are not repaired.'])
+  const before = await snapshotOf(root)
   const seeing = ['packages/one/one.test.ts', 'packages/two/two.test.ts']
   expect(await states()).toEqual({ one: 'passed', two: 'passed', three: 'passed' })
   expect(await states({ 'shared/index.ts': 'export const shared = 2\n' }, seeing)).toEqual({
@@ -268,9 +293,68 @@ export default { test: { projects: [
   })
   const value = { 'packages/one/value.ts': 'export const value = 2\n' }
   expect(await states(value, seeing)).toEqual({ one: 'failed', two: 'passed' })
-  expect(await run(value)).toEqual({ status: 'crashed', detail: 'tests of project three do not see the overlay' })
+  expect(lab.info.notes).toEqual([])
+  const three = { 'packages/three/value.ts': 'export const value = 2\n' }
+  expect(await states(three, ['packages/three/three.test.ts'])).toEqual({ three: 'failed' })
+  expect(lab.info.notes).toEqual([
+    'Project three loads its files past the lab: its repairs are tried in a copy of the project, which takes longer.',
+  ])
+  expect(await states({ ...value, ...three })).toEqual({ one: 'failed', two: 'passed', three: 'failed' })
+  const texts = [1, 2, 3].map((number) => `export const value = 1 * ${number}\n`)
+  expect(await sweep('packages/three/value.ts', texts, ['packages/three/three.test.ts'])).toEqual([
+    'passes',
+    expect.stringMatching(/^fails: expected 3 to be 2/),
+    expect.stringMatching(/^fails: expected 4 to be 2/),
+  ])
+  expect(await states()).toEqual({ one: 'passed', two: 'passed', three: 'passed' })
   expect(await lab.related(['shared/index.ts'])).toHaveLength(3)
   expect(await lab.related(['packages/two/value.ts'])).toEqual([{ project: 'two', file: 'packages/two/two.test.ts' }])
   expect(await lab.projectOf('packages/two/value.ts')).toBe('two')
   expect(await lab.projectOf('packages/two/unknown.ts')).toBe('two')
+  expect(await snapshotOf(root)).toEqual(before)
+})
+
+test('what plugins keep of single files is tried in a copy as well; where that does not help, nothing is said to pass', async () => {
+  const files = {
+    'src/kept.ts': 'export const value = 1\n',
+    'src/live.ts': 'export const value = 1\n',
+    'a.test.ts': `import { expect, test } from 'vitest'
+import { value as kept } from './src/kept.ts'
+import { value as live } from './src/live.ts'
+test('kept', () => { expect(kept).toBe(2) })
+test('live', () => { expect(live).toBe(2) })
+`,
+  }
+  const config = (transform: string) => ({
+    'vitest.config.ts': `const kept = new Map()
+export default { plugins: [{ name: 'strange', transform: ${transform} }] }\n`,
+  })
+  const keeps = `(code, id) => {
+  if (!id.endsWith('/kept.ts')) return
+  if (!kept.has(id)) kept.set(id, code)
+  return kept.get(id)
+}`
+  const { lab, states, sweep } = await labOf({ ...files, ...config(keeps) })
+  const two = 'export const value = 2\n'
+  expect(await states({ 'src/live.ts': two })).toEqual({ kept: 'failed', live: 'passed' })
+  expect(lab.info.notes).toEqual([])
+  const both = { 'src/kept.ts': two, 'src/live.ts': two }
+  expect(await states(both)).toEqual({ kept: 'passed', live: 'passed' })
+  expect(await sweep('src/kept.ts', [two, 'export const value = 3\n'])).toEqual([
+    expect.stringMatching(/^fails: expected 1 to be 2/),
+    expect.stringMatching(/^fails: expected 3 to be 2/),
+  ])
+  expect(lab.info.notes).toEqual([
+    'A plugin keeps what it made of src/kept.ts: its repairs are tried in a copy of the project.',
+  ])
+  const fixed = `(_code, id) => id.endsWith('.test.ts') ? 'import { test } from "vitest"; test("fixed", () => {})' : undefined`
+  const hopeless = await labOf({ ...files, ...config(fixed) })
+  expect(await hopeless.states()).toEqual({ fixed: 'passed' })
+  expect(await hopeless.run(both)).toEqual({
+    status: 'crashed',
+    detail: 'tests of project (root) do not see the overlay',
+  })
+  expect(hopeless.lab.info.notes).toEqual([
+    'Project (root) loads its files past the lab: its failures are not repaired.',
+  ])
 })
