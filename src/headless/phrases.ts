@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { behaviourLine } from '../session/behaviour-line.ts'
 import type { Report, ReportCandidate, ReportFailure, Stopped } from './report-schema.ts'
 
 /** The first line of a report for a person: what fails and how much of it has a proven fix, or that nothing does. */
@@ -51,6 +52,12 @@ export function proofLine({ proof }: ReportCandidate): string {
       : `${proof.contract.passed} of ${count(proof.contract.ran, 'clause')}`,
     ...proof.guards,
   ].join(', ')
+}
+
+/** What the tests leave open about a candidate, or null. */
+export function openLine({ behaviour }: ReportCandidate): string | null {
+  const line = behaviourLine(behaviour)
+  return line === null ? null : plain(line)
 }
 
 /** `proven: TITLE (templates, 0.3 s)`, the time being that from red to the end of the proof. */

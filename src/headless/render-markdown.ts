@@ -6,6 +6,7 @@ import {
   headline,
   nameOf,
   noCandidateLine,
+  openLine,
   place,
   plain,
   proofLine,
@@ -42,7 +43,7 @@ function candidateBlocks(candidate: ReportCandidate): string[] {
   return [
     [
       `**${escaped(candidateLine(candidate))}**`,
-      [proofLine(candidate), ...candidate.proof.reasons].map(escaped).join('; '),
+      [proofLine(candidate), ...candidate.proof.reasons, openLine(candidate) ?? []].flat().map(escaped).join('; '),
     ].join('<br>\n'),
     `${fence}diff\n${candidate.diff.replace(/\n$/, '')}\n${fence}`,
   ]

@@ -8,6 +8,7 @@ import {
   headline,
   nameOf,
   noCandidateLine,
+  openLine,
   place,
   plain,
   proofLine,
@@ -71,6 +72,8 @@ function failureLines(failure: ReportFailure, index: number, paint: Paint): stri
   lines.push(`   ${paint(best.proof.status === 'proven' ? 'green' : 'cyan', candidateLine(best))}`)
   lines.push(`     ${paint('dim', proofLine(best))}`)
   lines.push(...best.proof.reasons.map((reason) => `     ${plain(reason)}`))
+  const open = openLine(best)
+  if (open !== null) lines.push(`     ${open}`)
   if (others.length > 0) lines.push(`   ${count(others.length, 'other candidate')} in the report (--report FILE)`)
   return lines
 }

@@ -159,13 +159,14 @@ function ProofView({
   const colour = { yes: palette.good, no: palette.bad, unknown: palette.caution } as const
   return (
     <Rows
-      items={proofLines(candidate.proof, signs, layout.width - 2)}
+      items={proofLines(candidate, signs, layout.width - 2)}
       width={layout.width}
       height={layout.proof}
       row={(line) => (
         <Text wrap="truncate-end">
           {' '}
           {line.kind === 'doubt' && <Text color={palette.caution}>{line.text}</Text>}
+          {line.kind === 'open' && <Text dimColor>{line.text}</Text>}
           {line.kind === 'parts' &&
             line.parts.map((part, at) => (
               <Text key={part.text}>

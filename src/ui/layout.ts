@@ -87,7 +87,7 @@ function repairOf(
   { width, repair, most }: { readonly width: number; readonly repair: number; readonly most: number },
 ): Pick<Layout, 'repair' | 'room' | 'diff' | 'gap' | 'proof'> {
   if (!candidate) return { repair, room: repair, diff: repair, gap: 0, proof: 0 }
-  const proof = Math.min(most, proofLines(candidate.proof, appearance.signs, width - 2).length)
+  const proof = Math.min(most, proofLines(candidate, appearance.signs, width - 2).length)
   const room = Math.max(0, repair - proof)
   const rows = fittingRows(candidate.candidate, room).length
   return { repair, room, diff: Math.min(rows, room), gap: rows < room ? 1 : 0, proof }

@@ -129,7 +129,7 @@ function verdictLines({ verdict, flipped }: FailureState, { columns }: Frame): O
 }
 
 function candidateLines(
-  { candidate, proof, provedAt }: CandidateState,
+  { candidate, proof, provedAt, behaviour }: CandidateState,
   { redAt }: FailureState,
   { columns, appearance: { signs } }: Frame,
 ): OverlayLine[] {
@@ -158,6 +158,24 @@ function candidateLines(
       labelled('guard', `${guard}: ${detail} (${path}:${line})`, columns),
     ),
     ...proof.reasons.flatMap((reason) => labelled('not proven', reason, columns)),
+    ...(behaviour
+      ? labelled(
+          'beyond',
+          `${countOf(behaviour.inputs, 'input')} near those of the tests: ${countOf(behaviour.alike, 'repair')} of ${behaviour.groups === 1 ? 'one kind' : `${behaviour.groups} kinds`} like this one`,
+          columns,
+        )
+      : []),
+    ...(behaviour?.differs
+      ? [
+          ...labelled('open', oneLine(behaviour.differs.input), columns),
+          ...labelled(
+            '',
+            `${oneLine(behaviour.differs.here)} here, ${oneLine(behaviour.differs.there)} with another repair`,
+            columns,
+          ),
+        ]
+      : []),
+    ...(behaviour?.faults ?? []).slice(0, 3).flatMap((input) => labelled('new fault', oneLine(input), columns)),
   ]
 }
 

@@ -1,19 +1,24 @@
 import stringWidth from 'string-width'
-import type { Proof } from '../model/proof.ts'
+import type { CandidateState } from '../model/session-state.ts'
+import { behaviourLine } from '../session/behaviour-line.ts'
 import type { Signs } from './colours.ts'
-import { wrapText } from './fit-text.ts'
+import { oneLine, wrapText } from './fit-text.ts'
 import { type ProofPart, proofParts } from './select.ts'
 
-/** One line below the diff: marked parts of the proof, or plain text that says why it is not proven. */
+/** One line below the diff: marked parts of the proof, plain text that says why it is not proven, or what tests leave open. */
 export type ProofLine =
   | { readonly kind: 'parts'; readonly parts: readonly ProofPart[] }
-  | { readonly kind: 'doubt'; readonly text: string }
+  | { readonly kind: 'doubt' | 'open'; readonly text: string }
 
 /** The columns between two parts of a proof. */
 export const PART_GAP = 3
 
 /** A proof in as few lines of `width` columns as it needs; what keeps it from being proven follows below. */
-export function proofLines(proof: Proof, signs: Signs, width: number): readonly ProofLine[] {
+export function proofLines(
+  { proof, behaviour }: Pick<CandidateState, 'proof' | 'behaviour'>,
+  signs: Signs,
+  width: number,
+): readonly ProofLine[] {
   const lines: ProofPart[][] = [[]]
   let used = 0
   for (const part of proofParts(proof)) {
@@ -29,6 +34,9 @@ export function proofLines(proof: Proof, signs: Signs, width: number): readonly 
   const text = doubts.length > 0 && proof.status !== 'proven' ? `not proven: ${doubts.join('; ')}` : ''
   return [
     ...lines.map((parts): ProofLine => ({ kind: 'parts', parts })),
+    ...wrapText(behaviourLine(behaviour) ?? '', width)
+      .filter((line) => line !== '')
+      .map((line): ProofLine => ({ kind: 'open', text: oneLine(line) })),
     ...(text ? wrapText(text, width).map((line): ProofLine => ({ kind: 'doubt', text: line })) : []),
   ]
 }
