@@ -31,7 +31,7 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerat
     for (const one of found) all.push(one)
     await pause()
   }
-  const singles = score(all, emphasis(diagnosis)).sort((a, b) => b.score - a.score)
+  const singles = score(all, factorsOf(diagnosis)).sort((a, b) => b.score - a.score)
   const make = maker(diagnosis)
   const counts = { singles: 0, pairs: 0 }
   let pairs: Iterator<Combined> | null = null
@@ -57,6 +57,13 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerat
     counts.pairs++
     yield pair
   }
+}
+
+/** What the failure speaks for, times what the project's own decisions say. */
+function factorsOf(diagnosis: Diagnosis): ReadonlyMap<string, number> {
+  const factors = new Map(emphasis(diagnosis))
+  for (const [rule, factor] of diagnosis.learned ?? []) factors.set(rule, (factors.get(rule) ?? 1) * factor)
+  return factors
 }
 
 /** Lets timers, input and output have a turn when a slice of work is used up. */

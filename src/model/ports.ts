@@ -150,6 +150,8 @@ export interface Diagnosis {
   readonly clauses: readonly Clause[]
   readonly clauseOutcomes: readonly ClauseOutcome[]
   readonly verdict: Verdict
+  /** What this project's decisions say of rules: factors of their priors, between ½ and 2; 1 for those not in it. */
+  readonly learned?: ReadonlyMap<string, number>
 }
 
 /** A source of candidates. Best first; never throws for an expected failure, ends early when `signal` aborts. */

@@ -19,6 +19,8 @@ export interface RepairContext {
   readonly timeBudgetMs: number
   /** Ids of candidates that the person rejected for this failure. */
   rejected(failureId: string): ReadonlySet<string>
+  /** What this project's decisions say of rules (see `learnedPriors`). */
+  readonly learned: ReadonlyMap<string, number>
   /** Verdict that a person set by hand; null for none. */
   flipped(failureId: string): VerdictKind | null
   now(): number

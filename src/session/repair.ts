@@ -121,7 +121,7 @@ async function dependents(lab: RepairContext['lab'], reached: readonly string[])
 
 async function diagnose(
   failure: Failure,
-  { lab, workspace, survey }: RepairContext,
+  { lab, workspace, survey, learned }: RepairContext,
   { result, reached, outcomes }: Observed,
   facts: Facts,
   verdict: Verdict,
@@ -158,6 +158,7 @@ async function diagnose(
     clauses: facts.clauses,
     clauseOutcomes: facts.clauseOutcomes,
     verdict,
+    learned,
   }
 }
 

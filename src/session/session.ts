@@ -7,6 +7,7 @@ import type { Engine, HostEvent, Lab, Ledger, TestHost, Workspace } from '../mod
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
+import { learnedPriors } from './learned-priors.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
 import { type Judged, judgeFailure, searchRepairs } from './repair.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
@@ -72,6 +73,8 @@ class Loop implements Session {
   #survey: Promise<Survey> | null = null
   #active: { readonly failureId: string; readonly abort: AbortController } | null = null
   #labProblem = ''
+  /** What was accepted in this session and not undone, the last one last. */
+  readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
   #shownProblems = ''
   /** Failures of this run that are judged and wait for their search. */
   readonly #judged = new Map<string, Judged>()
@@ -304,6 +307,7 @@ class Loop implements Session {
             .filter(({ event, failureId }) => event === 'rejected' && failureId === id)
             .map(({ candidateId }) => candidateId ?? ''),
         ),
+      learned: learnedPriors(entries),
       flipped: (id) => {
         const entry = this.#failure(id)
         return entry?.flipped ? (entry.verdict?.kind ?? null) : null
@@ -354,6 +358,7 @@ class Loop implements Session {
     switch (outcome.status) {
       case 'applied':
         this.#apply({ type: 'candidate-accepted', at, failureId, candidateId, paths: outcome.paths })
+        this.#accepted.push({ failureId, candidate })
         this.say('info', `written: ${outcome.paths.join(', ')} (z takes it back)`)
         return this.#record('accepted', failureId, candidateId)
       case 'stale':
@@ -371,9 +376,13 @@ class Loop implements Session {
   async #undo(): Promise<void> {
     const outcome = await this.#parts.workspace.undo()
     switch (outcome.status) {
-      case 'undone':
+      case 'undone': {
         this.#apply({ type: 'accept-undone', at: this.now(), paths: outcome.paths })
-        return this.#parts.ledger.append({ event: 'undone', failureId: '', detail: outcome.undoId })
+        const { failureId = '', candidate } = this.#accepted.pop() ?? {}
+        const { id: candidateId, engine, rule } = candidate ?? {}
+        const known = candidate ? { candidateId, engine, rule } : {}
+        return this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
+      }
       case 'nothing':
         return this.say('info', 'There is nothing to undo.')
       case 'stale':

@@ -99,6 +99,21 @@ test('what is suspicious comes first', async () => {
   for (const { changes } of suspected) expect(changes[0]?.after).not.toContain('return to - from + 1')
 })
 
+test("a project's own decisions move rules to the front and to the back", async () => {
+  const given = diagnosis()
+  const rank = async (learned: ReadonlyMap<string, number>) =>
+    (await propose({ ...given, learned })).findIndex(({ rule }) => rule === later)
+  const rules = (await propose(given)).map(({ rule }) => rule)
+  const later = rules.filter((rule, at) => rules.indexOf(rule) === at)[3] as string
+  const [liked, unknown, disliked] = [
+    await rank(new Map([[later, 2]])),
+    await rank(new Map()),
+    await rank(new Map([[later, 0.5]])),
+  ]
+  expect(liked).toBeLessThan(unknown)
+  expect(unknown).toBeLessThan(disliked)
+})
+
 test('the error decides which families come first', async () => {
   const files = {
     'src/a.ts': 'export const first = (user) => user.name.length\nexport const ms = (s: number) => wait(s)\n',

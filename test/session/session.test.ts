@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Diagnosis, Engine } from '../../src/model/ports.ts'
 import type { SessionState } from '../../src/model/session-state.ts'
+import { openLedger } from '../../src/workspace/open-ledger.ts'
 import { ensureBuilt } from '../built-tool.ts'
 import { snapshot, write } from '../workspace/project.ts'
 import { candidate } from './facts.ts'
@@ -60,6 +61,12 @@ describe('accept and undo', () => {
     await live.session.dispatch({ type: 'undo' })
     expect(snapshot(root, { times: false, skip: ['.repair-watch'] })).toEqual(before)
     expect(live.session.getState()).toMatchObject({ accepted: 0, notice: { text: 'undone: src/add.ts' } })
+    const { entries } = await openLedger(root).entries()
+    const rule = { failureId, candidateId, engine: 'templates', rule: failures[0]!.candidates[0]!.candidate.rule }
+    expect(entries).toEqual([
+      { at: expect.any(String), event: 'accepted', ...rule },
+      { at: expect.any(String), event: 'undone', ...rule, detail: expect.any(String) },
+    ])
     await live.session.dispatch({ type: 'undo' })
     expect(live.session.getState().notice?.text).toBe('There is nothing to undo.')
   })
