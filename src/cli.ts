@@ -16,7 +16,8 @@ import type { Engine, TestHost } from './model/ports.ts'
 import { type Session, startSession } from './session/session.ts'
 import { CONTRACT_PLACES } from './session/survey.ts'
 import { runUi } from './ui/run-ui.ts'
-import { openLab } from './vitest/lab.ts'
+import { type OpenedLab, openLab } from './vitest/lab.ts'
+import type { SetUp } from './vitest/set-up.ts'
 import { startWatchHost } from './vitest/watch-host.ts'
 import { openLedger } from './workspace/open-ledger.ts'
 import { type OpenedWorkspace, openWorkspace } from './workspace/open-workspace.ts'
@@ -80,9 +81,19 @@ async function start(
   const config = await loadConfig(folder)
   const workspace = await openWorkspace(folder, { contracts: config.contract ?? [] })
   let session: Session | null = null
-  const host = await startWatchHost({ root: folder, args: vitestArgs, filters, watch, onLog: () => {} })
+  let setUp: SetUp | null = null
+  let opened: OpenedLab | null = null
+  const onSetUp = (latest: SetUp): void => {
+    setUp = latest
+    opened?.takeSetUp(latest)
+  }
+  const host = await startWatchHost({ root: folder, args: vitestArgs, filters, watch, onLog: () => {}, onSetUp })
   const workers = config.lab.workers ?? Math.min(2, availableParallelism())
-  const lab = openLab({ root: folder, args: vitestArgs, workers })
+  const lab = openLab({ root: folder, args: vitestArgs, workers }).then((one) => {
+    opened = one
+    if (setUp) one.takeSetUp(setUp)
+    return one
+  })
   lab.catch(() => {})
   session = startSession({
     host,

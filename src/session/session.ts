@@ -76,6 +76,7 @@ class Loop implements Session {
   /** What was accepted in this session and not undone, the last one last. */
   readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
   #shownProblems = ''
+  #toldNotes = 0
   /** Failures of this run that are judged and wait for their search. */
   readonly #judged = new Map<string, Judged>()
 
@@ -88,7 +89,7 @@ class Loop implements Session {
     parts.lab.then(
       (lab) => {
         this.#lab = lab
-        for (const text of lab.info.notes) this.#apply({ type: 'noticed', at: this.now(), level: 'info', text })
+        this.#tellNotes(lab)
         this.#schedule()
       },
       (error: unknown) => {
@@ -195,6 +196,12 @@ class Loop implements Session {
    * Starts the next piece of work: every failure is judged before the first long search begins; the failure under the
    * cursor goes first, then the order of arrival.
    */
+  /** Some limits of a project show only when its tests are run. */
+  #tellNotes({ info }: Lab): void {
+    for (const text of info.notes.slice(this.#toldNotes)) this.say('info', text)
+    this.#toldNotes = info.notes.length
+  }
+
   #schedule(): void {
     if (this.#active || this.#state.paused || !(this.#lab || this.#labFailed)) return
     const waiting = this.#state.failures.filter((entry) => entry.stage === 'waiting' && this.#isReady(entry))
@@ -235,6 +242,7 @@ class Loop implements Session {
     if (abort.signal.aborted) outcome = 'cancelled'
     if (outcome !== 'judged') this.#judged.delete(failureId)
     this.#active = null
+    this.#tellNotes(lab)
     this.#apply({ type: 'repair-finished', at: this.now(), failureId, run, outcome })
     this.#schedule()
     this.#notify()

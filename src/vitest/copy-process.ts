@@ -4,6 +4,7 @@ import type { CopyOrder, FromCopy } from './copy-protocol.ts'
 import { createLabVitest } from './lab-vitest.ts'
 import { loadVitest } from './load-vitest.ts'
 import { resultOf } from './run-result.ts'
+import { takeSetUp } from './set-up.ts'
 import { specificationOf } from './test-graph.ts'
 import { everyProject } from './version-differences.ts'
 
@@ -25,10 +26,11 @@ process.once('message', (order: CopyOrder) => {
   )
 })
 
-async function run({ settings, files, keys, bail }: CopyOrder): Promise<LabResult> {
+async function run({ settings, files, keys, bail, setUp }: CopyOrder): Promise<LabResult> {
   const { root } = settings
   const vitest = await createLabVitest(await loadVitest(root), settings)
   for (const { config } of everyProject(vitest)) Object.assign(config, { globalSetup: [], bail })
+  if (setUp) takeSetUp(vitest, setUp)
   const specifications = files.flatMap(({ project, file }) => {
     const found = vitest.projects.find(({ name }) => name === project) ?? vitest.projects[0]
     return found ? [specificationOf(found, join(root, file))] : []

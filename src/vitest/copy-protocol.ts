@@ -1,6 +1,7 @@
 import type { TestRef } from '../model/failure.ts'
 import type { LabResult, TestFile } from '../model/ports.ts'
 import type { LabSettings } from './lab-protocol.ts'
+import type { SetUp } from './set-up.ts'
 
 /** One run of the user's own Vitest in a copy of the project; the process ends after it. */
 export interface CopyOrder {
@@ -10,6 +11,7 @@ export interface CopyOrder {
   /** Keys of the tests whose outcomes are wanted; null for all of the files. */
   readonly keys: readonly TestRef['key'][] | null
   readonly bail: number
+  readonly setUp: SetUp | null
 }
 
 /** `started`: Vitest is open and the tests begin. */

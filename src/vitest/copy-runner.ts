@@ -5,12 +5,15 @@ import { killTree } from './kill-tree.ts'
 import type { LabSettings } from './lab-protocol.ts'
 import { filesOf } from './lab-result.ts'
 import { processEntry } from './process-entry.ts'
+import type { SetUp } from './set-up.ts'
 import { type TreeCopy, treeCopy } from './tree-copy.ts'
 
 /** Runs tests by the user's own Vitest in a copy of the project, for what does not see the overlay. */
 export interface CopyRunner {
   /** The overlay is written to the copy; perturbations and spectra are not to be had here. */
   run(request: LabRun): Promise<LabResult>
+  /** What tests find from now on besides the files. */
+  takeSetUp(setUp: SetUp): void
   /** Ends the run under way at once. */
   stop(): void
   dispose(): void
@@ -24,6 +27,7 @@ const WORKERS_MS = 10_000
 export function copyRunner(settings: LabSettings): CopyRunner {
   let copy: TreeCopy | null = null
   let child: ChildProcess | null = null
+  let known: SetUp | null = null
   const visit = (order: CopyOrder, timeoutMs: number): Promise<LabResult> =>
     new Promise((resolve) => {
       const own = fork(processEntry('copy-process'), [], {
@@ -59,9 +63,12 @@ export function copyRunner(settings: LabSettings): CopyRunner {
       const { root } = copy
       const files = filesOf({ tests })
       const keys = tests.kind === 'files' ? null : tests.tests.map(({ key }) => key)
-      const result = await visit({ settings: { ...settings, root }, files, keys, bail }, timeoutMs)
+      const result = await visit({ settings: { ...settings, root }, files, keys, bail, setUp: known }, timeoutMs)
       // Messages name files of the copy.
       return JSON.parse(JSON.stringify(result).replaceAll(jsonOf(root), jsonOf(settings.root))) as LabResult
+    },
+    takeSetUp(setUp) {
+      known = setUp
     },
     stop() {
       if (child) killTree(child)

@@ -31,6 +31,7 @@ process.on('message', (message: ToHost) => {
       opened = hostVitest(message.settings, {
         onEvent: (event) => post({ type: 'event', event }),
         onLog: (text) => post({ type: 'log', text }),
+        onSetUp: (setUp) => post({ type: 'set-up', setUp }),
       })
       // Told on `start`, when somebody listens.
       opened.catch(() => {})

@@ -1,4 +1,5 @@
 import type { HostEvent, HostOrder } from '../model/ports.ts'
+import type { SetUp } from './set-up.ts'
 
 /** What the host's process needs to open the user's Vitest. */
 export interface HostSettings {
@@ -23,3 +24,4 @@ export type ToHost =
 export type FromHost =
   | { readonly type: 'event'; readonly event: HostEvent }
   | { readonly type: 'log'; readonly text: string }
+  | { readonly type: 'set-up'; readonly setUp: SetUp }

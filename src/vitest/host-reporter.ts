@@ -2,12 +2,15 @@ import type { Reporter, TestModule } from 'vitest/node'
 import type { FileError } from '../model/failure.ts'
 import type { HostEvent, TestFile } from '../model/ports.ts'
 import { toFileErrors, toOutcome, toPath, toTestError, toTestFile } from './convert.ts'
+import type { SetUp } from './set-up.ts'
 
 /** Where a reporter's words go. */
 export interface HostListener {
   onEvent(event: HostEvent): void
   /** What tests and Vitest print, with line ends. */
   onLog(text: string): void
+  /** The global set-ups have run, and no test yet that needs them. */
+  onSetUp(setUp: SetUp): void
 }
 
 /** The only reporter of the hosted Vitest. */
@@ -22,7 +25,7 @@ export interface HostReporter {
  * A reporter that prints nothing and turns what Vitest reports into events as it happens, each test at its own end. Runs
  * count from 1 and never overlap: where Vitest would begin a run before the last one ended, it waits.
  */
-export function hostReporter(root: string, { onEvent, onLog }: HostListener): HostReporter {
+export function hostReporter(root: string, { onEvent, onLog }: Omit<HostListener, 'onSetUp'>): HostReporter {
   let run = 0
   let startedAt = 0
   let files = 0

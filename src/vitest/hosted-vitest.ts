@@ -8,6 +8,7 @@ import { forgetFiles, obey, type RunOrder } from './host-orders.ts'
 import type { HostSettings } from './host-protocol.ts'
 import { type HostListener, hostReporter } from './host-reporter.ts'
 import { CONFIG_FILES, createVitest, loadVitest, parseArguments } from './load-vitest.ts'
+import { setUpReporter } from './set-up.ts'
 import { everyProject, restartGuard, watchControls } from './version-differences.ts'
 
 /** The user's Vitest with the user's configuration, inside of this process. */
@@ -34,6 +35,7 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
     const { message, hint } = startError(error, root, options)
     listener.onEvent({ type: 'host-failed', message, hint })
   }
+  const setUps = setUpReporter(listener.onSetUp)
   const guard = restartGuard(loaded.major, fail)
   const vitest = await createVitest(
     loaded,
@@ -48,7 +50,7 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
       includeTaskLocation: true,
       // Vitest would keep times and results of the last run in the project's own `node_modules`.
       cache: false,
-      reporters: [reporting.reporter],
+      reporters: [reporting.reporter, setUps.reporter],
       coverage: {
         ...options.coverage,
         enabled: options.coverage?.enabled === true,
@@ -59,6 +61,7 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
     throw startError(error, root, options)
   })
   guard.attach(vitest)
+  setUps.attach(vitest)
   if (!watch) {
     // A single run behaves as in CI, wherever it runs: a snapshot that does not exist is an error and not a new file.
     for (const { config } of [vitest, ...everyProject(vitest)]) config.snapshotOptions.updateSnapshot = 'none'

@@ -1,6 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { TestRef } from '../model/failure.ts'
 import type { LabInfo, LabResult, LabRun, Perturbation, TestFile } from '../model/ports.ts'
+import type { SetUp } from './set-up.ts'
 
 /** What the lab's process needs to open the user's Vitest. */
 export interface LabSettings {
@@ -36,11 +37,12 @@ export interface LabAnswers {
   readonly 'project-of': string
 }
 
-/** Main process to lab process. `cancel` ends the run under way at once; `invalidate`: look at the disk anew. */
+/** Main process to lab process. `cancel` ends the run under way at once; `invalidate`: look at the disk anew; `set-up`: what tests need besides. */
 export type ToLab =
   | { readonly id: number; readonly order: LabOrder }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'invalidate' }
+  | { readonly type: 'set-up'; readonly setUp: SetUp }
   | { readonly type: 'close' }
 
 /** Lab process to main process. `info` comes when a limit showed since the lab was opened, or test files came or went. */

@@ -15,6 +15,7 @@ import { loadVitest } from './load-vitest.ts'
 import { attachOverlay, type OverlayFiles } from './overlay.ts'
 import { pluginReads } from './plugin-reads.ts'
 import { resultOf } from './run-result.ts'
+import { type SetUp, takeSetUp } from './set-up.ts'
 import { specificationOf, type TestGraph, testGraph } from './test-graph.ts'
 import { everyProject } from './version-differences.ts'
 import { type WarmPool, warmPool } from './warm-pool.ts'
@@ -35,6 +36,8 @@ export interface LabServer {
   projectOf(path: string): Promise<string>
   /** Looks for files on disk that changed, came or went since it last looked. */
   invalidate(): Promise<void>
+  /** What the user's own run has set up for all tests. */
+  takeSetUp(setUp: SetUp): void
   /** Ends the run under way at once, by ending its workers. */
   cancel(): void
   dispose(): Promise<void>
@@ -309,6 +312,11 @@ class Server implements LabServer {
     else this.#countdown?.resume()
   }
 
+  takeSetUp(setUp: SetUp): void {
+    takeSetUp(this.#vitest, setUp)
+    this.#copy.takeSetUp(setUp)
+  }
+
   cancel(): void {
     this.#cancelled = true
     this.#pool.stop()
@@ -344,7 +352,9 @@ class Server implements LabServer {
     }
     return [...byFile.values()].flatMap(({ file, ids, whole }) => {
       const project = this.#project(file.project)
-      return project ? [specificationOf(project, this.#absolute(file.file), whole ? undefined : ids)] : []
+      return project && !project.config.browser?.enabled
+        ? [specificationOf(project, this.#absolute(file.file), whole ? undefined : ids)]
+        : []
     })
   }
 

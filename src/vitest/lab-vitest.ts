@@ -30,7 +30,6 @@ export async function createLabVitest(loaded: LoadedVitest, settings: LabSetting
     },
     { server: { watch: null, fs: { strict: false } } },
   )
-  await vitest.standalone()
   // A snapshot that does not exist would be written, and the test pass without having checked anything.
   for (const { config } of [vitest, ...everyProject(vitest)]) config.snapshotOptions.updateSnapshot = 'none'
   return vitest
@@ -42,14 +41,12 @@ export function forcePool(vitest: Vitest, pool: WarmPool, workers: number): read
   for (const project of everyProject(vitest)) {
     const name = `Project ${project.name || '(root)'}`
     if (project.config.browser?.enabled) {
-      notes.push(`${name} runs in a browser: its failures are shown but not repaired.`)
+      if (vitest.projects.includes(project))
+        notes.push(`${name} runs in a browser: its failures are shown but not repaired.`)
       continue
     }
-    if (project.config.globalSetup.length > 0) {
-      notes.push(
-        `${name} has a global set-up, which is not run a second time: tests that need its values stay red here.`,
-      )
-    }
+    if (project.config.globalSetup.length > 0)
+      notes.push(`${name} has a global set-up: it is not run a second time, repairs are tried with what it set up.`)
     Object.assign(project.config, {
       pool: pool.runner.name,
       poolRunner: pool.runner,

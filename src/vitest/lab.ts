@@ -4,6 +4,7 @@ import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
 import { killTree } from './kill-tree.ts'
 import type { FromLab, LabAnswers, LabOrder, LabSettings, ToLab } from './lab-protocol.ts'
 import { processEntry } from './process-entry.ts'
+import type { SetUp } from './set-up.ts'
 
 /** How many candidates are handed to the lab's process at once: one module behind a switch takes them all. */
 const BATCH = 64
@@ -14,6 +15,12 @@ interface Waiting {
   swept?(message: Extract<FromLab, { type: 'swept' }>): void
 }
 
+/** The lab of a project whose own run tells what its global set-ups left. */
+export interface OpenedLab extends Lab {
+  /** Every run that is asked for from now on has it. */
+  takeSetUp(setUp: SetUp): void
+}
+
 /**
  * Opens the warm lab in a process of its own and resolves when it can run tests. Throws `RepairWatchError` where the
  * user's Vitest is missing, too old or does not start.
@@ -21,7 +28,7 @@ interface Waiting {
 export async function openLab(
   settings: LabSettings,
   options: { readonly execPath?: string; readonly onLog?: (text: string) => void } = {},
-): Promise<Lab> {
+): Promise<OpenedLab> {
   const client = new Client(settings, options)
   try {
     await client.open(settings)
@@ -32,7 +39,7 @@ export async function openLab(
   }
 }
 
-class Client implements Lab {
+class Client implements OpenedLab {
   info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, shuffled: false, notes: [] }
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, Waiting>()
@@ -136,6 +143,10 @@ class Client implements Lab {
   invalidate(): void {
     this.#projects.clear()
     this.#send({ type: 'invalidate' })
+  }
+
+  takeSetUp(setUp: SetUp): void {
+    this.#send({ type: 'set-up', setUp })
   }
 
   async dispose(): Promise<void> {

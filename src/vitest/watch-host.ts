@@ -7,6 +7,7 @@ import type { FromHost, HostSettings, ToHost } from './host-protocol.ts'
 import { killTree } from './kill-tree.ts'
 import { findVitest } from './load-vitest.ts'
 import { processEntry } from './process-entry.ts'
+import type { SetUp } from './set-up.ts'
 
 /** The whole of `dispose`, ms. */
 const DISPOSE_MS = 1_500
@@ -20,6 +21,8 @@ export interface WatchHostOptions extends HostSettings {
   readonly execPath?: string
   /** What Vitest and the tests print, with line ends. */
   onLog(text: string): void
+  /** What the project's global set-ups left for its tests; comes before the first test that needs it. */
+  onSetUp?(setUp: SetUp): void
 }
 
 /**
@@ -42,7 +45,7 @@ export async function startWatchHost(options: WatchHostOptions): Promise<TestHos
     detached: process.platform !== 'win32',
   })
   await once(child, 'spawn')
-  const host = new WatchHost(version, child, options.onLog)
+  const host = new WatchHost(version, child, options)
   host.tell({ type: 'open', settings: { root, args, filters, watch } })
   return host
 }
@@ -58,12 +61,13 @@ class WatchHost implements TestHost {
   #disposed = false
   #crash: HostEvent | null = null
 
-  constructor(vitest: string, child: ChildProcess, onLog: (text: string) => void) {
+  constructor(vitest: string, child: ChildProcess, { onLog, onSetUp }: WatchHostOptions) {
     this.vitest = vitest
     this.#child = child
     this.#gone = new Promise((resolve) => child.once('exit', resolve))
     child.on('message', (message: FromHost) => {
       if (message.type === 'event') this.#emit(message.event)
+      else if (message.type === 'set-up') onSetUp?.(message.setUp)
       else onLog(message.text)
     })
     for (const stream of [child.stdout, child.stderr]) {

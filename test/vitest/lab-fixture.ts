@@ -4,7 +4,7 @@ import type { Candidate, FileChange } from '../../src/model/candidate.ts'
 import type { TestRef } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
 import type { Lab, LabResult, LabRun, Overlay, SweepVerdict } from '../../src/model/ports.ts'
-import { openLab } from '../../src/vitest/lab.ts'
+import { type OpenedLab, openLab } from '../../src/vitest/lab.ts'
 import { afterwards, NODE, project } from './host-fixture.ts'
 
 /** Files of a project by relative path; null for one that does not exist. */
@@ -13,7 +13,7 @@ export type Texts = Readonly<Record<string, string | null>>
 /** A lab over a real project in a temporary folder, with what tests need to ask of it in one line. */
 export interface TestedLab {
   readonly root: string
-  readonly lab: Lab
+  readonly lab: OpenedLab
   /** Runs whole files (all that the lab knows, when none are named) on top of an overlay. */
   run(overlay?: Texts, files?: readonly string[], more?: Partial<LabRun>): Promise<LabResult>
   /** What the tests of such a run did: name → state; `file!` → message of what keeps a file from running. */

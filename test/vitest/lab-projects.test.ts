@@ -120,9 +120,7 @@ test.each(Object.keys(KINDS))('a project with %s', async (kind) => {
   expect(lab.info.shuffled).toBe(kind === 'shuffled')
   expect(lab.info.notes).toEqual(
     kind === 'a global set-up'
-      ? [
-          'Project (root) has a global set-up, which is not run a second time: tests that need its values stay red here.',
-        ]
+      ? ['Project (root) has a global set-up: it is not run a second time, repairs are tried with what it set up.']
       : [],
   )
 })
