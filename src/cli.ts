@@ -1,27 +1,14 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { type Config, loadConfig } from './config.ts'
-import { history } from './engines/history.ts'
-import { modelEngine } from './engines/model.ts'
-import { templatesEngine } from './engines/templates.ts'
-import { testLiteral } from './engines/test-literal.ts'
-import { type CiFormat, runCi } from './headless/run-ci.ts'
+import type { CiFormat } from './headless/run-ci.ts'
 import type { EngineName } from './model/candidate.ts'
 import { EXIT_STATUS, RepairWatchError } from './model/errors.ts'
-import type { Engine, TestHost } from './model/ports.ts'
-import { type Session, startSession } from './session/session.ts'
-import { CONTRACT_PLACES } from './session/survey.ts'
-import { runUi } from './ui/run-ui.ts'
-import { type OpenedLab, openLab } from './vitest/lab.ts'
+import type { OpenedSession } from './open-session.ts'
 import type { SetUp } from './vitest/set-up.ts'
-import { startWatchHost } from './vitest/watch-host.ts'
-import { openLedger } from './workspace/open-ledger.ts'
-import { type OpenedWorkspace, openWorkspace } from './workspace/open-workspace.ts'
-import { watchFiles } from './workspace/watch-files.ts'
+import { startWatchHost, type WatchHost } from './vitest/watch-host.ts'
+import type { OpenedWorkspace } from './workspace/open-workspace.ts'
 
 const ENGINES: readonly EngineName[] = ['history', 'templates', 'test-literal', 'model']
 
@@ -38,33 +25,13 @@ interface CiCommandOptions extends CommonOptions {
   readonly maxTime?: number
 }
 
-/** Everything that runs behind one session, opened together and disposed of together. */
-interface Running {
-  readonly session: Session
-  readonly host: TestHost
-  readonly workspace: OpenedWorkspace
+/** A session and the Vitest that it runs on. */
+interface Running extends Omit<OpenedSession, 'dispose'> {
+  readonly host: WatchHost
   dispose(): Promise<void>
 }
 
 const packageJson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-
-function engines(config: Config, names: readonly EngineName[], session: () => Session | null): readonly Engine[] {
-  const make: Readonly<Record<EngineName, () => Engine | null>> = {
-    history: () => history,
-    templates: () => templatesEngine,
-    'test-literal': () => testLiteral,
-    model: () =>
-      config.model.writer === null
-        ? null
-        : modelEngine({
-            ...config.model,
-            writer: config.model.writer,
-            onNotice: (text) => session()?.say('problem', text),
-            onSpend: () => {},
-          }),
-  }
-  return names.flatMap((name) => make[name]() ?? [])
-}
 
 async function start(
   { root, engine }: CommonOptions,
@@ -78,49 +45,42 @@ async function start(
     })
   }
   const folder = realpathSync(root)
-  const config = await loadConfig(folder)
-  const workspace = await openWorkspace(folder, { contracts: config.contract ?? [] })
-  let session: Session | null = null
+  // Vitest takes longest to open: what it does not need is loaded meanwhile.
   let setUp: SetUp | null = null
-  let opened: OpenedLab | null = null
-  const onSetUp = (latest: SetUp): void => {
+  let hear = (latest: SetUp): void => {
     setUp = latest
-    opened?.takeSetUp(latest)
   }
-  const host = await startWatchHost({ root: folder, args: vitestArgs, filters, watch, onLog: () => {}, onSetUp })
-  const workers = config.lab.workers ?? Math.min(2, availableParallelism())
-  const lab = openLab({ root: folder, args: vitestArgs, workers }).then((one) => {
-    opened = one
-    if (setUp) one.takeSetUp(setUp)
-    return one
+  const host = await startWatchHost({
+    root: folder,
+    args: vitestArgs,
+    filters,
+    watch,
+    onLog: () => {},
+    onSetUp: (latest) => hear(latest),
   })
-  lab.catch(() => {})
-  session = startSession({
-    host,
-    lab,
-    workspace,
-    ledger: openLedger(folder),
-    engines: engines(config, engine ?? config.engines, () => session),
-    fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
-    contracts: config.contract ?? [],
-    timeBudgetMs: config.lab.timeBudgetMs,
-  })
-  for (const { paths, outcome } of recoveries(workspace)) session.say('info', `${outcome}: ${paths.join(', ')}`)
-  return {
-    session,
-    host,
-    workspace,
-    async dispose() {
-      await session?.dispatch({ type: 'quit' })
-      await Promise.allSettled([host.dispose(), lab.then((one) => one.dispose()), workspace.dispose()])
-    },
+  try {
+    const { openSession } = await import('./open-session.ts')
+    const opened = await openSession(host, {
+      root: folder,
+      engine,
+      vitestArgs,
+      watch,
+      onSetUp(listener) {
+        hear = listener
+        if (setUp) listener(setUp)
+      },
+    })
+    return {
+      ...opened,
+      host,
+      async dispose() {
+        await Promise.allSettled([host.dispose(), opened.dispose()])
+      },
+    }
+  } catch (error) {
+    await host.dispose()
+    throw error
   }
-}
-
-function recoveries({
-  recovered,
-}: OpenedWorkspace): readonly { readonly paths: readonly string[]; readonly outcome: string }[] {
-  return recovered.map(({ paths, outcome }) => ({ paths, outcome: `an interrupted write was settled (${outcome})` }))
 }
 
 async function watchCommand(
@@ -135,8 +95,12 @@ async function watchCommand(
     })
   }
   const running = await start(options, filters, vitestArgs, true)
-  const { session, host, workspace } = running
-  const config = await loadConfig(workspace.root)
+  const { session, host, workspace, config } = running
+  const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }] = await Promise.all([
+    import('./ui/run-ui.ts'),
+    import('./workspace/watch-files.ts'),
+    import('./session/survey.ts'),
+  ])
   const watcher = await watchFiles(workspace, [...(config.contract ?? CONTRACT_PLACES), '**/*.contract.md'], {
     onChange: () => session.refresh(),
     onProblem: (text) => session.say('problem', text),
@@ -171,6 +135,7 @@ async function ciCommand(
   const { session, host, workspace } = running
   try {
     if (options.apply && !options.allowDirty) await refuseDirtyTree(workspace)
+    const { runCi } = await import('./headless/run-ci.ts')
     const { status } = await runCi(session, {
       format: options.format,
       reportFile: options.report ?? null,

@@ -45,6 +45,11 @@ process.on('message', (message: ToHost) => {
         () => {},
       )
       break
+    case 'imports': {
+      const told = opened?.then((host) => host.imports()).catch(() => null)
+      void told?.then((lists) => post({ type: 'imports', lists }))
+      break
+    }
     case 'close':
       void end()
   }

@@ -1,4 +1,5 @@
 import type { HostEvent, HostOrder } from '../model/ports.ts'
+import type { ImportLists } from './import-lists.ts'
 import type { SetUp } from './set-up.ts'
 
 /** What the host's process needs to open the user's Vitest. */
@@ -18,6 +19,8 @@ export type ToHost =
   | { readonly type: 'open'; readonly settings: HostSettings }
   | { readonly type: 'start' }
   | { readonly type: 'order'; readonly order: HostOrder }
+  /** Answered once by `imports`. */
+  | { readonly type: 'imports' }
   | { readonly type: 'close' }
 
 /** Host process to main process. */
@@ -25,3 +28,5 @@ export type FromHost =
   | { readonly type: 'event'; readonly event: HostEvent }
   | { readonly type: 'log'; readonly text: string }
   | { readonly type: 'set-up'; readonly setUp: SetUp }
+  /** Null where Vitest did not open. */
+  | { readonly type: 'imports'; readonly lists: ImportLists | null }

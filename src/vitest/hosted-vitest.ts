@@ -7,6 +7,7 @@ import { toPath, toTestError } from './convert.ts'
 import { forgetFiles, obey, type RunOrder } from './host-orders.ts'
 import type { HostSettings } from './host-protocol.ts'
 import { type HostListener, hostReporter } from './host-reporter.ts'
+import { type ImportLists, knownImports } from './import-lists.ts'
 import { CONFIG_FILES, createVitest, loadVitest, parseArguments } from './load-vitest.ts'
 import { setUpReporter } from './set-up.ts'
 import { everyProject, restartGuard, watchControls } from './version-differences.ts'
@@ -17,6 +18,8 @@ export interface HostedVitest {
   start(): void
   /** Takes an order: `cancel` at once, all others after the run under way. */
   send(order: HostOrder): void
+  /** Who imports whom among the files that the runs so far came to. */
+  imports(): ImportLists
   /** Runs the user's global teardown and ends all test workers. */
   close(): Promise<void>
 }
@@ -27,6 +30,7 @@ export interface HostedVitest {
  */
 export async function hostVitest(settings: HostSettings, listener: HostListener): Promise<HostedVitest> {
   const { root, watch } = settings
+  const since = Date.now()
   const loaded = await loadVitest(root)
   const { filters, options } = parseArguments(loaded, settings.args)
   const wanted = [...settings.filters, ...filters].map((filter) => filter.replaceAll('\\', '/'))
@@ -94,6 +98,7 @@ export async function hostVitest(settings: HostSettings, listener: HostListener)
       reporting.interrupt()
       void vitest.cancelCurrentRun('keyboard-input')
     },
+    imports: () => ({ since, complete: !reporting.isRunning, lists: knownImports(vitest) }),
     close: () => vitest.close(),
   }
 }

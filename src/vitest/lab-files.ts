@@ -62,9 +62,12 @@ export class LabFiles {
     this.#disk.look(this.#loaded())
   }
 
-  /** Absolute paths of files whose text on disk is another one than when they were loaded; they are loaded again. */
-  takeChanged(): readonly string[] {
-    const changed = this.#disk.changed(this.#loaded())
+  /**
+   * Absolute paths of files whose text on disk is another one than when they were loaded, and of those that are known to
+   * be (`besides`); they are loaded again.
+   */
+  takeChanged(besides: readonly string[]): readonly string[] {
+    const changed = [...new Set([...this.#disk.changed(this.#loaded()), ...besides])]
     for (const path of changed) this.#stale(path)
     return changed
   }

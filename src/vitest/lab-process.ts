@@ -32,6 +32,7 @@ process.on('message', (message: ToLab) => {
   }
   if (message.type === 'invalidate') queue = queue.then(() => server?.invalidate())
   else if (message.type === 'set-up') queue = queue.then(() => server?.takeSetUp(message.setUp))
+  else if (message.type === 'learn') queue = queue.then(() => server?.learn(message.lists))
   else if (message.type === 'close') void Promise.resolve(server?.dispose()).finally(end)
   else {
     cancelled.add(message.id)

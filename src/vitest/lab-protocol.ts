@@ -1,6 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { TestRef } from '../model/failure.ts'
 import type { LabInfo, LabResult, LabRun, Perturbation, TestFile } from '../model/ports.ts'
+import type { ImportLists } from './import-lists.ts'
 import type { SetUp } from './set-up.ts'
 
 /** What the lab's process needs to open the user's Vitest. */
@@ -43,6 +44,7 @@ export type ToLab =
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'invalidate' }
   | { readonly type: 'set-up'; readonly setUp: SetUp }
+  | { readonly type: 'learn'; readonly lists: ImportLists }
   | { readonly type: 'close' }
 
 /** Lab process to main process. `info` comes when a limit showed since the lab was opened, or test files came or went. */

@@ -5,6 +5,7 @@ import type { LabInfo, LabResult, LabRun, Spectrum, TestFile } from '../model/po
 import { type CopyRunner, copyRunner } from './copy-runner.ts'
 import { Countdown } from './countdown.ts'
 import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
+import type { ImportLists } from './import-lists.ts'
 import { LabFiles } from './lab-files.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { digestOf, filesOf } from './lab-result.ts'
@@ -38,6 +39,8 @@ export interface LabServer {
   invalidate(): Promise<void>
   /** What the user's own run has set up for all tests. */
   takeSetUp(setUp: SetUp): void
+  /** Takes over what another Vitest knows of who imports whom. */
+  learn(lists: ImportLists): void
   /** Ends the run under way at once, by ending its workers. */
   cancel(): void
   dispose(): Promise<void>
@@ -276,6 +279,10 @@ class Server implements LabServer {
       .sort()
   }
 
+  learn(lists: ImportLists): void {
+    this.#graph.learn(lists)
+  }
+
   async projectOf(path: string): Promise<string> {
     const absolute = this.#absolute(path)
     for (const file of this.info.testFiles) if ((await this.#reachOf(file)).has(absolute)) return file.project
@@ -287,10 +294,9 @@ class Server implements LabServer {
 
   async invalidate(): Promise<void> {
     this.#files.show(new Map(), null)
-    const changed = this.#files.takeChanged()
+    const changed = this.#files.takeChanged(this.#graph.refresh())
     if (changed.length > 0) this.#repeatable.clear()
     for (const absolute of changed) {
-      this.#graph.forget(absolute)
       const file = this.#relative(absolute)
       for (const project of this.#vitest.projects) this.#ids.delete(keyOf({ project: project.name, file }))
     }

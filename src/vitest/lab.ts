@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { setPriority } from 'node:os'
 import { type ErrorCode, RepairWatchError } from '../model/errors.ts'
 import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
+import type { ImportLists } from './import-lists.ts'
 import { killTree } from './kill-tree.ts'
 import type { FromLab, LabAnswers, LabOrder, LabSettings, ToLab } from './lab-protocol.ts'
 import { processEntry } from './process-entry.ts'
@@ -15,6 +17,17 @@ interface Waiting {
   swept?(message: Extract<FromLab, { type: 'swept' }>): void
 }
 
+/** How the lab's process is started and what it may ask. */
+export interface LabOptions {
+  /** The Node to run it with; this process's own when left out. */
+  readonly execPath?: string
+  readonly onLog?: (text: string) => void
+  /** How far its processes stand back for all others, as in `nice`. */
+  readonly niceness?: number
+  /** What another Vitest knows of the project's imports; asked before the lab would transform every file to find out. */
+  readonly imports?: () => Promise<ImportLists | null>
+}
+
 /** The lab of a project whose own run tells what its global set-ups left. */
 export interface OpenedLab extends Lab {
   /** Every run that is asked for from now on has it. */
@@ -25,10 +38,7 @@ export interface OpenedLab extends Lab {
  * Opens the warm lab in a process of its own and resolves when it can run tests. Throws `RepairWatchError` where the
  * user's Vitest is missing, too old or does not start.
  */
-export async function openLab(
-  settings: LabSettings,
-  options: { readonly execPath?: string; readonly onLog?: (text: string) => void } = {},
-): Promise<OpenedLab> {
+export async function openLab(settings: LabSettings, options: LabOptions = {}): Promise<OpenedLab> {
   const client = new Client(settings, options)
   try {
     await client.open(settings)
@@ -44,10 +54,13 @@ class Client implements OpenedLab {
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, Waiting>()
   readonly #projects = new Map<string, string>()
+  readonly #imports: LabOptions['imports']
+  #learned = false
   #next = 0
   #ended: Error | null = null
 
-  constructor(settings: LabSettings, { execPath, onLog }: { execPath?: string; onLog?: (text: string) => void }) {
+  constructor(settings: LabSettings, { execPath, onLog, imports, niceness = 0 }: LabOptions) {
+    this.#imports = imports
     this.#child = fork(processEntry('lab-process'), [], {
       cwd: settings.root,
       execArgv: [],
@@ -58,6 +71,8 @@ class Client implements OpenedLab {
       detached: process.platform !== 'win32',
     })
     this.#child.on('error', () => {})
+    // What it starts later inherits this.
+    if (this.#child.pid !== undefined && niceness > 0) setPriority(this.#child.pid, niceness)
     let tail = ''
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -126,7 +141,8 @@ class Client implements OpenedLab {
     }
   }
 
-  related(paths: readonly string[]): ReturnType<Lab['related']> {
+  async related(paths: readonly string[]): ReturnType<Lab['related']> {
+    await this.#learn()
     return this.#ask({ type: 'related', paths })
   }
 
@@ -135,7 +151,9 @@ class Client implements OpenedLab {
   }
 
   async projectOf(path: string): Promise<string> {
-    const known = this.#projects.get(path) ?? (await this.#ask({ type: 'project-of', path }))
+    const asked = this.#projects.get(path)
+    if (asked === undefined) await this.#learn()
+    const known = asked ?? (await this.#ask({ type: 'project-of', path }))
     this.#projects.set(path, known)
     return known
   }
@@ -157,6 +175,14 @@ class Client implements OpenedLab {
     const timer = setTimeout(() => killTree(child), 1_500)
     await ended
     clearTimeout(timer)
+  }
+
+  async #learn(): Promise<void> {
+    if (this.#learned || !this.#imports) return
+    const lists = await this.#imports()
+    if (!lists) return
+    this.#learned = lists.complete
+    this.#send({ type: 'learn', lists })
   }
 
   #ask<T extends LabOrder['type']>(

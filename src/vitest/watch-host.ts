@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import type { HostEvent, HostOrder, TestHost } from '../model/ports.ts'
 import type { FromHost, HostSettings, ToHost } from './host-protocol.ts'
+import type { ImportLists } from './import-lists.ts'
 import { killTree } from './kill-tree.ts'
 import { findVitest } from './load-vitest.ts'
 import { processEntry } from './process-entry.ts'
@@ -25,13 +26,19 @@ export interface WatchHostOptions extends HostSettings {
   onSetUp?(setUp: SetUp): void
 }
 
+/** The host of the user's Vitest, which can also tell what it learned about the project. */
+export interface WatchHost extends TestHost {
+  /** Who imports whom, as far as tests ran; null when Vitest is not there. */
+  imports(): Promise<ImportLists | null>
+}
+
 /**
  * Starts the user's Vitest in a process of its own, which opens it while the caller goes on; the first run begins with
  * `start()`, and no event comes before it. A Vitest that does not open or ends by itself is told as `host-failed`; it is
  * not started again. Throws what `findVitest` throws. The process and all that it started end within 2 s of `dispose`,
  * and when this process ends in whatever way.
  */
-export async function startWatchHost(options: WatchHostOptions): Promise<TestHost> {
+export async function startWatchHost(options: WatchHostOptions): Promise<WatchHost> {
   const { args, filters, watch } = options
   const root = existsSync(options.root) ? realpathSync(options.root) : options.root
   const { version } = findVitest(root)
@@ -45,17 +52,18 @@ export async function startWatchHost(options: WatchHostOptions): Promise<TestHos
     detached: process.platform !== 'win32',
   })
   await once(child, 'spawn')
-  const host = new WatchHost(version, child, options)
+  const host = new Host(version, child, options)
   host.tell({ type: 'open', settings: { root, args, filters, watch } })
   return host
 }
 
-class WatchHost implements TestHost {
+class Host implements WatchHost {
   readonly vitest: string
   readonly #child: ChildProcess
   readonly #listeners = new Set<(event: HostEvent) => void>()
   /** Resolves when the process is gone. */
-  readonly #gone: Promise<unknown>
+  readonly #gone: Promise<null>
+  readonly #asked: ((lists: ImportLists | null) => void)[] = []
   #lastWords = ''
   #started = false
   #disposed = false
@@ -64,10 +72,11 @@ class WatchHost implements TestHost {
   constructor(vitest: string, child: ChildProcess, { onLog, onSetUp }: WatchHostOptions) {
     this.vitest = vitest
     this.#child = child
-    this.#gone = new Promise((resolve) => child.once('exit', resolve))
+    this.#gone = new Promise((resolve) => child.once('exit', () => resolve(null)))
     child.on('message', (message: FromHost) => {
       if (message.type === 'event') this.#emit(message.event)
       else if (message.type === 'set-up') onSetUp?.(message.setUp)
+      else if (message.type === 'imports') this.#asked.shift()?.(message.lists)
       else onLog(message.text)
     })
     for (const stream of [child.stdout, child.stderr]) {
@@ -95,6 +104,11 @@ class WatchHost implements TestHost {
 
   send(order: HostOrder): void {
     this.tell({ type: 'order', order })
+  }
+
+  imports(): Promise<ImportLists | null> {
+    this.tell({ type: 'imports' })
+    return Promise.race([this.#gone, new Promise<ImportLists | null>((resolve) => this.#asked.push(resolve))])
   }
 
   async dispose(): Promise<void> {

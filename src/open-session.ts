@@ -1,0 +1,113 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { type Config, loadConfig } from './config.ts'
+import { history } from './engines/history.ts'
+import { modelEngine } from './engines/model.ts'
+import { templatesEngine } from './engines/templates.ts'
+import { testLiteral } from './engines/test-literal.ts'
+import type { EngineName } from './model/candidate.ts'
+import type { Engine } from './model/ports.ts'
+import { type Session, startSession } from './session/session.ts'
+import { type OpenedLab, openLab } from './vitest/lab.ts'
+import { labIsWanted } from './vitest/lab-wanted.ts'
+import type { SetUp } from './vitest/set-up.ts'
+import type { WatchHost } from './vitest/watch-host.ts'
+import { openLedger } from './workspace/open-ledger.ts'
+import { type OpenedWorkspace, openWorkspace } from './workspace/open-workspace.ts'
+
+/** Everything that runs behind one session, opened together and disposed of together. */
+export interface OpenedSession {
+  readonly session: Session
+  readonly config: Config
+  readonly workspace: OpenedWorkspace
+  dispose(): Promise<void>
+}
+
+/** Most warm workers that the lab takes by itself: each holds some 90 MB. */
+const MOST_WORKERS = 4
+
+/** How far the lab stands back, as in `nice`: a third of the share of a test worker of the user's own run. */
+const NICENESS = 5
+
+/**
+ * Reads configuration and workspace, and starts the session on a host that was opened before. The lab opens later, when it
+ * is wanted. The host is not disposed of here.
+ */
+export async function openSession(
+  host: WatchHost,
+  {
+    root,
+    engine,
+    vitestArgs,
+    watch,
+    onSetUp,
+  }: {
+    /** Absolute, links resolved. */
+    readonly root: string
+    /** Engines to ask instead of those of the configuration. */
+    readonly engine: readonly EngineName[] | undefined
+    readonly vitestArgs: readonly string[]
+    readonly watch: boolean
+    /** The listener hears at once what the host's global set-ups left, if they did, and whenever they run again. */
+    onSetUp(listener: (setUp: SetUp) => void): void
+  },
+): Promise<OpenedSession> {
+  const config = await loadConfig(root)
+  const workspace = await openWorkspace(root, { contracts: config.contract ?? [] })
+  let session: Session | null = null
+  let opened: Promise<OpenedLab> | null = null
+  const lab = labIsWanted(host, { afterwards: watch }).then(() => {
+    opened = openLab(
+      {
+        root,
+        args: vitestArgs,
+        workers: config.lab.workers ?? Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1)),
+      },
+      { imports: () => host.imports(), niceness: NICENESS },
+    )
+    return opened
+  })
+  lab.then(
+    (one) => onSetUp((setUp) => one.takeSetUp(setUp)),
+    () => {},
+  )
+  session = startSession({
+    host,
+    lab,
+    workspace,
+    ledger: openLedger(root),
+    engines: engines(config, engine ?? config.engines, () => session),
+    fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
+    contracts: config.contract ?? [],
+    timeBudgetMs: config.lab.timeBudgetMs,
+  })
+  for (const { paths, outcome } of workspace.recovered)
+    session.say('info', `an interrupted write was settled (${outcome}): ${paths.join(', ')}`)
+  return {
+    session,
+    config,
+    workspace,
+    async dispose() {
+      await session?.dispatch({ type: 'quit' })
+      await Promise.allSettled([opened?.then((one) => one.dispose()), workspace.dispose()])
+    },
+  }
+}
+
+function engines(config: Config, names: readonly EngineName[], session: () => Session | null): readonly Engine[] {
+  const make: Readonly<Record<EngineName, () => Engine | null>> = {
+    history: () => history,
+    templates: () => templatesEngine,
+    'test-literal': () => testLiteral,
+    model: () =>
+      config.model.writer === null
+        ? null
+        : modelEngine({
+            ...config.model,
+            writer: config.model.writer,
+            onNotice: (text) => session()?.say('problem', text),
+            onSpend: () => {},
+          }),
+  }
+  return names.flatMap((name) => make[name]() ?? [])
+}
