@@ -32,6 +32,7 @@ const proof = z.object({
       ]),
     )
     .describe('What a cheating patch does, by name.'),
+  mended: z.array(z.string()).default([]).describe('Ids of clauses that were broken before and hold with it.'),
   reasons: z.array(z.string()).default([]).describe('Why it is not proven, one sentence each; empty when proven.'),
 })
 

@@ -158,6 +158,7 @@ function reportCandidate(
       },
       contract: { ...proof.contract, broken: [...proof.contract.broken] },
       guards: [...guards] as ReportCandidate['proof']['guards'],
+      mended: [...proof.mended],
       reasons: [...proof.reasons],
     },
     timing: {
