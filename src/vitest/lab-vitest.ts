@@ -21,7 +21,6 @@ export async function createLabVitest(loaded: LoadedVitest, settings: LabSetting
       ...moduleCacheOff(loaded.major),
       // A file without a test proves nothing.
       passWithNoTests: false,
-      typecheck: { enabled: false },
       api: false,
       silent: true,
       bail: 0,
@@ -45,12 +44,16 @@ export function forcePool(vitest: Vitest, pool: WarmPool, workers: number): read
         notes.push(`${name} runs in a browser: its failures are shown but not repaired.`)
       continue
     }
+    // Types are checked by another program, over files on disk.
+    if (project.config.typecheck.enabled)
+      notes.push(`Type tests of project ${project.name || '(root)'} are shown but not repaired.`)
     if (project.config.globalSetup.length > 0)
       notes.push(`${name} has a global set-up: it is not run a second time, repairs are tried with what it set up.`)
     Object.assign(project.config, {
       pool: pool.runner.name,
       poolRunner: pool.runner,
       globalSetup: [],
+      typecheck: { ...project.config.typecheck, enabled: false },
       isolate: true,
       maxWorkers: workers,
     })

@@ -79,7 +79,7 @@ init({
   onModuleRunner(created: ModuleRunner) {
     if (modules === created) return
     modules = created
-    keepPackages(created.evaluator, state, () => TestRunner.getCurrentSuite())
+    keepPackages(created.evaluator, state, currentSuite)
   },
   runTests: (context: RunContext, traces: unknown) => run('run', context, traces),
   collectTests: (context: RunContext, traces: unknown) => run('collect', context, traces),
@@ -89,6 +89,15 @@ init({
     return teardown
   },
 })
+
+/** Undefined while no file is being collected: runners and serializers load packages before. */
+function currentSuite(): ReturnType<typeof TestRunner.getCurrentSuite> | undefined {
+  try {
+    return TestRunner.getCurrentSuite()
+  } catch {
+    return undefined
+  }
+}
 
 interface RunContext {
   readonly ctx: {

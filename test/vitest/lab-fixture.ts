@@ -1,5 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Candidate, FileChange } from '../../src/model/candidate.ts'
 import type { TestRef } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
@@ -27,9 +27,23 @@ export interface TestedLab {
 /** Opens a lab for files; it is disposed at the end of the test. */
 export async function labOf(
   files: Readonly<Record<string, string>>,
-  { workers = 1, args = [] }: { readonly workers?: number; readonly args?: readonly string[] } = {},
+  {
+    workers = 1,
+    args = [],
+    links = {},
+  }: {
+    readonly workers?: number
+    readonly args?: readonly string[]
+    /** Links to folders of the project, as package managers make them: both paths are relative to it. */
+    readonly links?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<TestedLab> {
-  return openedLab(await project(files), { workers, args })
+  const root = await project(files)
+  for (const [path, target] of Object.entries(links)) {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await symlink(join(root, target), join(root, path), 'junction')
+  }
+  return openedLab(root, { workers, args })
 }
 
 /** Opens a lab for a project that exists. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { MAJOR } from './host-fixture.ts'
-import { labOf } from './lab-fixture.ts'
+import { labOf, snapshotOf } from './lab-fixture.ts'
 
 const REACT = {
   'src/counter.tsx': `import { useState } from 'react'
@@ -80,47 +80,230 @@ test('c', () => { expect(sum(2, 2)).toBe(4) })
 `,
 }
 
-const KINDS: Readonly<Record<string, { readonly config: string; readonly files?: Readonly<Record<string, string>> }>> =
-  {
-    'no configuration': { config: 'export default {}' },
-    threads: { config: `export default { test: { pool: 'threads' } }` },
-    vmThreads: { config: `export default { test: { pool: 'vmThreads' } }` },
-    'isolate: false': { config: 'export default { test: { isolate: false, fileParallelism: false } }' },
-    shuffled: { config: 'export default { test: { sequence: { shuffle: true, concurrent: true } } }' },
-    'a global set-up': {
-      config: `export default { test: { globalSetup: './global.ts' } }`,
-      files: { 'global.ts': 'export default () => {}\n' },
-    },
-    'a plugin that makes a module': {
-      config: `export default { plugins: [{
+interface Kind {
+  readonly config: string
+  /** Besides the files of the plain project; null for those that are not there. */
+  readonly files?: Readonly<Record<string, string | null>>
+  readonly notes?: readonly string[]
+}
+
+const inSource = `if (import.meta.vitest) {
+  const { expect, test } = import.meta.vitest
+  test('a', () => { expect(sum(1, 2)).toBe(3) })
+  test('b', () => { expect(sum(0, 0)).toBe(0) })
+  test('c', () => { expect(sum(2, 2)).toBe(4) })
+}
+`
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  'no configuration': { config: 'export default {}' },
+  threads: { config: `export default { test: { pool: 'threads' } }` },
+  vmThreads: { config: `export default { test: { pool: 'vmThreads' } }` },
+  vmForks: { config: `export default { test: { pool: 'vmForks' } }` },
+  'isolate: false': { config: 'export default { test: { isolate: false, fileParallelism: false } }' },
+  shuffled: { config: 'export default { test: { sequence: { shuffle: true, concurrent: true } } }' },
+  'a global set-up': {
+    config: `export default { test: { globalSetup: './global.ts' } }`,
+    files: { 'global.ts': 'export default () => {}\n' },
+    notes: ['Project (root) has a global set-up: it is not run a second time, repairs are tried with what it set up.'],
+  },
+  'a plugin that makes a module': {
+    config: `export default { plugins: [{
   name: 'sums',
   resolveId: (id) => id === 'virtual:zero' ? '\\0zero' : undefined,
   load: (id) => id === '\\0zero' ? 'export default 0' : undefined,
 }] }`,
-      files: {
-        'src/sum.ts': `import zero from 'virtual:zero'\nexport const sum = (a: number, b: number): number => zero + a - b\n`,
-      },
+    files: {
+      'src/sum.ts': `import zero from 'virtual:zero'\nexport const sum = (a: number, b: number): number => zero + a - b\n`,
     },
-    'a file cache, coverage, a reporter and retries': {
-      config: `export default { test: { experimental: { fsModuleCache: true }, coverage: { enabled: true }, reporters: ['verbose'], retry: 2, bail: 1 } }`,
-    },
+  },
+  'a file cache, coverage, a reporter and retries': {
+    config: `export default { test: { experimental: { fsModuleCache: true }, coverage: { enabled: true }, reporters: ['verbose'], retry: 2, bail: 1 } }`,
+  },
+  'a runner of its own': {
+    config: `export default { test: { runner: './runner.ts' } }`,
+    files: {
+      'runner.ts': `import { TestRunner } from 'vitest'
+export default class extends TestRunner {
+  onBeforeRunTask(task) {
+    globalThis.one = 1
+    return super.onBeforeRunTask(task)
   }
+}
+`,
+      'src/sum.ts': 'export const sum = (a: number, b: number): number => (globalThis as any).one * a - b\n',
+    },
+  },
+  'an environment of its own': {
+    config: `export default { test: { environment: './environment.ts' } }`,
+    files: {
+      'environment.ts': `export default {
+  name: 'own',
+  viteEnvironment: 'client',
+  setup(global) {
+    global.one = 1
+    return { teardown() { delete global.one } }
+  },
+}
+`,
+      'src/sum.ts': 'export const sum = (a: number, b: number): number => (globalThis as any).one * a - b\n',
+    },
+  },
+  'tests inside of the source': {
+    config: `export default { test: { include: [], includeSource: ['src/**/*.ts'] } }`,
+    files: {
+      'src/sum.ts': `export const sum = (a: number, b: number): number => a - b\n${inSource}`,
+      'a.test.ts': null,
+      'b.test.ts': null,
+    },
+  },
+  'patterns of its own': {
+    config: `export default { test: { include: ['checks/**/*.ts'], exclude: ['**/not-*'] } }`,
+    files: {
+      'checks/all.ts': `import { expect, test } from 'vitest'\nimport { sum } from '../src/sum.ts'\n${inSource.split('\n').slice(2, 5).join('\n')}\n`,
+      'checks/not-this.ts': `throw new Error('is no test')\n`,
+      'a.test.ts': null,
+      'b.test.ts': null,
+    },
+  },
+  'a root and a folder of its own': {
+    config: `export default { root: './app', test: { dir: './app/checks', globals: true } }`,
+    files: {
+      'app/checks/all.test.ts': `import { sum } from '../../src/sum.ts'\n${inSource.split('\n').slice(2, 5).join('\n')}\n`,
+    },
+  },
+  'paths of tsconfig.json': {
+    config: `import paths from 'vite-tsconfig-paths'\nexport default { plugins: [paths()] }`,
+    files: {
+      'tsconfig.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "~/*": ["./lib/*"] } } }',
+      'lib/zero.ts': 'export const zero = 0\n',
+      'src/sum.ts': `import { zero } from '~/zero'\nexport const sum = (a: number, b: number): number => zero + a - b\n`,
+    },
+  },
+  'type tests': {
+    config: 'export default { test: { typecheck: { enabled: true } } }',
+    files: {
+      'tsconfig.json': '{ "compilerOptions": { "strict": true } }',
+      'a.test-d.ts': `import { expectTypeOf, test } from 'vitest'\ntest('a type', () => { expectTypeOf(1).toBeString() })\n`,
+    },
+    notes: ['Type tests of project (root) are shown but not repaired.'],
+  },
+}
 
 test.each(Object.keys(KINDS))('a project with %s', async (kind) => {
-  const { config = '', files = {} } = KINDS[kind] ?? {}
-  const all = { ...PLAIN, ...files }
-  const { lab, states, sweep } = await labOf({ ...all, 'vitest.config.ts': config }, { workers: 2 })
+  const { config, files = {}, notes = [] } = KINDS[kind] as Kind
+  const all = Object.entries({ ...PLAIN, ...files, 'vitest.config.ts': config }).filter(([, text]) => text !== null)
+  const { lab, root, states, sweep } = await labOf(Object.fromEntries(all) as Record<string, string>, { workers: 2 })
+  const before = await snapshotOf(root)
   expect(await states()).toEqual({ a: 'failed', b: 'passed', c: 'failed' })
-  const right = all['src/sum.ts'].replace('a - b', 'a + b')
+  const right = (files['src/sum.ts'] ?? PLAIN['src/sum.ts']).replace('a - b', 'a + b')
   expect(await states({ 'src/sum.ts': right })).toEqual({ a: 'passed', b: 'passed', c: 'passed' })
   expect(
     await sweep('src/sum.ts', [right, right.replace('a + b', 'a + b + 1'), right.replace('a + b', 'a + b * 1')]),
   ).toEqual(['passes', expect.stringMatching(/^fails: expected/), 'passes'])
   expect(lab.info.vitest).toMatch(new RegExp(`^${MAJOR}\\.`))
   expect(lab.info.shuffled).toBe(kind === 'shuffled')
-  expect(lab.info.notes).toEqual(
-    kind === 'a global set-up'
-      ? ['Project (root) has a global set-up: it is not run a second time, repairs are tried with what it set up.']
-      : [],
+  expect(lab.info.notes).toEqual(notes)
+  expect(await snapshotOf(root)).toEqual(before)
+})
+
+test('a monorepo: globs, a shared configuration, packages that are linked as sources and as built files', async () => {
+  const { lab, root, states, sweep } = await labOf(
+    {
+      'package.json': '{ "type": "module", "workspaces": ["packages/*"] }',
+      'vitest.config.ts': `export default { test: {
+  setupFiles: ['./setup.ts'],
+  projects: [
+    'packages/*',
+    { extends: true, test: { name: 'inline', include: ['inline/*.test.ts'], environment: 'happy-dom', env: { RATE: '2' } } },
+    { extends: './shared.config.ts', test: { name: 'shared', include: ['inline/*.test.ts'], env: { RATE: '3' } } },
+  ],
+} }
+`,
+      'shared.config.ts': `export default { test: { globals: true } }\n`,
+      'setup.ts': `Object.assign(globalThis, { fromSetup: 1 })\n`,
+      'inline/a.test.ts': `import { expect, test } from 'vitest'
+import { price } from '@mono/money'
+test('inline ' + process.env.RATE, () => {
+  expect([price(2), typeof document, (globalThis as any).fromSetup]).toEqual(
+    process.env.RATE === '2' ? [4, 'object', 1] : [6, 'undefined', undefined])
+})
+`,
+      'packages/money/package.json': '{ "name": "@mono/money", "type": "module", "exports": "./src/index.ts" }',
+      'packages/money/src/index.ts': `import { times } from '@mono/sums'
+export const price = (net: number): number => times(net, Number(process.env.RATE ?? 1)) - 0
+`,
+      'packages/money/src/index.test.ts': `import { expect, test } from 'vitest'
+import { price } from './index.ts'
+test('price', () => { expect(price(3)).toBe(3) })
+`,
+      'packages/sums/package.json': '{ "name": "@mono/sums", "type": "module", "exports": "./lib/index.mjs" }',
+      'packages/sums/vitest.config.ts': `export default { test: { name: 'sums', include: ['checks/*.ts'] } }\n`,
+      'packages/sums/lib/index.mjs': 'export const times = (a, b) => a + b\n',
+      'packages/sums/checks/times.ts': `import { expect, test } from 'vitest'
+import { times } from '../lib/index.mjs'
+test('times', () => { expect(times(3, 5)).toBe(15) })
+`,
+    },
+    { links: { 'node_modules/@mono/money': 'packages/money', 'node_modules/@mono/sums': 'packages/sums' } },
   )
+  const before = await snapshotOf(root)
+  const names = ['inline 2', 'inline 3', 'price', 'times']
+  const every = (state: string) => Object.fromEntries(names.map((name) => [name, state]))
+  expect(await states()).toEqual({ ...every('failed'), 'inline 2': 'passed' })
+  const right = 'export const times = (a, b) => a * b\n'
+  expect(await states({ 'packages/sums/lib/index.mjs': right })).toEqual(every('passed'))
+  expect(
+    await sweep('packages/sums/lib/index.mjs', [right, right.replace('*', '**'), right.replace('b\n', 'b * 1\n')]),
+  ).toEqual(['passes', expect.stringMatching(/^fails: /), 'passes'])
+  expect(
+    (await lab.related(['packages/sums/lib/index.mjs'])).map(({ project, file }) => `${project} ${file}`).sort(),
+  ).toEqual([
+    '@mono/money packages/money/src/index.test.ts',
+    'inline inline/a.test.ts',
+    'shared inline/a.test.ts',
+    'sums packages/sums/checks/times.ts',
+  ])
+  expect(lab.info.notes).toEqual([])
+  expect(await snapshotOf(root)).toEqual(before)
+})
+
+test('a project in a browser is left alone, and the others are repaired', async () => {
+  const { lab, root, run, states, sweep } = await labOf({
+    ...PLAIN,
+    'vitest.config.ts': `const provider = {
+  name: 'none',
+  options: {},
+  supportedBrowser: ['chromium'],
+  providerFactory() { throw new Error('opened') },
+  // What 5 asks for when it reads the configuration.
+  serverFactory: async () => ({
+    plugins: [],
+    config: () => ({}),
+    resolveOptimizeDeps: () => ({}),
+    createParent: () => ({ spawn: () => ({ close() {} }), close() {} }),
+    configureServer() {},
+    transformIndexHtml() {},
+    setupRpc() {},
+  }),
+}
+export default { test: { projects: [
+  { test: { name: 'unit', include: ['*.test.ts'] } },
+  { test: { name: 'pages', include: ['*.page.ts'], browser: { enabled: true, provider, instances: [{ browser: 'chromium' }] } } },
+] } }
+`,
+    'a.page.ts': `import { test } from 'vitest'\ntest('page', () => {})\n`,
+  })
+  const before = await snapshotOf(root)
+  expect(lab.info.notes).toEqual([
+    'Project pages (chromium) runs in a browser: its failures are shown but not repaired.',
+  ])
+  expect(lab.info.testFiles.map(({ file }) => file)).toEqual(['a.test.ts', 'b.test.ts'])
+  expect(await states()).toEqual({ a: 'failed', b: 'passed', c: 'failed' })
+  const right = PLAIN['src/sum.ts'].replace('a - b', 'a + b')
+  expect(await states({ 'src/sum.ts': right })).toEqual({ a: 'passed', b: 'passed', c: 'passed' })
+  expect(await sweep('src/sum.ts', [right])).toEqual(['passes'])
+  const page = { kind: 'files', files: [{ project: 'pages (chromium)', file: 'a.page.ts' }] } as const
+  expect(await run({ 'src/sum.ts': right }, [], { tests: page })).toMatchObject({ status: 'ran', outcomes: [] })
+  expect(await snapshotOf(root)).toEqual(before)
 })
