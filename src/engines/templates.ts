@@ -2,6 +2,7 @@ import type { Candidate, FileChange, TextEdit } from '../model/candidate.ts'
 import { candidateId } from '../model/hash.ts'
 import type { Diagnosis, Engine } from '../model/ports.ts'
 import { applyEdits } from '../source/apply-edits.ts'
+import { importFixes } from './import-fixes.ts'
 import { type Combined, combine } from './templates/combine.ts'
 import { emphasis } from './templates/emphasis.ts'
 import { enumerate, type Found, type Scored, score } from './templates/enumerate.ts'
@@ -18,12 +19,15 @@ const SLICE_MS = 15
 
 /**
  * The embedded engine: families of small repairs (`templates/table.ts`) over the source files that the failing tests
- * load, by descending score = suspicion × prior × share of the ingredient, in logarithms. Needs no network, never proposes to change a test,
- * and every candidate parses. Singles come first; then pairs of the likely ones are woven in.
+ * load, by descending score = suspicion × prior × share of the ingredient, in logarithms. Needs no network, proposes to
+ * change a test for its imports alone, and every candidate parses. What an import lacks comes before all. Singles come first; then pairs of the likely ones are woven in.
  */
 export const templatesEngine: Engine = { name: 'templates', propose }
 
 async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerator<Candidate> {
+  for (const fix of importFixes(diagnosis)) yield fix
+  // A file that cannot be loaded was not run: there is nothing to look for a fault with.
+  if (diagnosis.verdict.kind === 'environment') return
   const pause = pauses()
   const all: Found[] = []
   for (const found of enumerate(diagnosis)) {

@@ -17,8 +17,10 @@ const FROZEN: Readonly<Record<VerdictKind, readonly FileRole[]>> = {
 /** Rules about files that a candidate may not touch at all. */
 export const FROZEN_PATH: readonly Guard[] = [
   rule('protected-file', ({ role }) => (role === 'protected' ? 'no repair may change this file' : null)),
-  rule('frozen-by-verdict', ({ role }, { verdict }) =>
-    FROZEN[verdict].includes(role) ? `the verdict ${verdict} freezes ${role} files` : null,
+  rule('frozen-by-verdict', ({ role }, { verdict }, { candidate }) =>
+    FROZEN[verdict].includes(role) && !(verdict === 'environment' && mendsImports(candidate))
+      ? `the verdict ${verdict} freezes ${role} files`
+      : null,
   ),
   rule('contract-changed', ({ role }, _, { candidate }) =>
     role === 'contract' && candidate.fixes !== 'contract'
@@ -26,6 +28,11 @@ export const FROZEN_PATH: readonly Guard[] = [
       : null,
   ),
 ]
+
+/** The embedded engine's own repairs of what an import names leave every check as it is. */
+function mendsImports({ engine, rule }: Candidate): boolean {
+  return engine === 'templates' && /^(?:import-path|import-name|missing-import)$/.test(rule)
+}
 
 /** What a candidate touches that is frozen. Looks at paths alone, so it costs nothing to ask before a candidate is run. */
 export function frozenPaths(candidate: Candidate, context: GuardContext): Objection[] {

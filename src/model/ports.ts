@@ -135,6 +135,8 @@ export interface Diagnosis {
   readonly outcomes: readonly TestOutcome[]
   /** Relative path → text of every project file that the failing tests load. */
   readonly files: ReadonlyMap<string, string>
+  /** Path → text of other source files of the project; only where a name or a path leads nowhere. */
+  readonly elsewhere?: ReadonlyMap<string, string>
   /** Paths of `files` that are test files, fixtures or set-up. */
   readonly testPaths: ReadonlySet<string>
   /** Highest score first; empty when nothing could be counted. */

@@ -7,6 +7,7 @@ import type { Candidate } from '../model/candidate.ts'
 import type { Failure } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Lab, Overlay } from '../model/ports.ts'
+import { resolveRelative } from '../source/import-resolution.ts'
 import { loopTicks } from '../source/loop-ticks.ts'
 import { isProgram, parse, type SyntaxNode } from '../source/syntax.ts'
 import { testFilesOf } from './failure-files.ts'
@@ -112,27 +113,16 @@ export async function compareBehaviours(
   return found
 }
 
-const EXTENSIONS = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '/index.ts', '/index.tsx', '/index.js']
-
 /** Source files that a test file imports by a relative path. */
 function importedModules(file: string, text: string, files: ReadonlyMap<string, string>): readonly string[] {
   const parsed = parse(file, text)
   if (parsed.status === 'malformed') return []
-  const folder = file.split('/').slice(0, -1)
   const found = new Set<string>()
   for (const node of parsed.program.body as readonly SyntaxNode[]) {
     const source = (node.source as { readonly value?: unknown } | null | undefined)?.value
-    if (node.type !== 'ImportDeclaration' || typeof source !== 'string' || !source.startsWith('.')) continue
-    const parts = [...folder]
-    for (const part of source.split('/')) {
-      if (part === '..') parts.pop()
-      else if (part !== '.') parts.push(part)
-    }
-    const base = parts.join('/')
-    const path = [base, base.replace(/\.js(x?)$/, '.ts$1'), base.replace(/\.mjs$/, '.mts')]
-      .flatMap((one) => EXTENSIONS.map((extension) => one + extension))
-      .find((one) => files.has(one))
-    if (path !== undefined && fileRole(path) === 'source') found.add(path)
+    if (node.type !== 'ImportDeclaration' || typeof source !== 'string') continue
+    const path = resolveRelative(file, source, (one) => files.has(one))
+    if (path !== null && fileRole(path) === 'source') found.add(path)
   }
   return [...found]
 }

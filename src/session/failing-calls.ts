@@ -5,6 +5,7 @@ import type { FailingCall } from '../diagnose/facts.ts'
 import { type FailingAssertion, failingAssertion } from '../diagnose/failing-assertion.ts'
 import type { Clause, ClauseOutcome } from '../model/clause.ts'
 import type { Failure } from '../model/failure.ts'
+import { relativeSpecifier } from '../source/import-resolution.ts'
 import { type ClauseRunner, SEED } from './run-clauses.ts'
 
 /** More failing assertions than this tell nothing new. */
@@ -61,7 +62,7 @@ async function force(
     const helper = `${folder}.__forced__.${/x$/.test(testFile) ? 'tsx' : 'ts'}`
     const overlay = new Map([
       [helper, helperText(assertion)],
-      [suite.path, forced(suite.text, assertion, relativePath(suite.path, helper))],
+      [suite.path, forced(suite.text, assertion, relativeSpecifier(suite.path, helper))],
     ])
     const files = [{ project: await lab.projectOf(module), file: suite.path }]
     const result = await lab.run({ overlay, tests: { kind: 'files', files }, worker: 'warm', timeoutMs }, signal)
@@ -94,14 +95,4 @@ const __give = (original) => {
   }
 }
 ${suite.replace(pick, `const ${callee} = __give(__pick(${JSON.stringify(callee)}))`)}`
-}
-
-function relativePath(from: string, to: string): string {
-  const up = from.split('/').slice(0, -1)
-  const down = to.split('/')
-  while (up.length > 0 && up[0] === down[0]) {
-    up.shift()
-    down.shift()
-  }
-  return `${up.length > 0 ? '../'.repeat(up.length) : './'}${down.join('/')}`
 }

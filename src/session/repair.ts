@@ -119,6 +119,25 @@ async function dependents(lab: RepairContext['lab'], reached: readonly string[])
   return others.length > MOST_DEPENDENTS ? [] : others
 }
 
+/** Errors of names and paths that nothing answers to. */
+const LEADS_NOWHERE =
+  /is not defined|is not a (?:function|constructor)|Cannot find (?:module|package)|Failed to (?:resolve|load)|Could not resolve|does not provide an export|ENOENT/
+
+/** Source files that are read to find what a name or a path may have meant. */
+const MOST_ELSEWHERE = 600
+
+async function sourcesElsewhere(
+  workspace: RepairContext['workspace'],
+  known: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const path of (await workspace.find(['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}'])).slice(0, MOST_ELSEWHERE)) {
+    const text = known.has(path) ? null : await workspace.read(path)
+    if (text !== null) found.set(path, text)
+  }
+  return found
+}
+
 async function diagnose(
   failure: Failure,
   { lab, workspace, survey, learned }: RepairContext,
@@ -128,7 +147,9 @@ async function diagnose(
 ): Promise<Diagnosis> {
   const files = new Map<string, string>()
   const snapshots = testFilesOf(failure).map(({ file }) => file.replace(/([^/]+)$/, '__snapshots__/$1.snap'))
-  for (const path of [...reached, ...snapshots, ...(await dependents(lab, reached))]) {
+  // What cannot be loaded reaches nothing: where it stands is in the failure.
+  const named = [...testFilesOf(failure), ...failure.error.frames].map(({ file }) => file)
+  for (const path of new Set([...reached, ...named, ...snapshots, ...(await dependents(lab, reached))])) {
     const text = await workspace.read(path)
     if (text !== null) files.set(path, text)
   }
@@ -159,6 +180,7 @@ async function diagnose(
     clauseOutcomes: facts.clauseOutcomes,
     verdict,
     learned,
+    ...(LEADS_NOWHERE.test(failure.error.message) ? { elsewhere: await sourcesElsewhere(workspace, files) } : {}),
   }
 }
 

@@ -36,8 +36,11 @@ export const MAY_FIX: Readonly<Record<VerdictKind, readonly Candidate['fixes'][]
   environment: ['code', 'test'],
 }
 
+/** Verdicts under which a repair of a test can be proven: it is wrong, or it could not be loaded. */
+const MAY_PROVE_TEST = new Set<VerdictKind>(['test-wrong', 'environment'])
+
 /** Engines that make sense when a file cannot even be loaded: there is nothing to locate a fault with. */
-const WITHOUT_RUN = new Set<Engine['name']>(['history', 'model'])
+const WITHOUT_RUN = new Set<Engine['name']>(['history', 'model', 'templates'])
 
 /** The search for candidates that prove: a queue of proposals, visits to the lab, and what came of them. */
 export class Search {
@@ -215,7 +218,7 @@ export class Search {
 
   /** Any test can be made to pass by changing it: without a verdict against the test that proves nothing. */
   #unlessUnjudged(candidate: Candidate, proof: Proof): Proof {
-    if (candidate.fixes === 'code' || proof.status !== 'proven' || this.#diagnosis.verdict.kind === 'test-wrong')
+    if (candidate.fixes === 'code' || proof.status !== 'proven' || MAY_PROVE_TEST.has(this.#diagnosis.verdict.kind))
       return proof
     return { ...proof, status: 'plausible', reasons: ['Nothing says that the test is wrong'] }
   }
