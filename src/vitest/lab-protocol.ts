@@ -83,6 +83,8 @@ export interface WorkerOrder {
   /** Schemata: which alternatives to run after the baseline, and against which tests. Null for a plain run. */
   readonly sweep: { readonly ids: readonly number[]; readonly testIds: readonly string[] } | null
   readonly perturb: Perturbation | null
+  /** Built-ins that the code on disk replaces itself: that they are put back each time does no harm. */
+  readonly tolerated: readonly string[]
   readonly root: string
 }
 
@@ -90,6 +92,8 @@ export interface WorkerOrder {
 export type WorkerReport =
   /** Something was changed that cannot be put back for sure: the worker is not used again. */
   | { readonly repairWatch: 'polluted'; readonly what: string }
+  /** Built-ins that the code on disk replaced and that were put back. */
+  | { readonly repairWatch: 'replaces'; readonly names: readonly string[] }
   /** Whether the code as it is did the same a second time; comes before the first alternative of a sweep. */
   | { readonly repairWatch: 'control'; readonly repeats: boolean }
   | {

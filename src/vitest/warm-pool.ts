@@ -18,7 +18,7 @@ export interface WarmPoolSettings {
 }
 
 /** What the workers of a run are told before it. */
-export type Preparation = Omit<WorkerOrder, 'repairWatch' | 'invalidate' | 'root'>
+export type Preparation = Omit<WorkerOrder, 'repairWatch' | 'invalidate' | 'tolerated' | 'root'>
 
 /** A pool whose workers outlive a run. Vitest's own pools end each worker, which costs 10 times a small test file. */
 export interface WarmPool {
@@ -65,6 +65,8 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
   mkdirSync(join(scratch, 't'))
   const sandbox = sandboxFlags(scratch)
   const programs = new Set<string>()
+  /** Project → built-ins that its code on disk replaces. */
+  const tolerated = new Map<string, Set<string>>()
   const idle: Handle[] = []
   const all = new Set<Handle>()
   /** Started ahead: a run in a fresh worker costs its tests and not the start of a process. */
@@ -121,6 +123,9 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     child.on('error', () => {})
     child.on('message', (message: WorkerReport) => {
       if (message?.repairWatch === 'polluted') handle.polluted = true
+      if (message?.repairWatch === 'replaces') {
+        tolerated.set(project, new Set([...(tolerated.get(project) ?? []), ...message.names]))
+      }
       if (message?.repairWatch) settings.onReport(message, project)
     })
     return handle
@@ -218,6 +223,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
                 repairWatch: 'prepare',
                 invalidate: [...handle.stale],
                 root: settings.root,
+                tolerated: [...(tolerated.get(handle.project) ?? [])],
                 ...prepared,
               } satisfies WorkerOrder)
               handle.stale.clear()

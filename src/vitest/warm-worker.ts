@@ -125,7 +125,9 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
     config.sequence = sequence
     if (code.ticks > code.limit) report({ repairWatch: 'looped' })
     code.limit = Number.POSITIVE_INFINITY
-    const { polluted } = await cleanUp()
+    const asOnDisk = texts.length === 0 && perturb === null
+    const { polluted, replaced } = await cleanUp(asOnDisk)
+    if (asOnDisk && replaced.length > 0) report({ repairWatch: 'replaces', names: replaced })
     const what = polluted ?? (process.memoryUsage.rss() > MOST_BYTES ? 'memory' : null)
     if (what !== null) report({ repairWatch: 'polluted', what })
     for (const { filepath } of specifications) tellLoaded(filepath)
@@ -133,7 +135,7 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
 }
 
 /** Errors of work that tests left behind belong to this run, what they changed to nobody. */
-async function cleanUp(): Promise<{ readonly polluted: string | null }> {
+async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restore>> {
   vi.useRealTimers()
   await state.settle()
   vi.restoreAllMocks()
@@ -141,7 +143,7 @@ async function cleanUp(): Promise<{ readonly polluted: string | null }> {
   vi.unstubAllEnvs()
   vi.resetConfig()
   dom?.clean()
-  return state.restore()
+  return state.restore(asOnDisk ? 'all' : new Set(order?.tolerated))
 }
 
 function freshModules(texts: WorkerOrder['texts']): void {

@@ -9,8 +9,14 @@ export interface WorkerState {
   keepChanges(): () => void
   /** Waits for what a test left to happen at once, ends what it left to happen later. */
   settle(): Promise<void>
-  /** Puts everything back; says whether a built-in that all packages share was replaced meanwhile. */
-  restore(): { readonly polluted: string | null }
+  /**
+   * Puts everything back. `replaced` names built-ins, which all packages share, that were changed meanwhile; `polluted`
+   * says of the first that is not among the tolerated ones why the worker cannot be trusted any more.
+   */
+  restore(tolerated: ReadonlySet<string> | 'all'): {
+    readonly polluted: string | null
+    readonly replaced: readonly string[]
+  }
 }
 
 type Key = string | symbol
@@ -87,18 +93,22 @@ export function workerState(): WorkerState {
       }
       pending.clear()
     },
-    restore() {
+    restore(tolerated) {
       let polluted: string | null = null
-      if (snapshots.size === 0) return { polluted }
+      const replaced: string[] = []
+      if (snapshots.size === 0) return { polluted, replaced }
       for (const { owner, key, was } of differences(snapshots)) {
         // What was added is gone without a trace; what was replaced may have made packages keep something wrong.
-        if (was && owner !== globalThis && BUILT_IN.includes(owner))
-          polluted ??= `a built-in was changed: ${String(key)}`
+        if (was && owner !== globalThis && BUILT_IN.includes(owner)) {
+          const name = `${BUILT_IN.indexOf(owner)} ${String(key)}`
+          replaced.push(name)
+          if (tolerated !== 'all' && !tolerated.has(name)) polluted ??= `a built-in was changed: ${String(key)}`
+        }
         const done = was ? Reflect.defineProperty(owner, key, was) : Reflect.deleteProperty(owner, key)
         if (!done) polluted ??= `cannot be put back: ${String(key)}`
       }
       restoreProcess({ environment, folder, listeners })
-      return { polluted }
+      return { polluted, replaced }
     },
   }
 }

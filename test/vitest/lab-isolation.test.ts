@@ -103,6 +103,36 @@ test('pid', () => { throw new Error('pid ' + process.pid) })
   expect(await pid()).not.toBe(kept)
 })
 
+test('a worker whose built-ins the code on disk replaces is kept, unless a candidate replaces others', async () => {
+  const patch = (name: string) => `const { ${name} } = Array.prototype
+Array.prototype.${name} = function (...all) { return ${name}.apply(this, all) }
+export {}
+`
+  const { run, sweep } = await labOf({
+    'a.test.ts': `import { expect, test } from 'vitest'
+import './src/patch.ts'
+import { value } from './src/value.ts'
+test('pid', () => { throw new Error(value + ' ' + process.pid + ' ' + [1].indexOf(1)) })
+test('value', () => { expect(value).toBe(2) })
+`,
+    'src/patch.ts': patch('indexOf'),
+    'src/value.ts': 'export const value = 1\n',
+  })
+  const said = async (overlay = {}) => {
+    const result = await run(overlay)
+    return result.status === 'ran' ? result.outcomes[0]?.errors[0]?.message : result.status
+  }
+  const first = await said()
+  expect(first).toMatch(/^1 \d+ 0$/)
+  expect(await said()).toBe(first)
+  const other = { 'src/value.ts': 'export const value = 2\n' }
+  expect(await said(other)).toBe(first?.replace('1', '2'))
+  expect(await sweep('src/value.ts', ['export const value = 3\n', 'export const value = 4\n'])).toHaveLength(2)
+  expect(await said(other)).toBe(first?.replace('1', '2'))
+  expect(await said({ 'src/patch.ts': patch('includes') })).toBe(first)
+  expect(await said()).not.toBe(first)
+})
+
 test('late errors belong to the run that caused them', async () => {
   const { states } = await labOf({
     'src/late.ts': 'export const late = () => {}\n',
