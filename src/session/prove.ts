@@ -33,6 +33,9 @@ const NOTHING_RAN: Pick<Proof, 'related' | 'contract' | 'mended'> = {
   mended: [],
 }
 
+/** Files that are called by name in a reason. */
+const MOST_NAMED = 5
+
 /** Why a candidate that is shown is not proven yet. */
 const UNDER_WAY = 'The rest of its proof is under way'
 
@@ -45,21 +48,18 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
   const { lab, survey, target } = context
   const guards = context.objections(candidate)
   const overlay = new Map(candidate.changes.map(({ path, after }) => [path, after] as const))
-  const reached = await lab.related(candidate.changes.map(({ path }) => path))
-  const wanted = withFilesOf(target, reached)
-  const baseline = await survey.baseline(wanted, signal)
-  const own = new Set(withFilesOf(target, []).map(keyOfFile))
-  // What cannot be compared proves nothing: it is left out and said.
-  const files = wanted.filter((file) => own.has(keyOfFile(file)) || baseline.get(keyOfFile(file))?.ended)
-  const unknown = wanted.filter((file) => !files.includes(file))
-  const timeoutMs =
+  const own = withFilesOf(target, [])
+  // A large project has many related files: what is needed to show a repair does not wait for them.
+  const baseline = await survey.baseline(own, signal)
+  const timeFor = (files: readonly TestFile[]): number =>
     5_000 + 10 * files.reduce((sum, file) => sum + (baseline.get(keyOfFile(file))?.durationMs ?? 500), 0)
   const run = async (
     some: readonly TestFile[],
     shall: readonly TestRef[],
     so: Comparison = NONE_SEEN,
   ): Promise<Comparison | ProofResult> => {
-    const result = await lab.run({ overlay, tests: { kind: 'files', files: some }, worker: 'warm', timeoutMs }, signal)
+    const tests = { kind: 'files', files: some } as const
+    const result = await lab.run({ overlay, tests, worker: 'warm', timeoutMs: timeFor(some) }, signal)
     if (result.status !== 'ran') return refuted(guards, `The related tests did not end: ${result.detail}`)
     const seen = together(so, compare(some, baseline, result, shall))
     if (seen.missed.length > 0)
@@ -68,8 +68,7 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
     const [late] = result.unhandled
     return late ? refuted(guards, `Leaves an unhandled error: ${late.message.split('\n')[0]}`, seen) : seen
   }
-  const isOwn = (file: TestFile): boolean => own.has(keyOfFile(file))
-  const first = await run(files.filter(isOwn), target)
+  const first = await run(own, target)
   if ('proof' in first) return first
   const goesOn = await context.onPlausible?.({
     ...NOTHING_RAN,
@@ -80,18 +79,23 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
     reasons: [...guards.map(({ detail }) => detail), UNDER_WAY],
   })
   if (goesOn === false) return refuted(guards, 'The failure itself is not steady', first)
-  const others = files.filter((file) => !isOwn(file))
+  const reached = await lab.related(candidate.changes.map(({ path }) => path))
+  const wanted = withFilesOf(target, reached).slice(own.length)
+  const everything = await survey.baseline(wanted, signal)
+  // What cannot be compared proves nothing: it is left out and said.
+  const others = wanted.filter((file) => everything.get(keyOfFile(file))?.ended)
+  const unknown = wanted.filter((file) => !others.includes(file))
   const related = others.length > 0 ? await run(others, [], first) : first
   if ('proof' in related) return related
   const contract = compareClauses(await survey.clauseOutcomes(signal), await context.clausesWith(candidate))
   const reasons = guards.map(({ detail }) => detail)
   if (unknown.length > 0) {
-    reasons.push(
-      `${unknown.length} related test files did not end in time: ${unknown.map(({ file }) => file).join(', ')}`,
-    )
+    const named = unknown.slice(0, MOST_NAMED).map(({ file }) => file)
+    const more = unknown.length > named.length ? ` and ${unknown.length - named.length} more` : ''
+    reasons.push(`${unknown.length} related test files did not end in time: ${named.join(', ')}${more}`)
   }
   if (contract.broken.length > 0) reasons.push(`Breaks contract clause ${contract.broken.join(', ')}`)
-  if (reasons.length === 0) reasons.push(...(await confirm(lab, overlay, target, timeoutMs, signal)))
+  if (reasons.length === 0) reasons.push(...(await confirm(lab, overlay, target, timeFor(own), signal)))
   return {
     mendedTests: related.mended,
     proof: {

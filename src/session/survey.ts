@@ -27,7 +27,7 @@ export interface Survey {
   readonly contract: Contract
   /** Every executable clause against the files as they are. */
   clauseOutcomes(signal: AbortSignal): Promise<readonly ClauseOutcome[]>
-  /** What these test files do as things are; each file is run once per survey. */
+  /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
   baseline(files: readonly TestFile[], signal: AbortSignal): Promise<ReadonlyMap<string, FileBaseline>>
 }
 
@@ -37,6 +37,10 @@ export const CONTRACT_PLACES = ['contract.md', 'CONTRACT.md', 'docs/contract.md'
 /** Test files of a baseline that are run together, and the longest that they may take (ms): one slow file costs its chunk. */
 const CHUNK = 8
 const CHUNK_MS = 20_000
+
+/** As long as chunks are quick (ms), the next one is twice as large, up to the most: workers wait at the end of each. */
+const QUICK_MS = 2_000
+const LARGEST_CHUNK = 64
 
 /** The longest that a whole baseline or contract run may take, in milliseconds. */
 const LONG_RUN = 60_000
@@ -120,8 +124,10 @@ async function runBaseline(
   signal: AbortSignal,
 ): Promise<void> {
   const started = performance.now()
-  for (let at = 0; at < files.length; at += CHUNK) {
-    const chunk = files.slice(at, at + CHUNK)
+  let size = CHUNK
+  for (let at = 0; at < files.length; ) {
+    const chunk = files.slice(at, at + size)
+    at += size
     const timeoutMs = Math.min(CHUNK_MS, LONG_RUN - (performance.now() - started))
     const result =
       timeoutMs > 0
@@ -131,6 +137,7 @@ async function runBaseline(
           )
         : null
     if (signal.aborted) return
+    size = result?.status === 'ran' && result.durationMs < QUICK_MS ? Math.min(2 * size, LARGEST_CHUNK) : CHUNK
     for (const file of chunk) {
       const own = ({ project, file: path }: TestFile): boolean => project === file.project && path === file.file
       into.set(

@@ -22,6 +22,34 @@ export function digestOf(result: LabResult): string {
   return [...tests, ...files, `${result.unhandled.length} unhandled`].join('\n')
 }
 
+type Ran = Extract<LabResult, { status: 'ran' }>
+
+/** Two runs of different files as one; where the second did not get to its end, neither did both. */
+export function together(one: Ran, two: LabResult): LabResult {
+  if (two.status !== 'ran') return two
+  return {
+    ...one,
+    outcomes: [...one.outcomes, ...two.outcomes],
+    fileErrors: [...one.fileErrors, ...two.fileErrors],
+    unhandled: [...one.unhandled, ...two.unhandled],
+    durationMs: one.durationMs + two.durationMs,
+  }
+}
+
+/** What one file did in a run of several. */
+export function ofFile(result: Ran, { project, file }: TestFile): Ran {
+  return {
+    ...result,
+    outcomes: result.outcomes.filter(({ test }) => test.project === project && test.file === file),
+    fileErrors: result.fileErrors.filter((error) => error.project === project && error.file === file),
+  }
+}
+
+/** True for whole files, as the disk has them, in a kept worker and in no special circumstances. */
+export function isPlain({ overlay, tests, worker, spectrum, perturb, bail }: LabRun): boolean {
+  return overlay.size === 0 && tests.kind === 'files' && worker === 'warm' && !spectrum && !perturb && !bail
+}
+
 /** The test files of a run, each once. */
 export function filesOf({ tests }: Pick<LabRun, 'tests'>): readonly TestFile[] {
   const all = tests.kind === 'files' ? tests.files : tests.tests

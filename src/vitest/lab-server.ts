@@ -8,7 +8,7 @@ import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
 import type { ImportLists } from './import-lists.ts'
 import { LabFiles } from './lab-files.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
-import { digestOf, filesOf } from './lab-result.ts'
+import { digestOf, filesOf, isPlain, ofFile, together } from './lab-result.ts'
 import { type SweepOrder, sweepCandidates } from './lab-sweep.ts'
 import { createLabVitest, forcePool } from './lab-vitest.ts'
 import { Liveness } from './liveness.ts'
@@ -91,6 +91,8 @@ class Server implements LabServer {
   readonly #liveness: Liveness
   /** Test files as they are on disk: do they do the same a second time in one worker? */
   readonly #repeatable = new Map<string, boolean>()
+  /** What test files did in their last plain run, as the disk has them. */
+  readonly #digests = new Map<string, string>()
   readonly #programs = new Set<string>()
   #denied: string | null = null
   #looped = false
@@ -155,8 +157,18 @@ class Server implements LabServer {
     if (!sweep && !(await this.#liveness.isLive(request))) return this.#runInCopy(request)
     if (sweep || request.worker === 'fresh' || request.overlay.size === 0) return this.#permitted(request, sweep)
     for (const file of files) await this.#learnWhetherRepeatable(file, request.timeoutMs)
-    const worker = files.every((file) => this.#repeatable.get(keyOf(file)) !== false) ? 'warm' : 'fresh'
-    return this.#permitted({ ...request, worker }, null)
+    const isSteady = (file: TestFile): boolean => this.#repeatable.get(keyOf(file)) !== false
+    const steady = files.filter(isSteady)
+    if (request.tests.kind === 'tests' || steady.length === 0 || steady.length === files.length) {
+      return this.#permitted({ ...request, worker: files.every(isSteady) ? 'warm' : 'fresh' }, null)
+    }
+    // One file that needs a new worker each time does not slow down all others of a large run.
+    const others = files.filter((file) => !isSteady(file))
+    const first = await this.#permitted({ ...request, tests: { kind: 'files', files: steady } }, null)
+    const tests = { kind: 'files', files: others } as const
+    return first.status === 'ran'
+      ? together(first, await this.#permitted({ ...request, tests, worker: 'fresh' }, null))
+      : first
   }
 
   async #runInCopy(request: LabRun): Promise<LabResult> {
@@ -188,10 +200,12 @@ class Server implements LabServer {
     if (this.#repeatable.has(key) || !existsSync(this.#absolute(file.file))) return
     const tests = { kind: 'files', files: [file] } as const
     const request: LabRun = { overlay: new Map(), tests, worker: 'warm', timeoutMs }
-    const first = await this.#permitted(request, null)
+    const known = this.#digests.get(key)
+    const first = known === undefined ? await this.#permitted(request, null) : null
     if (this.#cancelled) return
-    const second = first.status === 'ran' ? await this.#permitted(request, null) : first
-    if (!this.#cancelled) this.#repeatable.set(key, first.status === 'ran' && digestOf(first) === digestOf(second))
+    const before = known ?? digestOf(first as LabResult)
+    const second = first === null || first.status === 'ran' ? await this.#permitted(request, null) : first
+    if (!this.#cancelled) this.#repeatable.set(key, second.status === 'ran' && before === digestOf(second))
   }
 
   async #execute(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
@@ -229,13 +243,25 @@ class Server implements LabServer {
           : null
     try {
       const { unhandledErrors } = await this.#vitest.runTestSpecifications(specifications, false)
-      return stopped() ?? this.#result(request, specifications, unhandledErrors, performance.now() - started, table)
+      const result =
+        stopped() ?? this.#result(request, specifications, unhandledErrors, performance.now() - started, table)
+      if (sweep === null && isPlain(request)) this.#remember(filesOf(request), result)
+      return result
     } catch (error) {
       return stopped() ?? { status: 'crashed', detail: error instanceof Error ? error.message : String(error) }
     } finally {
       this.#countdown.cancel()
       process.exitCode = undefined
       this.#files.look()
+    }
+  }
+
+  /** What files did in a plain run is half of what tells whether they can be repeated. Late errors are of no one file. */
+  #remember(files: readonly TestFile[], result: LabResult): void {
+    if (result.status !== 'ran' || result.unhandled.length > 0) return
+    for (const file of files) {
+      const key = keyOf(file)
+      this.#digests.set(key, digestOf(ofFile(result, file)))
     }
   }
 
@@ -295,7 +321,10 @@ class Server implements LabServer {
   async invalidate(): Promise<void> {
     this.#files.show(new Map(), null)
     const changed = this.#files.takeChanged(this.#graph.refresh())
-    if (changed.length > 0) this.#repeatable.clear()
+    if (changed.length > 0) {
+      this.#repeatable.clear()
+      this.#digests.clear()
+    }
     for (const absolute of changed) {
       const file = this.#relative(absolute)
       for (const project of this.#vitest.projects) this.#ids.delete(keyOf({ project: project.name, file }))

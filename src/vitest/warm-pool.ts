@@ -59,6 +59,9 @@ const RUNS_PER_WORKER = 2_000
 /** Workers that wait for a run of their kind; those unused for longest end first. */
 const MOST_IDLE = 6
 
+/** Without any run for this long (ms) all but one of them end: a person reads, and their memory is wanted elsewhere. */
+const IDLE_MS = 30_000
+
 /** Makes the pool; processes are started when the first run needs them. */
 export function warmPool(settings: WarmPoolSettings): WarmPool {
   const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'rw-'))
@@ -79,6 +82,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     sweep: null,
     perturb: null,
   }
+  let resting: NodeJS.Timeout | undefined
   let keepWorkers = true
   let stopped = false
   let disposed = false
@@ -139,7 +143,8 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
 
   const take = (options: PoolOptions): Handle => {
     const key = JSON.stringify([options.environment.name, options.environment.options ?? null, options.project.name])
-    const at = keepWorkers ? idle.findIndex((handle) => handle.key === key) : -1
+    // The one used last: the run before has its modules in place, and what it left behind shows in a second run.
+    const at = keepWorkers ? idle.findLastIndex((handle) => handle.key === key) : -1
     const known = at === -1 ? null : (idle.splice(at, 1)[0] as Handle)
     const handle = known ?? takeSpare(key) ?? spawn(options, key)
     handle.busy = true
@@ -168,6 +173,10 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     if (keepWorkers && usable) idle.push(handle)
     else end(handle)
     if (idle.length > MOST_IDLE) end(idle.shift() as Handle)
+    clearTimeout(resting)
+    resting = setTimeout(() => {
+      if (![...all].some(({ busy }) => busy)) while (idle.length > 1) end(idle.shift() as Handle)
+    }, IDLE_MS).unref()
   }
 
   return {
