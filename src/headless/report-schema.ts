@@ -38,7 +38,7 @@ const proof = z.object({
 
 const candidate = z.object({
   id: z.string(),
-  engine: z.enum(['history', 'templates', 'test-literal', 'model']),
+  engine: z.enum(['history', 'templates', 'test-literal', 'model', 'person']),
   fixes: z.enum(['code', 'test', 'contract']),
   files: z.array(file),
   title: z.string(),

@@ -1,5 +1,8 @@
-/** Where a candidate came from. */
+/** Who proposes candidates. */
 export type EngineName = 'history' | 'templates' | 'test-literal' | 'model'
+
+/** Where a candidate came from: an engine, or the answer of a person. */
+export type Origin = EngineName | 'person'
 
 /** What a candidate changes. */
 export type Fixes = 'code' | 'test' | 'contract'
@@ -21,7 +24,7 @@ export interface FileChange {
 /** A proposed repair. `id` is `c-` and eight hex digits of a hash over its changes: equal changes, equal id. */
 export interface Candidate {
   readonly id: string
-  readonly engine: EngineName
+  readonly engine: Origin
   readonly fixes: Fixes
   readonly title: string
   readonly changes: readonly FileChange[]

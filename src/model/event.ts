@@ -2,6 +2,7 @@ import type { Behaviour } from './behaviour.ts'
 import type { Candidate } from './candidate.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
+import type { Question } from './question.ts'
 import type { Verdict, VerdictKind } from './verdict.ts'
 
 /** Facts that happened. `at` is milliseconds of the session's clock; events of a failure carry the run they belong to. */
@@ -20,6 +21,8 @@ export type SessionEvent =
       readonly failureId: string
       readonly run: number
       readonly verdict: Verdict
+      /** What a person can be asked where the evidence does not decide. */
+      readonly question?: Question | null
     }
   | {
       readonly type: 'candidate-proved'
@@ -92,6 +95,8 @@ export type SessionEvent =
       readonly at: number
       readonly failureId: string
       readonly kind: VerdictKind
+      /** Why, for a person; left out when it was set without a reason. */
+      readonly detail?: string
     }
   | {
       readonly type: 'repairs-paused'
@@ -134,6 +139,8 @@ export type Intent =
       readonly failureId: string
       readonly kind: VerdictKind
     }
+  /** The person says whose value is right: the verdict follows, and the contract can say so from now on. */
+  | { readonly type: 'answer'; readonly failureId: string; readonly side: 'test' | 'code' }
   | { readonly type: 'repair-again'; readonly failureId: string }
   | { readonly type: 'pause' }
   | { readonly type: 'order-host'; readonly order: HostOrder }

@@ -1,4 +1,4 @@
-import type { Candidate, EngineName, FileChange } from './candidate.ts'
+import type { Candidate, EngineName, FileChange, Origin } from './candidate.ts'
 import type { Clause, ClauseOutcome } from './clause.ts'
 import type { Failure, FileError, TestError, TestOutcome, TestRef } from './failure.ts'
 import type { Verdict } from './verdict.ts'
@@ -278,7 +278,7 @@ export interface LedgerEntry {
   readonly event: 'proposed' | 'accepted' | 'rejected' | 'deferred' | 'undone' | 'verdict-flipped' | 'test-observed'
   readonly failureId: string
   readonly candidateId?: string
-  readonly engine?: EngineName
+  readonly engine?: Origin
   readonly rule?: string
   readonly detail?: string
 }

@@ -2,6 +2,7 @@ import type { Behaviour } from './behaviour.ts'
 import type { Candidate } from './candidate.ts'
 import type { Failure } from './failure.ts'
 import type { Proof } from './proof.ts'
+import type { Question } from './question.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A candidate that was shown to be plausible or proven, and what the person decided. Times are session milliseconds. */
@@ -23,6 +24,8 @@ export interface FailureState {
   readonly redAt: number
   readonly stage: 'waiting' | 'repairing' | 'finished' | 'budget-spent'
   readonly verdict: Verdict | null
+  /** What only a person can say; null where nothing can be asked or there is nothing to decide. */
+  readonly question: Question | null
   /** True when a person set the verdict. */
   readonly flipped: boolean
   /** Best first; only proven and plausible ones. New ones never displace the one under the cursor. */

@@ -9,6 +9,7 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
   status,
   ({ proof }) => -Math.min(proof.mended.length, 1),
   ({ proof }) => proof.guards.length,
+  faulty,
   ({ proof }) => proof.contract.broken.length + proof.related.broken.length,
   trust,
   ({ candidate }) => -candidate.weight,
@@ -16,7 +17,7 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
 
 /**
  * Best first: proven before plausible; contract-verified (an executable clause was broken and holds now) before
- * suite-verified; then fewer objections; then a small edit undone, repairs, and last what would undo more than that; then
+ * suite-verified; then fewer objections; then those that bring no faults where no test looks; then a small edit undone, repairs, and last what would undo more than that; then
  * the engine's own order. Equal ones keep the order of arrival. Of those that do the same everywhere the best stands for
  * all, the others come after every other way.
  */
@@ -46,6 +47,13 @@ function repeats(sorted: readonly CandidateState[]): ReadonlySet<CandidateState>
 
 function status({ proof }: CandidateState): number {
   return proof.status === 'proven' ? 0 : 1
+}
+
+/** Throws or gives NaN at this share of inputs at which the code did not: whatever it mends, it breaks more. */
+const FAULTY = 0.1
+
+function faulty({ behaviour }: CandidateState): number {
+  return behaviour && behaviour.faults.length > behaviour.inputs * FAULTY ? 1 : 0
 }
 
 function trust({ candidate }: CandidateState): number {

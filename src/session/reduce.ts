@@ -183,13 +183,14 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
     case 'verdict-flipped':
       return update(state, event.failureId, (failure) => ({
         ...failure,
+        question: null,
         flipped: true,
         verdict: {
           kind: event.kind,
           confidence: 1,
           clauses: failure.verdict?.clauses ?? [],
           evidence: [
-            { kind: 'person', supports: event.kind, detail: 'you said so', weight: 10 },
+            { kind: 'person', supports: event.kind, detail: event.detail ?? 'you said so', weight: 10 },
             ...(failure.verdict?.evidence ?? []).filter(({ kind }) => kind !== 'person'),
           ],
         },
@@ -253,6 +254,7 @@ function sawRed(before: TrackedState, observation: RedObservation, run: number, 
     redAt: at,
     stage: 'waiting',
     verdict: null,
+    question: null,
     flipped: false,
     candidates: [],
     tried: 0,
@@ -320,7 +322,7 @@ function judged(state: TrackedState, event: Extract<SessionEvent, { type: 'failu
       event.verdict.kind === 'flaky'
         ? failure.candidates.filter(({ decision }) => decision !== 'open')
         : failure.candidates
-    return { ...failure, verdict: event.verdict, candidates }
+    return { ...failure, verdict: event.verdict, question: event.question ?? null, candidates }
   })
   return focusOnRest(next, event.failureId, event.at)
 }

@@ -4,6 +4,7 @@ import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
 import type { Engine, Lab, Workspace } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
+import type { Question } from '../model/question.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
 import type { Survey } from './survey.ts'
 
@@ -21,6 +22,8 @@ export interface RepairContext {
   rejected(failureId: string): ReadonlySet<string>
   /** What this project's decisions say of rules (see `learnedPriors`). */
   readonly learned: ReadonlyMap<string, number>
+  /** What the person answered about a failure, as a change of the contract; null for nothing. */
+  answered(failureId: string): Candidate | null
   /** Verdict that a person set by hand; null for none. */
   flipped(failureId: string): VerdictKind | null
   now(): number
@@ -30,7 +33,7 @@ export interface RepairContext {
 
 /** Facts of a repair, without the run and time that the session adds. */
 export type RepairEvent =
-  | { readonly type: 'failure-judged'; readonly verdict: Verdict }
+  | { readonly type: 'failure-judged'; readonly verdict: Verdict; readonly question?: Question | null }
   | {
       readonly type: 'candidate-proved'
       readonly candidate: Candidate

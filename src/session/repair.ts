@@ -4,10 +4,13 @@ import { localise } from '../diagnose/localise.ts'
 import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Diagnosis, LabResult } from '../model/ports.ts'
+import type { Proof } from '../model/proof.ts'
+import type { Question } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { failingCalls } from './failing-calls.ts'
 import { isTestPath, testFilesOf } from './failure-files.ts'
 import { gatherFacts } from './gather-facts.ts'
+import { questionOf } from './question-of.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { rerunFresh } from './reruns.ts'
 import { MAY_FIX, Search } from './search.ts'
@@ -44,7 +47,7 @@ export async function judgeFailure(
   const calls = await failingCalls(failure, facts.clauses, facts.clauseOutcomes, runner, limits)
   if (signal.aborted) return null
   const verdict = judge({ ...facts, calls })
-  emit({ type: 'failure-judged', verdict })
+  emit({ type: 'failure-judged', verdict, question: await asked(failure, verdict, context, observed) })
   return { failure, facts: { ...facts, calls }, verdict, observed, standAlone }
 }
 
@@ -60,6 +63,9 @@ export async function searchRepairs(
 ): Promise<RepairEnd> {
   const kind = context.flipped(failure.id) ?? verdict.kind
   if (MAY_FIX[kind].length === 0) return 'finished'
+  const stated = context.answered(failure.id)
+  if (stated)
+    emit({ type: 'candidate-proved', candidate: stated, proof: STATED, foundAt: context.now(), mendedTests: [] })
   const diagnosis = await diagnose(failure, context, observed, facts, { ...verdict, kind })
   const sweepTests = standAlone ? failure.tests : withPassing(failure.tests, observed.result)
   let late: Promise<Facts> | null = null
@@ -77,8 +83,29 @@ export async function searchRepairs(
   const end = await search.run(signal)
   const all = await withLate()
   if (signal.aborted) return 'cancelled'
-  emit({ type: 'failure-judged', verdict: judge({ ...all, repairs: search.facts() }) })
+  const last = judge({ ...all, repairs: search.facts() })
+  emit({ type: 'failure-judged', verdict: last, question: await asked(failure, last, context, observed) })
   return end
+}
+
+async function asked(
+  failure: Failure,
+  { kind }: Verdict,
+  { workspace }: RepairContext,
+  { reached }: Observed,
+): Promise<Question | null> {
+  return kind === 'undecided' ? questionOf(failure, { reached, read: (path) => workspace.read(path) }) : null
+}
+
+/** The proof of what was written down: it says what holds and mends nothing. */
+const STATED: Proof = {
+  status: 'plausible',
+  target: 'fails',
+  related: { ran: 0, passed: 0, broken: [] },
+  contract: { ran: 0, passed: 0, broken: [] },
+  mended: [],
+  guards: [],
+  reasons: ['It writes down what you decided, and mends no test by itself'],
 }
 
 interface Observed {

@@ -8,6 +8,7 @@ import type { CandidateState, FailureState, SessionState } from '../model/sessio
 import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 import { learnedPriors } from './learned-priors.ts'
+import { answerCandidate, answerText } from './question-of.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
 import { type Judged, judgeFailure, searchRepairs } from './repair.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
@@ -49,6 +50,8 @@ export interface Session {
 export function writableRoles(verdict: VerdictKind, candidate: Candidate): ReadonlySet<FileRole> {
   const code = new Set<FileRole>(['source'])
   const test = new Set<FileRole>(['test', 'snapshot'])
+  // What the person answered is theirs to write down, whoever is wrong by it.
+  if (candidate.engine === 'person') return new Set(['contract'])
   if (verdict === 'code-wrong') return code
   if (verdict === 'test-wrong') return test
   if (verdict === 'flaky') return new Set()
@@ -77,6 +80,8 @@ class Loop implements Session {
   readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
   #shownProblems = ''
   #toldNotes = 0
+  /** What the person said, as changes of the contract that can be accepted: failure id → candidate. */
+  readonly #answers = new Map<string, Candidate>()
   /** Failures of this run that are judged and wait for their search. */
   readonly #judged = new Map<string, Judged>()
 
@@ -154,6 +159,8 @@ class Loop implements Session {
         this.#apply({ type: 'verdict-flipped', at, failureId: intent.failureId, kind: intent.kind })
         this.#restart(intent.failureId)
         return this.#record('verdict-flipped', intent.failureId, undefined, intent.kind)
+      case 'answer':
+        return this.#answer(intent.failureId, intent.side)
       case 'repair-again':
         return this.#restart(intent.failureId)
       case 'pause':
@@ -316,6 +323,7 @@ class Loop implements Session {
             .map(({ candidateId }) => candidateId ?? ''),
         ),
       learned: learnedPriors(entries),
+      answered: (id) => this.#answers.get(id) ?? null,
       flipped: (id) => {
         const entry = this.#failure(id)
         return entry?.flipped ? (entry.verdict?.kind ?? null) : null
@@ -379,6 +387,22 @@ class Loop implements Session {
       case 'failed':
         return this.say('problem', `Nothing was written: ${outcome.message}`)
     }
+  }
+
+  async #answer(failureId: string, side: 'test' | 'code'): Promise<void> {
+    const question = this.#failure(failureId)?.question
+    const answer = question?.[side]
+    if (!question || !answer) return this.say('problem', 'There is no question to answer; nothing was changed.')
+    const kind = side === 'test' ? 'code-wrong' : 'test-wrong'
+    const detail = `you said that ${answerText(question.call, answer)}`
+    const { workspace, contracts } = this.#parts
+    const { files } = await readContract(workspace, contracts)
+    const path = files[0] ?? 'contract.md'
+    const candidate = await answerCandidate(question, answer, { path, text: await workspace.read(path) })
+    if (candidate) this.#answers.set(failureId, candidate)
+    this.#apply({ type: 'verdict-flipped', at: this.now(), failureId, kind, detail })
+    this.#restart(failureId)
+    await this.#record('verdict-flipped', failureId, undefined, detail)
   }
 
   async #undo(): Promise<void> {

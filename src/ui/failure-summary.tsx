@@ -31,7 +31,10 @@ export function FailureSummary({
       row={(line) => (
         <Text wrap="truncate-end">
           <Label frame={frame} line={line} column={column} />
-          <Text dimColor={line.tone === 'against' || (line.tone === 'evidence' && arrangement === 'narrow')}>
+          <Text
+            bold={line.tone === 'question'}
+            dimColor={line.tone === 'against' || (line.tone === 'evidence' && arrangement === 'narrow')}
+          >
             {line.text}
           </Text>
         </Text>

@@ -102,6 +102,25 @@ export const REPAIR: readonly Binding[] = [
           }
         : {},
   },
+  ...(
+    [
+      ['<', 'test', 'test is right', 'answer: test is right'],
+      ['>', 'code', 'code is right', 'answer: code is right'],
+    ] as const
+  ).map(
+    ([key, side, label, help]): Binding => ({
+      keys: [key],
+      section: 'repair',
+      cap: key,
+      label,
+      help,
+      guarded: true,
+      when: ({ focus }) => Boolean(focus.failure?.question?.[side]),
+      otherwise: () => 'there is no such question to answer',
+      run: ({ focus: { failure } }) =>
+        failure ? { intents: [{ type: 'answer', failureId: failure.failure.id, side }] } : {},
+    }),
+  ),
   {
     keys: ['g'],
     section: 'repair',

@@ -1,3 +1,4 @@
+import type { Answer, Question } from '../model/question.ts'
 import type { Evidence, Verdict } from '../model/verdict.ts'
 import { oneLine, wrapText } from './fit-text.ts'
 import type { Arrangement, Frame } from './frame.ts'
@@ -7,7 +8,7 @@ import { type Focus, failureReason, VERDICT_NAME } from './select.ts'
 export interface SummaryLine {
   readonly label: string
   readonly text: string
-  readonly tone: 'place' | 'verdict' | 'evidence' | 'against'
+  readonly tone: 'place' | 'verdict' | 'evidence' | 'against' | 'question'
 }
 
 /** What a verdict says: `code wrong 97 %`, and whose it is when a person set it. */
@@ -23,6 +24,12 @@ export function sortedEvidence(verdict: Verdict): readonly Evidence[] {
     .map((evidence) => ({ evidence, against: evidence.supports === verdict.kind ? 0 : 1 }))
     .sort((a, b) => a.against - b.against || b.evidence.weight - a.evidence.weight)
     .map(({ evidence }) => evidence)
+}
+
+/** The question that decides, with the keys that answer it. */
+export function questionText({ call, test, code }: Question): string {
+  const says = ({ throws, text }: Answer): string => oneLine(`${throws ? 'throws ' : ''}${text}`)
+  return `${oneLine(call)}: ${says(test)} as the test says (<)${code ? `, or ${says(code)} as the code does (>)` : ''}?`
 }
 
 /** The place and reason of a failure, its verdict with the deciding evidence, and the rest of the evidence. */
@@ -51,6 +58,7 @@ export function summaryLines(
     return [
       { label: place, text: reason, tone: 'place' },
       { label, text: first ? detail(first) : '', tone: 'verdict' },
+      ...(failure.question ? [{ label: '', text: questionText(failure.question), tone: 'question' as const }] : []),
       ...rest.map((evidence): SummaryLine => ({ label: '', text: detail(evidence), tone: tone(evidence) })),
     ]
   }
@@ -65,6 +73,7 @@ export function summaryLines(
     ...wrapped(reason, 'evidence'),
     blank,
     { label, text: '', tone: 'verdict' },
+    ...(failure.question ? wrapped(questionText(failure.question), 'question') : []),
     ...[...(first ? [first] : []), ...rest].flatMap((evidence) =>
       wrapped(`${signs.dot} ${detail(evidence)}`, tone(evidence)),
     ),

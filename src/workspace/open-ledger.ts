@@ -11,7 +11,7 @@ const ENTRY: z.ZodType<LedgerEntry> = z.object({
   event: z.enum(['proposed', 'accepted', 'rejected', 'deferred', 'undone', 'verdict-flipped', 'test-observed']),
   failureId: z.string(),
   candidateId: z.string().optional(),
-  engine: z.enum(['history', 'templates', 'test-literal', 'model']).optional(),
+  engine: z.enum(['history', 'templates', 'test-literal', 'model', 'person']).optional(),
   rule: z.string().optional(),
   detail: z.string().optional(),
 })

@@ -98,6 +98,7 @@ export function red(more: Partial<FailureState> = {}): FailureState {
         },
       ],
     },
+    question: null,
     flipped: false,
     candidates: [offer(candidate(TAX))],
     tried: 412,

@@ -51,6 +51,17 @@ test('the more convincing candidate stands first, whatever came first', () => {
   expect(titles(rankCandidates([...ORDERED].reverse()))).toEqual(titles(ORDERED))
 })
 
+test('what throws at many inputs that were clean comes last of its standing', () => {
+  const faults = (count: number) => ({
+    ...entry(`${count} faults`, { weight: count }),
+    behaviour: { group: count, alike: 1, groups: 3, inputs: 40, differs: null, faults: Array(count).fill('f(1)') },
+  })
+  const plausible = entry('plausible', { weight: 99 }, { status: 'plausible' })
+  expect(rankCandidates([plausible, faults(20), faults(4), faults(0)]).map(({ candidate }) => candidate.title)).toEqual(
+    ['4 faults', '0 faults', '20 faults', 'plausible'],
+  )
+})
+
 test('of those that do the same the best stands for all, before ways that do something else', () => {
   const does = (group: number) => ({ group, alike: 1, groups: 2, inputs: 9, differs: null, faults: [] })
   const list = [

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Diagnosis, Engine } from '../../src/model/ports.ts'
@@ -177,4 +177,38 @@ test('multiplies', () => expect(mul(2, 4)).toBe(8))
       ['multiplies'],
     ])
   })
+})
+
+test('one answer decides an undecided failure, and can be written into the contract', async () => {
+  // Committed red, without a contract: nothing says who is wrong.
+  const root = committedProject({ ...FILES, 'src/add.ts': SUB })
+  const live = await liveSession(root, { engines: [replacing([' - ', ' + '])] })
+  const undecided = await settled(live)
+  const [entry] = undecided.failures
+  const failureId = entry!.failure.id
+  expect(entry).toMatchObject({
+    verdict: { kind: 'undecided' },
+    question: {
+      call: 'add(1, 2)',
+      module: 'src/add.ts',
+      symbol: 'add',
+      test: { throws: false, text: '3' },
+      code: { throws: false, text: '-1' },
+    },
+  })
+  await live.session.dispatch({ type: 'answer', failureId, side: 'test' })
+  const answered = await live.until('answered', ({ failures: [one] }) => one?.stage === 'finished' && one.flipped)
+  expect(answered.failures).toMatchObject([
+    {
+      question: null,
+      verdict: { kind: 'code-wrong', evidence: [{ kind: 'person', detail: 'you said that add(1, 2) is 3' }, {}] },
+    },
+  ])
+  expect(proposals(answered)).toEqual([[' -  →  + ', 'write down that add(1, 2) is 3']])
+  expect(existsSync(join(root, 'contract.md'))).toBe(false)
+  const statement = answered.failures[0]!.candidates[1]!.candidate
+  await live.session.dispatch({ type: 'accept', failureId, candidateId: statement.id })
+  expect(readFileSync(join(root, 'contract.md'), 'utf8')).toBe(
+    '# Contract\n\n## src/add.ts\n\n### add\n\n- `add(1, 2)` → `3`\n',
+  )
 })

@@ -81,6 +81,7 @@ export function failing(failure: Failure, part: Partial<FailureState> = {}): Fai
     redAt: 1_000,
     stage: 'finished',
     verdict: null,
+    question: null,
     flipped: false,
     candidates: [],
     tried: 0,
