@@ -3,7 +3,7 @@ import { mergeContracts, type ParsedContract, parseContract } from '../contract/
 import type { FileChange } from '../model/candidate.ts'
 import type { ClauseOutcome, Contract } from '../model/clause.ts'
 import type { FileError, TestOutcome } from '../model/failure.ts'
-import type { GitState, Lab, TestFile, Workspace } from '../model/ports.ts'
+import type { GitState, Lab, LabResult, TestFile, Workspace } from '../model/ports.ts'
 import { type ClauseRunner, runClauses } from './run-clauses.ts'
 
 /** What one test file does in the lab on the files as they are. */
@@ -34,13 +34,13 @@ export interface Survey {
 /** Where contracts are looked for when the configuration names none: the first of these, and all beside sources. */
 export const CONTRACT_PLACES = ['contract.md', 'CONTRACT.md', 'docs/contract.md']
 
-/** Test files of a baseline that are run together, and the longest that they may take (ms): one slow file costs its chunk. */
+/** Test files of a baseline that are run together at first, and at most: as long as chunks are quick (ms) they grow. */
 const CHUNK = 8
-const CHUNK_MS = 20_000
-
-/** As long as chunks are quick (ms), the next one is twice as large, up to the most: workers wait at the end of each. */
-const QUICK_MS = 2_000
 const LARGEST_CHUNK = 64
+const QUICK_MS = 2_000
+
+/** The longest that a chunk may take (ms), and as a multiple of what files took so far. */
+const CHUNK_MS = { first: 20_000, least: 3_000, factor: 10 }
 
 /** The longest that a whole baseline or contract run may take, in milliseconds. */
 const LONG_RUN = 60_000
@@ -117,6 +117,10 @@ async function conventional(workspace: Workspace): Promise<readonly string[]> {
   return beside
 }
 
+/**
+ * Runs files in chunks. One that does not end costs its chunk, whose files then run one by one; when the time for the whole
+ * is up, nothing is known of the rest.
+ */
 async function runBaseline(
   lab: Lab,
   files: readonly TestFile[],
@@ -124,33 +128,47 @@ async function runBaseline(
   signal: AbortSignal,
 ): Promise<void> {
   const started = performance.now()
+  const spent = { ms: 0, files: 0 }
+  const waiting = [...files]
   let size = CHUNK
-  for (let at = 0; at < files.length; ) {
-    const chunk = files.slice(at, at + size)
-    at += size
-    const timeoutMs = Math.min(CHUNK_MS, LONG_RUN - (performance.now() - started))
-    const result =
-      timeoutMs > 0
-        ? await lab.run(
-            { overlay: new Map(), tests: { kind: 'files', files: chunk }, worker: 'warm', timeoutMs },
-            signal,
-          )
-        : null
+  let alone = 0
+  while (waiting.length > 0) {
+    const chunk = waiting.slice(0, alone > 0 ? 1 : size)
+    const { first, least, factor } = CHUNK_MS
+    const usual =
+      spent.files === 0
+        ? Math.max(least, (first * chunk.length) / CHUNK)
+        : least + (factor * chunk.length * spent.ms) / spent.files
+    const timeoutMs = Math.round(Math.min(first, usual, LONG_RUN - (performance.now() - started)))
+    const result = timeoutMs > 0 ? await runChunk(lab, chunk, timeoutMs, signal) : null
     if (signal.aborted) return
-    size = result?.status === 'ran' && result.durationMs < QUICK_MS ? Math.min(2 * size, LARGEST_CHUNK) : CHUNK
-    for (const file of chunk) {
-      const own = ({ project, file: path }: TestFile): boolean => project === file.project && path === file.file
-      into.set(
-        keyOfFile(file),
-        result?.status === 'ran'
-          ? {
-              outcomes: result.outcomes.filter(({ test }) => own(test)),
-              fileErrors: result.fileErrors.filter(own),
-              durationMs: result.durationMs / chunk.length,
-              ended: true,
-            }
-          : { outcomes: [], fileErrors: [], durationMs: 0, ended: false },
-      )
+    if (result?.status !== 'ran' && timeoutMs > 0 && chunk.length > 1) {
+      alone = chunk.length
+      size = CHUNK
+      continue
     }
+    waiting.splice(0, chunk.length)
+    alone = Math.max(0, alone - 1)
+    for (const file of chunk) into.set(keyOfFile(file), baselineOf(file, result, chunk.length))
+    if (result?.status !== 'ran' || alone > 0) continue
+    spent.ms += result.durationMs
+    spent.files += chunk.length
+    size = result.durationMs < QUICK_MS ? Math.min(2 * size, LARGEST_CHUNK) : CHUNK
   }
 }
+
+function runChunk(lab: Lab, files: readonly TestFile[], timeoutMs: number, signal: AbortSignal): Promise<LabResult> {
+  return lab.run({ overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs }, signal)
+}
+
+/** A file of which nothing is told ended otherwise than by itself: its worker may have been killed. */
+function baselineOf({ project, file }: TestFile, result: LabResult | null, together: number): FileBaseline {
+  if (result?.status !== 'ran') return NOT_ENDED
+  const outcomes = result.outcomes.filter(({ test }) => test.project === project && test.file === file)
+  const fileErrors = result.fileErrors.filter((error) => error.project === project && error.file === file)
+  return outcomes.length + fileErrors.length === 0
+    ? NOT_ENDED
+    : { outcomes, fileErrors, durationMs: result.durationMs / together, ended: true }
+}
+
+const NOT_ENDED: FileBaseline = { outcomes: [], fileErrors: [], durationMs: 0, ended: false }

@@ -26,8 +26,12 @@ export function resultOf(
     const module = specification.testModule as TestModule | undefined
     if (!module) continue
     fileErrors.push(...toFileErrors(module, root))
-    for (const { outcome, testCase } of toOutcomes(module, root)) {
+    const tests = toOutcomes(module, root)
+    // Its worker ended before its tests did: nothing is known of any of them, not even that they were skipped.
+    const isCutOff = tests.some(({ testCase }) => testCase.result().state === 'pending')
+    for (const { outcome, testCase } of tests) {
       onTest?.(outcome, testCase, module)
+      if (isCutOff) continue
       if (wanted === null || wanted.has(outcome.test.key)) outcomes.push(outcome)
     }
   }
