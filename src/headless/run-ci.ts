@@ -98,9 +98,10 @@ async function tryToWrite(report: Report, { reportFile, stderr }: CiOptions): Pr
   }
 }
 
-/** Says each failure once when its repair has ended, and each problem once. */
+/** Says each failure once when its repair has ended, each problem once, and what limits repairs when there is one to make. */
 function progressLines(stderr: CiOptions['stderr']): (state: SessionState) => void {
   const said = new Set<string>()
+  const waiting: string[] = []
   let notice: SessionState['notice'] = null
   return (state) => {
     for (const failure of state.failures) {
@@ -109,9 +110,14 @@ function progressLines(stderr: CiOptions['stderr']): (state: SessionState) => vo
       said.add(failure.failure.id)
       stderr.write(`${progressLine(failure)}\n`)
     }
-    if (state.notice !== notice && state.notice?.level === 'problem')
-      stderr.write(`repair-watch: ${plain(state.notice.text)}\n`)
+    if (state.notice && state.notice !== notice) {
+      const line = `repair-watch: ${plain(state.notice.text)}\n`
+      if (state.notice.level === 'problem') stderr.write(line)
+      // What was written is told by the report.
+      else if (state.accepted === 0) waiting.push(line)
+    }
     notice = state.notice
+    if (state.failures.length > 0) for (const line of waiting.splice(0)) stderr.write(line)
   }
 }
 

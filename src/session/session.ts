@@ -248,8 +248,8 @@ class Loop implements Session {
     }
     if (abort.signal.aborted) outcome = 'cancelled'
     if (outcome !== 'judged') this.#judged.delete(failureId)
-    this.#active = null
     this.#tellNotes(lab)
+    this.#active = null
     this.#apply({ type: 'repair-finished', at: this.now(), failureId, run, outcome })
     this.#schedule()
     this.#notify()

@@ -15,6 +15,7 @@ import { Liveness } from './liveness.ts'
 import { loadVitest } from './load-vitest.ts'
 import { attachOverlay, type OverlayFiles } from './overlay.ts'
 import { pluginReads } from './plugin-reads.ts'
+import { projectName } from './project-name.ts'
 import { resultOf } from './run-result.ts'
 import { type SetUp, takeSetUp } from './set-up.ts'
 import { specificationOf, type TestGraph, testGraph } from './test-graph.ts'
@@ -174,7 +175,7 @@ class Server implements LabServer {
   async #runInCopy(request: LabRun): Promise<LabResult> {
     const hopeless = this.#cancelled ? undefined : this.#liveness.hopeless(filesOf(request))
     if (hopeless !== undefined) {
-      return { status: 'crashed', detail: `tests of project ${hopeless || '(root)'} do not see the overlay` }
+      return { status: 'crashed', detail: `tests of ${projectName(hopeless)} do not see the overlay` }
     }
     const result = this.#cancelled ? null : await this.#copy.run(request)
     return this.#cancelled || !result ? { status: 'cancelled', detail: 'cancelled' } : result
@@ -188,9 +189,7 @@ class Server implements LabServer {
     if (denied === null || request.overlay.size > 0 || this.#programs.has(denied)) return result
     this.#programs.add(denied)
     this.#pool.allowPrograms(denied)
-    this.#note(
-      `Tests of project ${denied || '(root)'} start other programs, which are not kept from writing to your files.`,
-    )
+    this.#note(`Tests of ${projectName(denied)} start other programs, which are not kept from writing to your files.`)
     return this.#permitted(request, sweep)
   }
 

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Vitest } from 'vitest/node'
 import type { LabSettings } from './lab-protocol.ts'
 import { createVitest, type LoadedVitest, parseArguments } from './load-vitest.ts'
+import { projectName } from './project-name.ts'
 import { everyProject, moduleCacheOff } from './version-differences.ts'
 import type { WarmPool } from './warm-pool.ts'
 
@@ -34,21 +37,31 @@ export async function createLabVitest(loaded: LoadedVitest, settings: LabSetting
   return vitest
 }
 
+/** Files that listed the projects of a workspace up to Vitest 3. */
+const WORKSPACE_FILES = ['vitest.workspace', 'vitest.projects'].flatMap((name) =>
+  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `${name}.${extension}`),
+)
+
 /** Puts the lab's pool in place of the user's in every project. Returns what a person should know. */
 export function forcePool(vitest: Vitest, pool: WarmPool, workers: number): readonly string[] {
   const notes: string[] = []
+  const { root, projects } = vitest.getRootProject().config
+  const workspace = WORKSPACE_FILES.find((file) => existsSync(join(root, file)))
+  if (workspace && !projects)
+    notes.push(
+      `${workspace} is not read since Vitest 4: its projects belong into \`test.projects\` of the configuration.`,
+    )
   for (const project of everyProject(vitest)) {
-    const name = `Project ${project.name || '(root)'}`
+    const name = projectName(project.name)
     if (project.config.browser?.enabled) {
       if (vitest.projects.includes(project))
-        notes.push(`${name} runs in a browser: its failures are shown but not repaired.`)
+        notes.push(`The tests of ${name} run in a browser: their failures are shown but not repaired.`)
       continue
     }
     // Types are checked by another program, over files on disk.
-    if (project.config.typecheck.enabled)
-      notes.push(`Type tests of project ${project.name || '(root)'} are shown but not repaired.`)
+    if (project.config.typecheck.enabled) notes.push(`Type tests of ${name} are shown but not repaired.`)
     if (project.config.globalSetup.length > 0)
-      notes.push(`${name} has a global set-up: it is not run a second time, repairs are tried with what it set up.`)
+      notes.push(`The global set-up of ${name} is not run a second time: repairs are tried with what it set up.`)
     Object.assign(project.config, {
       pool: pool.runner.name,
       poolRunner: pool.runner,

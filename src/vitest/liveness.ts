@@ -5,6 +5,7 @@ import type { LabResult, LabRun, TestFile } from '../model/ports.ts'
 import { isProgram } from '../source/syntax.ts'
 import { filesOf } from './lab-result.ts'
 import type { OverlayFiles } from './overlay.ts'
+import { projectName } from './project-name.ts'
 import { everyProject } from './version-differences.ts'
 
 /** What proofs of liveness are made with. */
@@ -75,9 +76,9 @@ export class Liveness {
     if (isCancelled()) return
     this.#blind.set(project, seesCopy === true)
     const consequence = seesCopy
-      ? 'its repairs are tried in a copy of the project, which takes longer'
+      ? 'repairs are tried in a copy of the project, which takes longer'
       : 'its failures are not repaired'
-    onNote(`Project ${project || '(root)'} loads its files past the lab: ${consequence}.`)
+    onNote(`The tests of ${projectName(project)} load files past the lab: ${consequence}.`)
   }
 
   async #provePath(path: string): Promise<boolean> {
@@ -87,7 +88,7 @@ export class Liveness {
     showDisk()
     const live = await isFileLive(vitest, overlay, join(root, path))
     this.#comesThrough.set(path, live)
-    if (!live) onNote(`A plugin keeps what it made of ${path}: its repairs are tried in a copy of the project.`)
+    if (!live) onNote(`A plugin keeps what it made of ${path}: repairs of it are tried in a copy of the project.`)
     return live
   }
 }

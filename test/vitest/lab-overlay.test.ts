@@ -297,7 +297,7 @@ export default { test: { projects: [
   const three = { 'packages/three/value.ts': 'export const value = 2\n' }
   expect(await states(three, ['packages/three/three.test.ts'])).toEqual({ three: 'failed' })
   expect(lab.info.notes).toEqual([
-    'Project three loads its files past the lab: its repairs are tried in a copy of the project, which takes longer.',
+    'The tests of project three load files past the lab: repairs are tried in a copy of the project, which takes longer.',
   ])
   expect(await states({ ...value, ...three })).toEqual({ one: 'failed', two: 'passed', three: 'failed' })
   const texts = [1, 2, 3].map((number) => `export const value = 1 * ${number}\n`)
@@ -345,16 +345,16 @@ export default { plugins: [{ name: 'strange', transform: ${transform} }] }\n`,
     expect.stringMatching(/^fails: expected 3 to be 2/),
   ])
   expect(lab.info.notes).toEqual([
-    'A plugin keeps what it made of src/kept.ts: its repairs are tried in a copy of the project.',
+    'A plugin keeps what it made of src/kept.ts: repairs of it are tried in a copy of the project.',
   ])
   const fixed = `(_code, id) => id.endsWith('.test.ts') ? 'import { test } from "vitest"; test("fixed", () => {})' : undefined`
   const hopeless = await labOf({ ...files, ...config(fixed) })
   expect(await hopeless.states()).toEqual({ fixed: 'passed' })
   expect(await hopeless.run(both)).toEqual({
     status: 'crashed',
-    detail: 'tests of project (root) do not see the overlay',
+    detail: 'tests of this project do not see the overlay',
   })
   expect(hopeless.lab.info.notes).toEqual([
-    'Project (root) loads its files past the lab: its failures are not repaired.',
+    'The tests of this project load files past the lab: its failures are not repaired.',
   ])
 })

@@ -105,7 +105,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'a global set-up': {
     config: `export default { test: { globalSetup: './global.ts' } }`,
     files: { 'global.ts': 'export default () => {}\n' },
-    notes: ['Project (root) has a global set-up: it is not run a second time, repairs are tried with what it set up.'],
+    notes: ['The global set-up of this project is not run a second time: repairs are tried with what it set up.'],
   },
   'a plugin that makes a module': {
     config: `export default { plugins: [{
@@ -186,7 +186,7 @@ export default class extends TestRunner {
       'tsconfig.json': '{ "compilerOptions": { "strict": true } }',
       'a.test-d.ts': `import { expectTypeOf, test } from 'vitest'\ntest('a type', () => { expectTypeOf(1).toBeString() })\n`,
     },
-    notes: ['Type tests of project (root) are shown but not repaired.'],
+    notes: ['Type tests of this project are shown but not repaired.'],
   },
 }
 
@@ -296,7 +296,7 @@ export default { test: { projects: [
   })
   const before = await snapshotOf(root)
   expect(lab.info.notes).toEqual([
-    'Project pages (chromium) runs in a browser: its failures are shown but not repaired.',
+    'The tests of project pages (chromium) run in a browser: their failures are shown but not repaired.',
   ])
   expect(lab.info.testFiles.map(({ file }) => file)).toEqual(['a.test.ts', 'b.test.ts'])
   expect(await states()).toEqual({ a: 'failed', b: 'passed', c: 'failed' })

@@ -69,8 +69,8 @@ export default async function (project) {
   expect(await states()).toEqual(all('failed'))
   expect(await states({ 'src/path.ts': `export const path = '/right'\n` })).toEqual(all('passed'))
   expect(lab.info.notes).toEqual([
-    'Project (root) has a global set-up: it is not run a second time, repairs are tried with what it set up.',
-    'Project blind loads its files past the lab: its repairs are tried in a copy of the project, which takes longer.',
+    'The global set-up of this project is not run a second time: repairs are tried with what it set up.',
+    'The tests of project blind load files past the lab: repairs are tried in a copy of the project, which takes longer.',
   ])
   expect(await snapshotOf(root)).toEqual(before)
 })

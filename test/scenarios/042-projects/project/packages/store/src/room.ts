@@ -1,0 +1,1 @@
+export const room = (sacks: number): number => 40 - sacks

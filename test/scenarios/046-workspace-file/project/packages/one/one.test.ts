@@ -1,0 +1,3 @@
+test('one', () => {
+  expect(1).toBe(2)
+})
