@@ -46,7 +46,7 @@ export async function measureCase(testCase, { root, maxTime, every = false, reru
 }
 
 /** What the report itself says of a case. */
-function describe(testCase, { failures, errors }, shown) {
+function describe(testCase, { failures, errors, stopped }, shown) {
   const verdicts = failures.map(({ verdict }) => verdict.kind)
   const firstProven = (lists) =>
     Math.min(
@@ -76,6 +76,7 @@ function describe(testCase, { failures, errors }, shown) {
     at3: null,
     proven: failures.every(({ candidates }) => candidates[0]?.proof.status === 'proven'),
     errors,
+    stopped: stopped?.reason ?? null,
     evidence: failures.map(({ verdict }) => verdict.evidence.map(({ kind, supports }) => `${kind}>${supports}`)),
   }
 }

@@ -28,6 +28,7 @@ export function repairReport(all) {
   const rows = all.filter(({ kind }) => kind === 'code-wrong')
   return {
     cases: rows.length,
+    outOfTime: rows.filter(({ stopped }) => stopped === 'time-limit').length,
     all: repaired(rows),
     byDifficulty: grouped(rows, difficultyOf, repaired),
     byFixKind: grouped(rows, ({ fixKind }) => fixKind, repaired),
@@ -133,12 +134,12 @@ function grouped(rows, keyOf, of) {
  * The report as text, one line each.
  * @param {ReturnType<typeof repairReport>} report
  */
-export function repairText({ cases, all, byDifficulty, byFixKind, tiers, lift, time, tried, lost }) {
+export function repairText({ cases, outOfTime, all, byDifficulty, byFixKind, tiers, lift, time, tried, lost }) {
   const shares = ([name, { plausible, at1, at3 }]) =>
     `  ${name.padEnd(22)} plausible ${percent(plausible)}  correct@1 ${percent(at1)}  correct@3 ${percent(at3)}`
   const { random, undo } = lift
   return [
-    `${cases} code-wrong cases; the hidden oracle tests decide what is correct; intervals are Wilson 95 %`,
+    `${cases} code-wrong cases, ${outOfTime} of them ended by --max-time; the hidden oracle tests decide what is correct; intervals are Wilson 95 %`,
     ...[['all', all], ...Object.entries(byDifficulty)].map(shares),
     'by kind of bug',
     ...Object.entries(byFixKind).map(shares),

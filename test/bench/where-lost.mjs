@@ -33,10 +33,13 @@ export async function whereLost(testCase, row, traceFile) {
   const { diagnoses, tried } = deserialize(readFileSync(traceFile))
   const reference = referenceTexts(testCase, (path) => fileRole(path) === 'source')
   const attempts = diagnoses.flatMap(({ files }) => tried.filter(({ changes }) => restores(reference, changes, files)))
-  const passed = attempts.find(({ status }) => status === 'passes')
+  const passed = attempts.some(({ status }) => status === 'passes')
+  const failed = attempts.find(({ status }) => status === 'fails')
   if (passed && row.verdicts.length > 1) return { stage: 'combination', detail: `${row.verdicts.length} failures` }
-  if (passed) return { stage: 'refuted', detail: 'passes its tests alone, not shown' }
-  if (attempts.length > 0) return { stage: 'refuted', detail: attempts[0].detail.slice(0, 200) }
+  if (passed && row.stopped === null) return { stage: 'refuted', detail: 'passes its tests alone, and is not shown' }
+  if (passed) return { stage: 'budget', detail: 'its proof did not end in time' }
+  if (failed) return { stage: 'refuted', detail: failed.detail.slice(0, 200) }
+  if (attempts.length > 0) return { stage: 'budget', detail: 'its run did not end in time' }
   const asked = []
   for (const diagnosis of diagnoses) asked.push(await ask(diagnosis, reference))
   const found = asked.find(({ place }) => place !== null)
