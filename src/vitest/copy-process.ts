@@ -26,10 +26,10 @@ process.once('message', (order: CopyOrder) => {
   )
 })
 
-async function run({ settings, files, keys, bail, setUp }: CopyOrder): Promise<LabResult> {
+async function run({ settings, files, keys, setUp }: CopyOrder): Promise<LabResult> {
   const { root } = settings
   const vitest = await createLabVitest(await loadVitest(root), settings)
-  for (const { config } of everyProject(vitest)) Object.assign(config, { globalSetup: [], bail })
+  for (const { config } of everyProject(vitest)) Object.assign(config, { globalSetup: [] })
   if (setUp) takeSetUp(vitest, setUp)
   const specifications = files.flatMap(({ project, file }) => {
     const found = vitest.projects.find(({ name }) => name === project) ?? vitest.projects[0]

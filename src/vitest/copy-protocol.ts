@@ -10,7 +10,6 @@ export interface CopyOrder {
   readonly files: readonly TestFile[]
   /** Keys of the tests whose outcomes are wanted; null for all of the files. */
   readonly keys: readonly TestRef['key'][] | null
-  readonly bail: number
   readonly setUp: SetUp | null
 }
 

@@ -55,7 +55,7 @@ export function copyRunner(settings: LabSettings): CopyRunner {
       own.send(order)
     })
   return {
-    async run({ overlay, tests, timeoutMs, bail = 0 }) {
+    async run({ overlay, tests, timeoutMs }) {
       copy ??= treeCopy(settings.root)
       const problem = copy.sync()
       if (problem !== null) return { status: 'crashed', detail: `the project cannot be copied: ${problem}` }
@@ -63,7 +63,7 @@ export function copyRunner(settings: LabSettings): CopyRunner {
       const { root } = copy
       const files = filesOf({ tests })
       const keys = tests.kind === 'files' ? null : tests.tests.map(({ key }) => key)
-      const result = await visit({ settings: { ...settings, root }, files, keys, bail, setUp: known }, timeoutMs)
+      const result = await visit({ settings: { ...settings, root }, files, keys, setUp: known }, timeoutMs)
       // Messages name files of the copy.
       return JSON.parse(JSON.stringify(result).replaceAll(jsonOf(root), jsonOf(settings.root))) as LabResult
     },

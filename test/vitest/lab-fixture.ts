@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import type { Candidate, FileChange } from '../../src/model/candidate.ts'
 import type { TestRef } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
@@ -138,10 +138,11 @@ export function toOverlay(texts: Texts): Overlay {
   return new Map(Object.entries(texts))
 }
 
-/** Bytes and time of the last change of everything in a folder. */
+/** Bytes and time of the last change of everything in a folder, but for packages: Vite keeps a cache of its own there. */
 export async function snapshotOf(root: string): Promise<Readonly<Record<string, string>>> {
-  const names = (await readdir(root, { recursive: true })).sort()
-  const all = await Promise.all(
+  const all = await readdir(root, { recursive: true })
+  const names = all.filter((name) => !name.split(sep).includes('node_modules')).sort()
+  const seen = await Promise.all(
     names.map(async (name) => {
       const { mtimeMs, isDirectory } = await stat(join(root, name)).then((one) => ({
         mtimeMs: one.mtimeMs,
@@ -153,5 +154,5 @@ export async function snapshotOf(root: string): Promise<Readonly<Record<string, 
       ] as const
     }),
   )
-  return Object.fromEntries(all)
+  return Object.fromEntries(seen)
 }
