@@ -5,7 +5,8 @@ import { measureCase } from './measure-case.mjs'
 
 /**
  * Measures cases, `jobs` at a time, and resolves to their rows in the order of the cases. With `json` each row is kept there as
- * soon as it is there, and rows that the file holds already are not measured again, unless the tool wrote no report then.
+ * soon as it is there, and rows that the file holds already are not measured again, unless the tool wrote no report then. A
+ * case that cannot be measured is said and left out.
  */
 export async function runCases(cases, { jobs, json, onRow, ...options }) {
   const kept = json && existsSync(json) ? readRows(json) : []
@@ -18,15 +19,21 @@ export async function runCases(cases, { jobs, json, onRow, ...options }) {
   const root = mkdtempSync(join(tmpdir(), 'repair-watch-cases-'))
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const row = { ...(await measureCase(next, { root, ...options })), maxTime: options.maxTime }
-      rows.set(row.id, row)
-      if (json) saveRows(json, [row])
-      onRow(row, `${++done}/${total}`)
+      const progress = `${++done}/${total}`
+      try {
+        const row = { ...(await measureCase(next, { root, ...options })), maxTime: options.maxTime }
+        rows.set(row.id, row)
+        if (json) saveRows(json, [row])
+        onRow(row, progress)
+      } catch (error) {
+        // One case that the bench itself stumbles over must not cost the hours of the others.
+        console.log(`${progress} ${next.id} could not be measured: ${error.stack}`)
+      }
     }
   }
   await Promise.all(Array.from({ length: jobs }, work))
   rmSync(root, { recursive: true, force: true })
-  return cases.map(({ id }) => rows.get(id))
+  return cases.flatMap(({ id }) => rows.get(id) ?? [])
 }
 
 /** The rows of a file that a bench wrote. */

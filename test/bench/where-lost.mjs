@@ -17,7 +17,7 @@ const RESERVED =
 
 /**
  * Where a code-wrong case was lost that has no right candidate among the first three, with a sentence on how: the first stage
- * of `STAGES` that its repair did not pass. The reference repair is the text before the bug was seeded. Another repair that
+ * of `LOST_STAGES` that its repair did not pass. The reference repair is the text before the bug was seeded. Another repair that
  * is right as well is seen only where it was shown, so `place`, `template` and `ingredient` can hold bugs that were proposed
  * in another form.
  */
