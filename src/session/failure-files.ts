@@ -8,6 +8,20 @@ export function testFilesOf(failure: Failure): readonly TestFile[] {
   return [...files.values()]
 }
 
+/** Test files that are enough to see why a failure came about. */
+const ENOUGH = 12
+
+/**
+ * A failure of very many test files with the tests of a few of them: these show the cause, and are tried first. What proves
+ * a repair are all of them.
+ */
+export function fewOf(failure: Failure): Failure {
+  const files = testFilesOf(failure)
+  if (files.length <= ENOUGH) return failure
+  const few = new Set(files.slice(0, ENOUGH).map(({ project, file }) => `${project}|${file}`))
+  return { ...failure, tests: failure.tests.filter(({ project, file }) => few.has(`${project}|${file}`)) }
+}
+
 /** True for what belongs to the tests: test files, fixtures, set-up, snapshots. */
 export function isTestPath(role: FileRole | undefined): boolean {
   return role === 'test' || role === 'snapshot'

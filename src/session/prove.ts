@@ -140,7 +140,7 @@ interface Comparison {
   readonly broken: readonly TestRef[]
   /** Target tests that do not pass. */
   readonly missed: readonly TestRef[]
-  /** Other tests that were red in the baseline and pass now. */
+  /** Other tests that were red in the baseline and pass now, and files that did not load, as pseudo tests. */
   readonly mended: readonly TestRef[]
 }
 
@@ -181,9 +181,15 @@ function compare(
     passed: passed.size,
     broken: [...broken, ...brokenFiles],
     missed: target.filter((test) => !passesTarget(test, passed, result)),
-    mended: result.outcomes
-      .filter(({ state, test }) => state === 'passed' && failedBefore.has(test.key) && !wanted.has(test.key))
-      .map(({ test }) => test),
+    mended: [
+      ...result.outcomes
+        .filter(({ state, test }) => state === 'passed' && failedBefore.has(test.key))
+        .map(({ test }) => test),
+      ...files
+        .filter((file) => baseline.get(keyOfFile(file))?.fileErrors.length)
+        .map(({ project, file }) => ({ key: `${project}|${file}`, project, file, name: file, line: 0 }))
+        .filter((test) => passesTarget(test, passed, result)),
+    ].filter(({ key }) => !wanted.has(key)),
   }
 }
 

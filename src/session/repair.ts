@@ -8,7 +8,7 @@ import type { Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { failingCalls } from './failing-calls.ts'
-import { isTestPath, testFilesOf } from './failure-files.ts'
+import { fewOf, isTestPath, testFilesOf } from './failure-files.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { questionOf } from './question-of.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
@@ -18,6 +18,8 @@ import { MAY_FIX, Search } from './search.ts'
 /** A failure that was observed and judged, ready for the search. */
 export interface Judged {
   readonly failure: Failure
+  /** The same with the tests that were observed. */
+  readonly few: Failure
   readonly facts: Facts
   readonly verdict: Verdict
   readonly observed: Observed
@@ -29,11 +31,12 @@ export interface Judged {
  * failure.
  */
 export async function judgeFailure(
-  failure: Failure,
+  whole: Failure,
   context: RepairContext,
   emit: (event: RepairEvent) => void,
   signal: AbortSignal,
 ): Promise<Judged | null> {
+  const failure = fewOf(whole)
   const observed = await observe(failure, context, signal)
   if (signal.aborted) return null
   const { facts, standAlone } = await gatherFacts({ ...context, failure, ...observed }, signal)
@@ -48,7 +51,7 @@ export async function judgeFailure(
   if (signal.aborted) return null
   const verdict = judge({ ...facts, calls })
   emit({ type: 'failure-judged', verdict, question: await asked(failure, verdict, context, observed) })
-  return { failure, facts: { ...facts, calls }, verdict, observed, standAlone }
+  return { failure: whole, few: failure, facts: { ...facts, calls }, verdict, observed, standAlone }
 }
 
 /**
@@ -56,7 +59,7 @@ export async function judgeFailure(
  * again with what the repairs showed. Emits facts as they happen; ends early and quietly when `signal` aborts.
  */
 export async function searchRepairs(
-  { failure, facts, verdict, observed, standAlone }: Judged,
+  { failure, few, facts, verdict, observed, standAlone }: Judged,
   context: RepairContext,
   emit: (event: RepairEvent) => void,
   signal: AbortSignal,
@@ -66,11 +69,11 @@ export async function searchRepairs(
   const stated = context.answered(failure.id)
   if (stated)
     emit({ type: 'candidate-proved', candidate: stated, proof: STATED, foundAt: context.now(), mendedTests: [] })
-  const diagnosis = await diagnose(failure, context, observed, facts, { ...verdict, kind })
-  const sweepTests = standAlone ? failure.tests : withPassing(failure.tests, observed.result)
+  const diagnosis = await diagnose(few, context, observed, facts, { ...verdict, kind })
+  const sweepTests = standAlone ? few.tests : withPassing(few.tests, observed.result)
   let late: Promise<Facts> | null = null
   const withLate = (): Promise<Facts> => {
-    late ??= rerunFresh({ lab: context.lab, failure, ...observed }, signal).then((reruns) => ({
+    late ??= rerunFresh({ lab: context.lab, failure: few, ...observed }, signal).then((reruns) => ({
       ...facts,
       reruns: [...facts.reruns, ...reruns],
     }))
