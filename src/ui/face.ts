@@ -14,8 +14,12 @@ import { INITIAL_VIEW, reduceView, type ViewAction, type ViewState } from './vie
 /** At most 30 frames a second: milliseconds from one to the next. */
 const FRAME_MS = 1000 / 30
 
-/** News waits so long that drawing takes at most a fifth of the time: the tests need the processor. Keys and a new size do not wait. */
-const DRAWING_SHARE = 5
+/**
+ * News waits so long that drawing takes at most a twentieth of the time, but never longer than the most (ms): the tests need
+ * the processor. Keys and a new size do not wait.
+ */
+const DRAWING_SHARE = 20
+const MOST_REST_MS = 250
 
 /** How long a stop by the shell may take to reach us, in milliseconds. */
 const STOP_WAIT_MS = 50
@@ -129,7 +133,7 @@ export class Face {
   }
 
   /** Draws after `wait` milliseconds, later when the last frame is younger than `rest`, earlier when one is due before. */
-  #schedule(wait = 0, rest = Math.max(FRAME_MS, this.#costMs * DRAWING_SHARE)): void {
+  #schedule(wait = 0, rest = Math.max(FRAME_MS, Math.min(this.#costMs * DRAWING_SHARE, MOST_REST_MS))): void {
     const now = performance.now()
     const dueAt = Math.max(now + wait, this.#drawnAt + rest)
     if (dueAt >= this.#dueAt) return
