@@ -100,11 +100,18 @@ function isBareBody(node: SyntaxNode, { parent, key }: Ancestry): boolean {
 function isBranch(node: SyntaxNode, { parent, key }: Ancestry): boolean {
   if (!parent || key === null || !BRANCHES[parent.type]?.includes(key)) return false
   if (parent.type === 'ArrowFunctionExpression') return node.type !== 'BlockStatement'
-  return !(NAMING.has(parent.type) && isAnonymous(node))
+  return !isRune(node) && !(NAMING.has(parent.type) && isAnonymous(node))
 }
 
 /** An anonymous function or class takes the name of what it is assigned to, unless something stands in between. */
 const NAMING = new Set(['AssignmentPattern', 'PropertyDefinition', 'AccessorProperty'])
+
+/** A call such as `$state(0)`, which Svelte's compiler understands only where it was written. */
+function isRune(node: SyntaxNode): boolean {
+  let callee = node.type === 'CallExpression' ? (node.callee as SyntaxNode) : null
+  while (callee?.type === 'MemberExpression') callee = callee.object as SyntaxNode
+  return callee?.type === 'Identifier' && /^\$\w/.test(String(callee.name))
+}
 
 function isAnonymous(node: SyntaxNode): boolean {
   return (

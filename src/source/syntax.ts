@@ -1,4 +1,5 @@
 import { type ParserOptions, parseSync, visitorKeys } from 'oxc-parser'
+import { isComponent, scriptOf } from './component-script.ts'
 
 /**
  * A node of the syntax tree as oxc-parser makes it (ESTree, with TypeScript nodes). Offsets are UTF-16. Only the fields
@@ -42,16 +43,20 @@ const LANGUAGE: Readonly<Record<string, ParserOptions['lang']>> = {
   cjs: 'jsx',
 }
 
-/** True for a file that `parse` can read: TypeScript, JavaScript, with or without JSX, module or script. */
+/**
+ * True for a file that `parse` can read: TypeScript, JavaScript, with or without JSX, module or script, and the scripts
+ * of a component.
+ */
 export function isProgram(path: string): boolean {
-  return !path.endsWith('.d.ts') && LANGUAGE[extension(path)] !== undefined
+  return isComponent(path) || (!path.endsWith('.d.ts') && LANGUAGE[extension(path)] !== undefined)
 }
 
 /** Reads a text as a program; what language it is follows from the path. */
 export function parse(path: string, text: string): Parsed {
   const name = extension(path)
-  const result = parseSync(path, text, {
-    lang: LANGUAGE[name] ?? 'tsx',
+  const script = isComponent(path) ? scriptOf(text) : null
+  const result = parseSync(path, script?.text ?? text, {
+    lang: script?.language ?? LANGUAGE[name] ?? 'tsx',
     sourceType: name === 'cjs' || name === 'cts' ? 'commonjs' : 'unambiguous',
     preserveParens: false,
   } as ParserOptions)

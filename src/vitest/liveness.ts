@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Vitest } from 'vitest/node'
 import type { LabResult, LabRun, TestFile } from '../model/ports.ts'
+import { isComponent } from '../source/component-script.ts'
 import { isProgram } from '../source/syntax.ts'
 import { filesOf } from './lab-result.ts'
 import type { OverlayFiles } from './overlay.ts'
@@ -114,7 +115,7 @@ async function plant(
  * that loaded it. A file that does not transform proves nothing, nor does one of another kind. The overlay is empty.
  */
 async function isFileLive(vitest: Vitest, { texts }: OverlayFiles, path: string): Promise<boolean> {
-  if (!isProgram(path) || !existsSync(path)) return true
+  if (!isProgram(path) || isComponent(path) || !existsSync(path)) return true
   const text = readFileSync(path, 'utf8')
   const planted = /\.c[jt]s$/.test(path) ? 'globalThis.repairWatchPlanted' : 'export const repairWatchPlanted'
   let live = true

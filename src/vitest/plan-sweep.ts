@@ -2,6 +2,7 @@ import type { Candidate } from '../model/candidate.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Overlay } from '../model/ports.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
+import { isComponent } from '../source/component-script.ts'
 import { schemata } from '../source/schemata.ts'
 import { isProgram } from '../source/syntax.ts'
 
@@ -71,5 +72,6 @@ export function planSweep(
 }
 
 function isSource(path: string): boolean {
-  return isProgram(path) && fileRole(path) === 'source'
+  // Compilers of components know their macros only where they stand, and a part of the text is no program.
+  return isProgram(path) && !isComponent(path) && fileRole(path) === 'source'
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { MAJOR } from './host-fixture.ts'
-import { labOf, snapshotOf } from './lab-fixture.ts'
+import { labOf, snapshotOf, statesOf } from './lab-fixture.ts'
 
 /** One wrong place of a project: `wrong` stands in `path` in place of `right`; `other` is as wrong. */
 interface Mistake {
@@ -80,15 +80,17 @@ const SVELTE = {
 import { svelteTesting } from '@testing-library/svelte/vite'
 export default { plugins: [svelte(), svelteTesting()], test: { environment: 'jsdom', globals: true } }
 `,
-  'src/state.svelte.ts': `export function counter(step: number) {
-  let count = $state(0)
-  return { get count() { return count }, add() { count += step } }
+  'src/state.svelte.ts': `export class Counter {
+  count = $state(0)
+  #step: number
+  constructor(step: number) { this.#step = step }
+  add(): void { this.count += this.#step }
 }
 `,
   'src/counter.svelte': `<script lang="ts">
-  import { counter } from './state.svelte.ts'
+  import { Counter } from './state.svelte.ts'
   let { step }: { step: number } = $props()
-  const state = counter(step)
+  const state = new Counter(step)
   const total = $derived(state.count + state.count * 0.5)
 </script>
 
@@ -156,7 +158,12 @@ const COMPONENTS: Readonly<Record<string, Components>> = {
         wrong: '{total} of {state.count}',
         other: '{state.count} from {total}',
       },
-      { path: 'src/state.svelte.ts', right: 'count += step', wrong: 'count -= step', other: 'count = step' },
+      {
+        path: 'src/state.svelte.ts',
+        right: 'count += this.#step',
+        wrong: 'count -= this.#step',
+        other: 'count = this.#step',
+      },
     ],
   },
 }
@@ -170,7 +177,7 @@ test.each(Object.keys(COMPONENTS))('components of %s', { timeout: 240_000 }, asy
   }
   const [first = null] = mistakes
   if (!first) throw new Error('nothing to mend')
-  const { lab, root, states, sweep } = await labOf({ ...files, [first.path]: made(first, first.wrong) })
+  const { lab, root, run, states, sweep } = await labOf({ ...files, [first.path]: made(first, first.wrong) })
   const before = await snapshotOf(root)
   const more = { timeoutMs: 60_000 }
   const red = await states({}, undefined, more)
@@ -187,6 +194,12 @@ test.each(Object.keys(COMPONENTS))('components of %s', { timeout: 240_000 }, asy
     'passes',
     expect.stringMatching(/^fails: (?!no end)/),
   ])
+  const counted = await run({}, undefined, { ...more, spectrum: true })
+  expect(statesOf(counted)).toEqual(red)
+  const statements = counted.status === 'ran' ? (counted.spectrum?.statements ?? []) : []
+  expect(new Set(statements.map(({ path }) => path))).toEqual(
+    new Set(Object.keys(files).filter((path) => path.startsWith('src/'))),
+  )
   expect(await states({}, undefined, more)).toEqual(red)
   expect(await lab.related([first.path])).toHaveLength(1)
   expect(lab.info.notes).toEqual([])
