@@ -46,6 +46,13 @@ const FUNCTIONS = [
 }`,
 ]
 
+/** What goes wrong in one of these functions. */
+const SLIPS = [
+  ['>=', '>'],
+  ['let sum = 0', 'let sum = 1'],
+  ['at < n', 'at <= n'],
+]
+
 /** The modules: path, the names it imports of each other module, and its functions. */
 function makeModules(count, rand) {
   const modules = []
@@ -101,8 +108,9 @@ function evaluate(modules, swap = null) {
 
 /**
  * A project of `files` test files with `tests` tests each over `modules` source modules, in six floors, so that imports are
- * up to six deep and the lowest modules are imported by nearly all tests. Returns its texts by path, and `bug(red)`: a
- * change of one operator of one module that turns about `red` tests red (the nearest there is), with the files of these.
+ * up to six deep and the lowest modules are imported by nearly all tests. Returns its texts by path, and `bug(red, floor)`:
+ * a change of one operator of one module of a floor that turns about `red` tests red (the nearest there is), with the files
+ * of these.
  * `feature` is a module of the top that tests import.
  */
 export function generatedProject({ files = 1_000, tests = 10, modules: count = 300, seed = 7 } = {}) {
@@ -144,25 +152,28 @@ export function generatedProject({ files = 1_000, tests = 10, modules: count = 3
       `import { describe, expect, test } from 'vitest'\n${lines.join('\n')}\n\ndescribe('part ${at}', () => {\n${cases.join('\n')}})\n`,
     )
   }
-  const bugIn = (module) => {
-    const functions = module.functions.map((text) => text.replace('>=', '>'))
+  const bugIn = (module, [from, to]) => {
+    const functions = module.functions.map((text) => text.replace(from, to))
     const now = evaluate(modules, { module, functions })
     const red = calls.filter(({ name, argument }) => now[name](argument) !== right[name](argument))
-    return { path: module.path, red: red.length, files: [...new Set(red.map(({ path }) => path))] }
+    const before = texts.get(module.path)
+    const after = before.replace(from, to)
+    return { path: module.path, red: red.length, files: [...new Set(red.map(({ path }) => path))], before, after }
   }
   return {
     texts,
     feature: modules.findLast(({ names }) => calls.some(({ name }) => names.includes(name))).path,
-    bug(red) {
+    bug(red, floor) {
       let best = null
-      for (const module of modules) {
-        const found = bugIn(module)
-        if (found.red === 0) continue
-        if (best === null || Math.abs(found.red - red) < Math.abs(best.red - red)) best = found
-        if (Math.abs(best.red - red) <= red / 5) break
+      for (const module of floors[floor]) {
+        for (const slip of SLIPS) {
+          const found = bugIn(module, slip)
+          if (found.red === 0) continue
+          if (best === null || Math.abs(found.red - red) < Math.abs(best.red - red)) best = found
+          if (Math.abs(best.red - red) <= red / 5) return best
+        }
       }
-      const before = texts.get(best.path)
-      return { ...best, before, after: before.replace('>=', '>') }
+      return best
     },
   }
 }

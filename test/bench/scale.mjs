@@ -1,8 +1,9 @@
 // What does repair-watch cost in a large project, and how long does a repair take there? `npm run bench:scale -- [--files
-// 1000] [--tests 10] [--only state,sweep,watch,repair,ci] [--json FILE]`. Plain Vitest and repair-watch run one after the
-// other on real terminals, read by a real emulator: what counts is when a person sees something. Beside the time on the
-// clock stands the processor time of all their processes, which a busy machine does not change. Memory is proportional
-// (what processes share is divided among them), read from /proc: Linux alone.
+// 1000] [--tests 10] [--red 10] [--floor 2] [--only state,sweep,watch,repair,ci] [--json FILE]`. The bug stands in a module
+// of one of six floors: nearly all tests reach those of floor 0, some hundred those of floor 2, a few those of floor 5.
+// Plain Vitest and repair-watch run one after the other on real terminals, read by a real emulator: what counts is when a
+// person sees something. Beside the time on the clock stands the processor time of all their processes, which a busy machine
+// does not change. Memory is proportional (what processes share is divided among them), read from /proc: Linux alone.
 import { spawn as spawnProcess } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -25,6 +26,7 @@ const only = option('only', 'state,sweep,watch,repair,ci').split(',')
 const files = Number(option('files', 1_000))
 const tests = Number(option('tests', 10))
 const red = Number(option('red', 10))
+const floor = Number(option('floor', 2))
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
 
@@ -316,7 +318,7 @@ if (only.includes('state')) say('state', state())
 if (only.some((name) => name !== 'state')) {
   const root = join(temporaryFolder(), 'project')
   const project = generatedProject({ files, tests })
-  const bug = project.bug(red)
+  const bug = project.bug(red, floor)
   writeProject(root, project.texts)
   result.bug = { path: bug.path, red: bug.red, files: bug.files.length }
   console.log(`${files} test files, ${files * tests} tests; the bug in ${bug.path} turns ${bug.red} tests red`)
