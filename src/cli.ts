@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { CiFormat } from './headless/run-ci.ts'
 import type { EngineName } from './model/candidate.ts'
 import { EXIT_STATUS, RepairWatchError } from './model/errors.ts'
+import type { Objection } from './model/proof.ts'
 import type { OpenedSession } from './open-session.ts'
 import type { SetUp } from './vitest/set-up.ts'
 import { startWatchHost, type WatchHost } from './vitest/watch-host.ts'
@@ -23,6 +24,8 @@ interface CiCommandOptions extends CommonOptions {
   readonly apply: boolean
   readonly allowDirty: boolean
   readonly maxTime?: number
+  readonly since?: string
+  readonly printSchema?: boolean
 }
 
 /** A session and the Vitest that it runs on. */
@@ -135,12 +138,14 @@ async function ciCommand(
   const { session, host, workspace } = running
   try {
     if (options.apply && !options.allowDirty) await refuseDirtyTree(workspace)
+    const weakened = options.since === undefined ? [] : await weakenedSince(workspace, options.since)
     const { runCi } = await import('./headless/run-ci.ts')
     const { status } = await runCi(session, {
       format: options.format,
       reportFile: options.report ?? null,
       apply: options.apply,
       maxTimeMs: options.maxTime ?? null,
+      weakened,
       tool: { version: packageJson.version, vitest: host.vitest, node: process.versions.node },
       prefix: await workspace.prefix(),
       color: process.stdout.isTTY === true && !process.env.NO_COLOR,
@@ -151,6 +156,24 @@ async function ciCommand(
   } finally {
     await running.dispose()
   }
+}
+
+/** Where tests check less than they did at a commit, whoever changed them. */
+async function weakenedSince(workspace: OpenedWorkspace, ref: string): Promise<readonly Objection[]> {
+  const changes = await workspace.changesSince(ref)
+  if (changes === null) {
+    throw new RepairWatchError('usage', `there is no history between ${ref} and the working tree`, {
+      hint: 'name a commit or branch that is here; in a shallow clone fetch it first (fetch-depth: 0)',
+    })
+  }
+  const { weakenedTests } = await import('./guard/weakened-tests.ts')
+  return weakenedTests(changes)
+}
+
+async function printSchema(): Promise<number> {
+  const { reportJsonSchema } = await import('./headless/report-schema.ts')
+  process.stdout.write(`${JSON.stringify(reportJsonSchema(), null, 2)}\n`)
+  return 0
 }
 
 async function refuseDirtyTree(workspace: OpenedWorkspace): Promise<void> {
@@ -198,8 +221,12 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .option('--report <file>', 'write the JSON report to a file')
     .option('--apply', 'write proven fixes of code-wrong failures and run again; never tests', false)
     .option('--allow-dirty', 'let --apply write to a tree with uncommitted changes', false)
+    .option('--since <ref>', 'report where tests check less than at this commit; exit status 4 when all pass')
+    .option('--print-schema', 'print the JSON Schema of the report, and end')
     .option('--max-time <time>', 'report what is known after this time, for example 90s', seconds)
-    .action(async (filters: string[], options: CiCommandOptions) => done(await ciCommand(filters, options, vitestArgs)))
+    .action(async (filters: string[], options: CiCommandOptions) =>
+      done(options.printSchema ? await printSchema() : await ciCommand(filters, options, vitestArgs)),
+    )
   return top
 }
 

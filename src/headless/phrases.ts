@@ -23,6 +23,16 @@ export function stoppedLine({ reason, detail }: Stopped): string {
   return detail === '' ? what : `${what}: ${detail}`
 }
 
+/** How many checks a diff weakened. */
+export function weakenedHeadline({ weakened }: Report): string {
+  return `tests check less than before, in ${count(weakened.length, 'place')}`
+}
+
+/** `test/tax.test.ts:14 assertion-removed: …`. */
+export function weakenedLine({ guard, detail, file, line }: Report['weakened'][number]): string {
+  return plain(`${file}${line > 0 ? `:${line}` : ''}  ${guard}: ${detail}`)
+}
+
 /** Where the first test stands: `test/tax.test.ts:14`. */
 export function place({ tests: [first] }: ReportFailure): string {
   if (first === undefined) return ''

@@ -11,6 +11,8 @@ import {
   plain,
   proofLine,
   stoppedLine,
+  weakenedHeadline,
+  weakenedLine,
 } from './phrases.ts'
 import type { Report, ReportCandidate, ReportFailure } from './report-schema.ts'
 
@@ -21,6 +23,12 @@ export function renderMarkdown(report: Report): string {
   report.failures.forEach((failure, index) => {
     blocks.push(...failureBlocks(failure, index))
   })
+  if (report.weakened.length > 0) {
+    blocks.push(
+      `### ${weakenedHeadline(report)}`,
+      report.weakened.map((one) => `- ${escaped(weakenedLine(one))}`).join('\n'),
+    )
+  }
   return `${blocks.join('\n\n')}\n`
 }
 

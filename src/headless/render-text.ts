@@ -13,6 +13,8 @@ import {
   plain,
   proofLine,
   stoppedLine,
+  weakenedHeadline,
+  weakenedLine,
 } from './phrases.ts'
 import type { Report, ReportFailure } from './report-schema.ts'
 
@@ -47,6 +49,10 @@ export function renderText(
   report.failures.forEach((failure, index) => {
     lines.push('', ...failureLines(failure, index, paint), ...patchLines(failure, index, paint, reportFile))
   })
+  if (report.weakened.length > 0) {
+    lines.push('', paint(['bold', 'red'], weakenedHeadline(report)))
+    for (const one of report.weakened) lines.push(`   ${weakenedLine(one)}`)
+  }
   const writable = report.failures.filter((failure) => applicable(failure) !== null).length
   if (writable > 0) {
     const fixes = writable === 1 ? 'the fix' : `${writable} of these fixes`

@@ -118,6 +118,10 @@ export const reportSchema = z.object({
     durationMs: whole,
   }),
   failures: z.array(failure),
+  weakened: z
+    .array(z.object({ guard: z.string(), detail: z.string(), file, line: whole }))
+    .default([])
+    .describe('Where tests check less than they did at the commit that --since names.'),
   stopped: z
     .object({
       reason: z.enum(['interrupted', 'time-limit', 'host-failed']),

@@ -1,3 +1,4 @@
+import type { Objection } from '../model/proof.ts'
 import type { FailureState, SessionState } from '../model/session-state.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { unifiedDiff } from '../source/unified-diff.ts'
@@ -20,6 +21,8 @@ export interface ReportInfo {
     readonly candidateId: string
   }[]
   readonly stopped: Stopped | null
+  /** Where tests check less than at the commit that --since names. */
+  readonly weakened: readonly Objection[]
 }
 
 type CandidateState = FailureState['candidates'][number]
@@ -52,6 +55,7 @@ export function buildReport(state: SessionState, info: ReportInfo): Report {
       durationMs: whole(info.durationMs),
     },
     failures,
+    weakened: info.weakened.map(({ guard, detail, path, line }) => ({ guard, detail, file: path, line })),
     stopped: info.stopped,
   } satisfies Report)
 }

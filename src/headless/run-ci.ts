@@ -22,6 +22,8 @@ export interface CiOptions {
   readonly apply: boolean
   /** Milliseconds until the report is made of what is known; null is without limit. */
   readonly maxTimeMs: number | null
+  /** Where tests check less than at the commit of `--since`; empty without it. */
+  readonly weakened: ReportInfo['weakened']
   readonly tool: ReportInfo['tool']
   /** The project's folder within its git repository (`packages/till/`), empty when it is the repository's root. */
   readonly prefix: string
@@ -58,6 +60,7 @@ export async function runCi(
       prefix: options.prefix,
       durationMs: performance.now() - startedAt,
       applied,
+      weakened: options.weakened,
       stopped: watch.stopped(),
     })
   try {

@@ -18,6 +18,11 @@ export interface GitReader {
     readonly message: string
     readonly changes: readonly FileChange[]
   } | null>
+  /**
+   * What tracked files have become since the working tree's line of history left that of `ref`; null when there is no such
+   * commit here or the two have none in common.
+   */
+  changesSince(ref: string): Promise<readonly FileChange[] | null>
   /** Tracked files and untracked ones that are not ignored; null without git. */
   list(): Promise<readonly string[] | null>
   /** The root's path inside of the repository (`""` or `sub/folder/`), null without git. */
@@ -109,6 +114,26 @@ export function openGit(root: string): GitReader {
       return { message: message.trim(), changes }
     },
 
+    async changesSince(ref) {
+      if ((await prefix()) === null) return null
+      const base = (await run(['merge-base', '--end-of-options', ref, 'HEAD']).catch(() => '')).trim()
+      if (base === '') return null
+      const rows = parseRaw(await run([...DIFF_TREE, base]))
+      const texts = await blobs(
+        root,
+        rows.map((row) => row.old),
+      )
+      const changes: FileChange[] = []
+      for (const { path, old } of rows) {
+        const before = textOf(texts, old)
+        const after = await diskText(root, path)
+        if (before === undefined || after === undefined) continue
+        const matched = before !== null && after !== null ? matchLineEndings(before, after) : before
+        if (matched !== after) changes.push({ path, before: matched, after })
+      }
+      return changes
+    },
+
     async list() {
       if ((await prefix()) === null) return null
       const listed = await run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
@@ -152,7 +177,10 @@ const STATUS = [
   ':(exclude,glob)**/node_modules/**',
 ]
 
-const DIFF = ['diff-tree', '-r', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
+const RAW = ['-r', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
+const DIFF = ['diff-tree', ...RAW]
+/** Against the working tree. */
+const DIFF_TREE = ['diff-index', ...RAW]
 
 // Verbose and with the paths that do not match, since simple-git waits for 50 ms after a command that prints nothing.
 const CHECK_IGNORE = ['check-ignore', '--verbose', '--non-matching', '-z', '--stdin']

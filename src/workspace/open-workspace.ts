@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstat, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import picomatch from 'picomatch'
+import type { FileChange } from '../model/candidate.ts'
 import { RepairWatchError } from '../model/errors.ts'
 import type { Workspace } from '../model/ports.ts'
 import { decodeText, readBytes } from './file-text.ts'
@@ -17,6 +18,8 @@ export interface OpenedWorkspace extends Workspace {
   readonly recovered: readonly RecoveredWrite[]
   /** The project's folder within its git repository, with a slash at its end; empty at its top and without git. */
   prefix(): Promise<string>
+  /** What changed since `ref`, uncommitted edits included (see `GitReader`); null where that cannot be told. */
+  changesSince(ref: string): Promise<readonly FileChange[] | null>
   /** True when the bytes on disk are those that this process wrote there last: no news to whoever watches files. */
   isOwnWrite(path: string): Promise<boolean>
 }
@@ -62,6 +65,7 @@ export async function openWorkspace(
     git: () => git.state(),
     changesSinceHead: () => git.changesSinceHead(),
     lastCommit: () => git.lastCommit(),
+    changesSince: (ref) => git.changesSince(ref),
     apply: (changes, writable) => applyChanges(target, changes, writable),
     undo: () => undoLast(target),
     async isOwnWrite(path) {

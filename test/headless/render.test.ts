@@ -14,6 +14,7 @@ const info: ReportInfo = {
   prefix: '',
   durationMs: 4180,
   applied: [],
+  weakened: [],
   stopped: null,
 }
 
@@ -234,3 +235,12 @@ test.each([['the heredoc'], ['the command that reads the report']])(
     }
   },
 )
+
+test('weakened tests are told with their places', () => {
+  const weakened = [{ guard: 'test-skipped' as const, detail: 'skips `a | b`', path: 'test/a.test.ts', line: 4 }]
+  const one = buildReport(state([]), { ...info, weakened })
+  expect(renderText(one)).toContain(
+    'tests check less than before, in 1 place\n   test/a.test.ts:4  test-skipped: skips `a | b`\n',
+  )
+  expect(renderMarkdown(one)).toContain('### tests check less than before, in 1 place\n\n- test/a.test.ts:4 test')
+})

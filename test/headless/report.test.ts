@@ -16,6 +16,7 @@ const info: ReportInfo = {
   prefix: '',
   durationMs: 4180.3,
   applied: [],
+  weakened: [],
   stopped: null,
 }
 
@@ -235,6 +236,7 @@ test('a report holds what the session knows, and only candidates that may be pro
         stage: 'budget-spent',
       },
     ],
+    weakened: [],
     stopped: null,
   })
 })
@@ -350,6 +352,7 @@ test('the example of the report format is valid, and the fields that were added 
       })),
       stage: 'finished',
     })),
+    weakened: [],
     stopped: null,
   })
 })
@@ -409,8 +412,9 @@ test.each<[string, Parameters<typeof buildReport>[0], Partial<ReportInfo>, Repor
 })
 
 test('a policy gate speaks only where the tests pass', () => {
-  expect(exitStatus(buildReport(green, info), ['a test was weakened'])).toBe(4)
-  expect(exitStatus(buildReport(state([fixed]), info), ['a test was weakened'])).toBe(1)
+  const weakened = [{ guard: 'assertion-removed' as const, detail: 'gone', path: 'a.test.ts', line: 3 }]
+  expect(exitStatus(buildReport(green, { ...info, weakened }))).toBe(4)
+  expect(exitStatus(buildReport(state([fixed]), { ...info, weakened }))).toBe(1)
 })
 
 test('what was applied stays listed, as mended', () => {

@@ -63,6 +63,7 @@ function start(session: CiSession, more: Partial<CiOptions> = {}) {
     reportFile: null,
     apply: false,
     maxTimeMs: null,
+    weakened: [],
     tool: { version: '0.1.0', vitest: '4.1.12', node: '20.20.2' },
     prefix: '',
     color: false,

@@ -336,3 +336,25 @@ test('read gives texts with byte order mark and line endings, and nothing from o
     ),
   ).toEqual(['\uFEFFone\r\ntwo', 'b', null, null, null, null, null])
 })
+
+test('what changed since a branch was left is told, edits that are not committed included', async () => {
+  const root = gitProject({ 'a.test.ts': '1\n', 'b.ts': '1\n', 'c.ts': '1\n' })
+  git(root, 'checkout', '-q', '-b', 'side')
+  write(root, { 'a.test.ts': '2\n' })
+  commit(root, 'on the side')
+  git(root, 'checkout', '-q', 'main')
+  write(root, { 'c.ts': 'only on main\n' })
+  commit(root, 'on main')
+  git(root, 'checkout', '-q', 'side')
+  write(root, { 'b.ts': '2\r\n', 'new.ts': '' })
+  const workspace = await openWorkspace(root)
+  expect(await workspace.changesSince('main')).toEqual([
+    { path: 'a.test.ts', before: '1\n', after: '2\n' },
+    { path: 'b.ts', before: '1\r\n', after: '2\r\n' },
+  ])
+  expect(await workspace.changesSince('HEAD')).toEqual([{ path: 'b.ts', before: '1\r\n', after: '2\r\n' }])
+  expect(await workspace.changesSince('no-such-branch')).toBeNull()
+  expect(await workspace.changesSince('--output=/tmp/written')).toBeNull()
+  const plain = await openWorkspace(plainProject({ 'a.ts': '' }))
+  expect(await plain.changesSince('main')).toBeNull()
+})
