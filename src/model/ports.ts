@@ -80,6 +80,11 @@ export interface SweepVerdict {
   readonly status: 'passes' | 'fails'
   /** First line of what went wrong; empty for `passes`. */
   readonly detail: string
+  /**
+   * How that was found out: alone on the overlay, behind a switch with every module evaluated anew, by running the
+   * functions of the tests alone, or as one that gave the same values as another.
+   */
+  readonly level: 'overlay' | 'modules' | 'functions' | 'duplicate'
 }
 
 /** What the lab found out about the user's project when it started. */

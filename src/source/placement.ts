@@ -14,6 +14,8 @@ export interface Placement {
   readonly end: number
   readonly lead: string
   readonly alternative: readonly SyntaxNode[]
+  /** The expression that the alternative stands in for; null for statements. */
+  readonly original: SyntaxNode | null
 }
 
 /** Statements that may stand without braces as a part of others. */
@@ -84,6 +86,7 @@ function expression(pair: NodePair): Placement | null {
     end,
     lead: '',
     alternative: [after],
+    original: before,
   }
 }
 
@@ -95,7 +98,7 @@ function statement(pair: NodePair): Placement | null {
     return statements(up.before, key, items(up.before, key).indexOf(before), run)
   if (!BODY_FIELD[up.before.type]?.includes(key) || !staysInside(run)) return null
   const { start, end } = before
-  return { form: 'body', start, end, lead: '', alternative: [after] }
+  return { form: 'body', start, end, lead: '', alternative: [after], original: null }
 }
 
 interface Run {
@@ -114,6 +117,7 @@ function statements(holder: SyntaxNode, key: string, from: number, run: Run): Pl
       end: last.end,
       lead: '',
       alternative: run.after,
+      original: null,
     }
   const all = items(holder, key)
   const next = all[from]
@@ -128,6 +132,7 @@ function statements(holder: SyntaxNode, key: string, from: number, run: Run): Pl
     end: at,
     lead: !next && previous ? ';' : '',
     alternative: run.after,
+    original: null,
   }
 }
 
@@ -148,6 +153,7 @@ function functionBody(pair: NodePair): Placement | null {
     end: last.end,
     lead: '',
     alternative: now,
+    original: null,
   }
 }
 

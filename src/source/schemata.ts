@@ -1,9 +1,9 @@
 import type { TextEdit } from '../model/candidate.ts'
 import { applyEdits } from './apply-edits.ts'
-import { insertions } from './insertions.ts'
-import { insertTicks } from './loop-ticks.ts'
 import { oneLine } from './one-line.ts'
 import { isInFunction, type Placement, placements } from './placement.ts'
+import { purityOf } from './pure-expression.ts'
+import { type Alternative, type SwitchSite, withSwitches } from './switches.ts'
 import { parse, type SyntaxComment, type SyntaxNode } from './syntax.ts'
 import { type SyntaxDifference, syntaxDifferences } from './syntax-diff.ts'
 
@@ -16,18 +16,12 @@ export interface SchemataOptions {
   readonly topLevel: boolean
 }
 
-/** One alternative text for a place. */
-interface Alternative extends Placement {
-  readonly id: number
-  readonly text: string
-}
-
 /**
- * All edits of one file in one module (mutant schemata): an edit takes effect while `globalThis.__rw.active` is its id,
- * any other value runs the text as given; every loop calls `globalThis.__rw.tick()` in each turn. An edit is placed at
- * the smallest expression or statements for which that is provably the same as the edited text, and rejected
- * where there is none: imports, types, class heads, enums, names of anonymous functions, edits that do not parse.
- * Lines stay as they are. Null when `text` cannot be parsed.
+ * All edits of one file in one module (mutant schemata): an edit takes effect while `globalThis.__rw.at` holds its id at
+ * each of its `sites`, without any the text runs as given; every loop calls `globalThis.__rw.tick()` in each turn. An edit
+ * is placed at the smallest expression or statements for which that is provably the same as the edited text, and
+ * rejected where there is none: imports, types, class heads, enums, names of anonymous functions, edits that do not
+ * parse. Lines stay as they are. Null when `text` cannot be parsed.
  */
 export function schemata(
   path: string,
@@ -38,6 +32,7 @@ export function schemata(
   readonly text: string
   readonly placed: readonly number[]
   readonly rejected: readonly number[]
+  readonly sites: readonly SwitchSite[]
 } | null {
   const parsed = parse(path, text)
   if (parsed.status === 'malformed') return null
@@ -54,10 +49,11 @@ export function schemata(
       ranges.push(...made)
     }
   }
-  const composed = compose(text, parsed.program, alternatives)
-  return parse(path, composed).status === 'parsed'
-    ? { text: composed, placed, rejected }
-    : { text: compose(text, parsed.program, []), placed: [], rejected: edits.map(({ id }) => id) }
+  const { program, comments } = parsed
+  const made = withSwitches(text, program, comments, alternatives)
+  return parse(path, made.text).status === 'parsed'
+    ? { ...made, placed, rejected }
+    : { ...withSwitches(text, program, comments, []), placed: [], rejected: edits.map(({ id }) => id) }
 }
 
 type Placed = Omit<Alternative, 'id'>
@@ -141,17 +137,28 @@ function asModule(path: string): string {
   return /\.c[jt]s$/.test(path) ? '' : 'export {};'
 }
 
+/**
+ * The innermost placement that crosses no other one; of those that only compute a value the outermost, since many edits
+ * of a value come to the same there.
+ */
 function firstFitting(
   difference: SyntaxDifference,
   { text, comments }: EditedTree,
   ranges: readonly Placement[],
 ): Placed | null {
+  let found: Placed | null = null
   for (const placement of placements(difference)) {
+    if (found && !isComputed(placement)) break
     if (ranges.some((other) => crosses(placement, other))) continue
     const alternative = oneLine(text, placement.alternative, comments)
-    if (alternative !== null) return { ...placement, text: alternative }
+    if (alternative !== null) found = { ...placement, text: alternative }
+    if (found && !isComputed(found)) break
   }
-  return null
+  return found
+}
+
+function isComputed({ original, alternative: [node] }: Placement): boolean {
+  return original !== null && node !== undefined && purityOf(original) !== null && purityOf(node) !== null
 }
 
 /** Ranges that overlap without one holding the other cannot both be wrapped. */
@@ -159,26 +166,4 @@ function crosses(a: Placement, b: Placement): boolean {
   return (
     (a.start < b.start && b.start < a.end && a.end < b.end) || (b.start < a.start && a.start < b.end && b.end < a.end)
   )
-}
-
-function compose(text: string, program: SyntaxNode, alternatives: readonly Alternative[]): string {
-  const output = insertions()
-  insertTicks(program, output)
-  const groups = new Map<string, Alternative[]>()
-  for (const one of alternatives) {
-    const place = `${one.form} ${one.start} ${one.end} ${one.lead}`
-    groups.set(place, [...(groups.get(place) ?? []), one])
-  }
-  for (const group of groups.values()) {
-    const range = group[0] as Alternative
-    const { form, lead } = range
-    const branches = group.map(({ id, text: other }) => `if(globalThis.__rw.active===${id}){${other}}`)
-    const choices = group.map(({ id, text: other }) => `globalThis.__rw.active===${id}?(${other}):`).join('')
-    if (form === 'inserted') output.at(range.start, `${lead}${branches.join('else ')}`)
-    else if (form === 'statements') output.around(range, `${branches.join('else ')}else{`, '}', 2)
-    else if (form === 'body') output.around(range, `{${branches.join('else ')}else{`, '}}', 1)
-    else if (form === 'bare') output.around(range, `${choices}(`, ')', 3)
-    else output.around(range, `(${choices}(`, '))', 3)
-  }
-  return output.apply(text)
 }

@@ -70,8 +70,8 @@ async function perform(id: number, order: LabOrder): Promise<LabAnswers[keyof La
   if (order.type === 'project-of') return server.projectOf(order.path)
   if (cancelled.has(id)) return { status: 'cancelled', detail: 'cancelled' }
   if (order.type === 'run') return server.run(order.request)
-  await server.sweep(order, (index, detail) =>
-    post({ type: 'swept', id, index, status: detail === null ? 'passes' : 'fails', detail: detail ?? '' }),
+  await server.sweep(order, (index, detail, level) =>
+    post({ type: 'swept', id, index, status: detail === null ? 'passes' : 'fails', detail: detail ?? '', level }),
   )
   return null
 }

@@ -1,6 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { LabInfo, LabResult, LabRun, Perturbation, TestFile } from '../model/ports.ts'
+import type { LabInfo, LabResult, LabRun, Perturbation, SweepVerdict, TestFile } from '../model/ports.ts'
+import type { SwitchSite } from '../source/switches.ts'
 import type { ImportLists } from './import-lists.ts'
 import type { SetUp } from './set-up.ts'
 
@@ -65,6 +66,7 @@ export type FromLab =
       readonly index: number
       readonly status: 'passes' | 'fails'
       readonly detail: string
+      readonly level: SweepVerdict['level']
     }
 
 /** What the pool tells a warm worker before each run; sent over the worker's own channel, beside Vitest's messages. */
@@ -80,12 +82,35 @@ export interface WorkerOrder {
   readonly bail: number
   /** Upper bound on the time of one test, below the user's own; 0 leaves that in force. */
   readonly testTimeoutMs: number
-  /** Schemata: which alternatives to run after the baseline, and against which tests. Null for a plain run. */
-  readonly sweep: { readonly ids: readonly number[]; readonly testIds: readonly string[] } | null
+  /** Schemata: what to run after the baseline. Null for a plain run. */
+  readonly sweep: WorkerSweep | null
   readonly perturb: Perturbation | null
   /** Built-ins that the code on disk replaces itself: that they are put back each time does no harm. */
   readonly tolerated: readonly string[]
   readonly root: string
+}
+
+/** Alternatives of one module to run against tests of one file. */
+export interface WorkerSweep {
+  readonly ids: readonly number[]
+  readonly testIds: readonly string[]
+  /** The switches of the module. */
+  readonly sites: readonly SwitchSite[]
+  /** Alternatives that are begun at once, at most: those not answered of them are in doubt when the worker is lost. */
+  readonly batch: number
+}
+
+/**
+ * How an alternative was decided: with every module evaluated anew, by the functions of the tests alone, or as one that
+ * gave the same values.
+ */
+export type SweepLevel = 'modules' | 'functions' | 'duplicate'
+
+/** Alternatives that came to the same; null when the tests pass. */
+export interface SweepAnswers {
+  readonly ids: readonly number[]
+  readonly detail: string | null
+  readonly level: SweepLevel
 }
 
 /** What a warm worker tells the pool. */
@@ -96,12 +121,11 @@ export type WorkerReport =
   | { readonly repairWatch: 'replaces'; readonly names: readonly string[] }
   /** Whether the code as it is did the same a second time; comes before the first alternative of a sweep. */
   | { readonly repairWatch: 'control'; readonly repeats: boolean }
-  | {
-      readonly repairWatch: 'variant'
-      readonly id: number
-      readonly status: 'passes' | 'fails'
-      readonly detail: string
-    }
+  | { readonly repairWatch: 'variants'; readonly answers: readonly SweepAnswers[] }
+  /** Alternatives that are tried from now on. */
+  | { readonly repairWatch: 'begins'; readonly ids: readonly number[] }
+  /** The cheapest sound level for a test file, and why it is not a cheaper one. */
+  | { readonly repairWatch: 'level'; readonly level: SweepLevel; readonly why: string }
   /** Loops of a plain run were stopped, whether or not a test saw that. */
   | { readonly repairWatch: 'looped' }
   /** A test was not let start another program. */

@@ -9,7 +9,7 @@ import type { ImportLists } from './import-lists.ts'
 import { LabFiles } from './lab-files.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { digestOf, filesOf, isPlain, ofFile, together } from './lab-result.ts'
-import { type SweepOrder, sweepCandidates } from './lab-sweep.ts'
+import { type SweepAnswer, type SweepOrder, sweepCandidates } from './lab-sweep.ts'
 import { createLabVitest, forcePool } from './lab-vitest.ts'
 import { Liveness } from './liveness.ts'
 import { loadVitest } from './load-vitest.ts'
@@ -32,7 +32,7 @@ export interface LabServer {
    * Tries candidates against a few tests on top of an overlay. Each index is answered once, with null when the tests
    * pass, else with the first line of what went wrong; after `cancel` with nothing more.
    */
-  sweep(order: SweepOrder, answer: (index: number, detail: string | null) => void): Promise<void>
+  sweep(order: SweepOrder, answer: SweepAnswer): Promise<void>
   related(paths: readonly string[]): Promise<readonly TestFile[]>
   reach(files: readonly TestFile[]): Promise<readonly string[]>
   projectOf(path: string): Promise<string>
@@ -264,7 +264,7 @@ class Server implements LabServer {
     }
   }
 
-  async sweep(order: SweepOrder, answer: (index: number, detail: string | null) => void): Promise<void> {
+  async sweep(order: SweepOrder, answer: SweepAnswer): Promise<void> {
     this.#cancelled = false
     const changed = order.candidates.flatMap(({ changes }) => changes.map(({ path, after }) => [path, after] as const))
     const overlay = new Map([...order.overlay, ...changed])

@@ -3,15 +3,18 @@ import { join } from 'node:path'
 import type { Candidate } from '../model/candidate.ts'
 import type { TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
-import type { LabResult, LabRun, Overlay } from '../model/ports.ts'
+import type { LabResult, LabRun, Overlay, SweepVerdict } from '../model/ports.ts'
 import { loopTicks } from '../source/loop-ticks.ts'
 import { isProgram } from '../source/syntax.ts'
-import type { LabOrder, WorkerOrder, WorkerReport } from './lab-protocol.ts'
+import type { LabOrder, SweepAnswers, WorkerOrder, WorkerReport, WorkerSweep } from './lab-protocol.ts'
 import { whyNotPassing } from './lab-result.ts'
 import { planSweep, type SweepGroup } from './plan-sweep.ts'
 
 /** What to sweep. */
 export type SweepOrder = Extract<LabOrder, { type: 'sweep' }>
+
+/** Told of each candidate once: null when the tests pass, else the first line of what went wrong. */
+export type SweepAnswer = (index: number, detail: string | null, level: SweepVerdict['level']) => void
 
 /** What a sweep needs of the lab. */
 export interface SweepLab {
@@ -27,6 +30,9 @@ export interface SweepLab {
   isCancelled(): boolean
 }
 
+/** Candidates that a worker begins at once. */
+const BATCH = 16
+
 /** Time for a worker to start and to run the tests twice as the code is, ms, on top of twice the time for a candidate. */
 const START_MS = 10_000
 
@@ -34,11 +40,7 @@ const START_MS = 10_000
  * Tries candidates against a few tests. Each index is answered once, with null when the tests pass, else with the first
  * line of what went wrong; after a cancellation with nothing more.
  */
-export async function sweepCandidates(
-  lab: SweepLab,
-  order: SweepOrder,
-  answer: (index: number, detail: string | null) => void,
-): Promise<void> {
+export async function sweepCandidates(lab: SweepLab, order: SweepOrder, answer: SweepAnswer): Promise<void> {
   const { candidates, overlay } = order
   const plan = planSweep(candidates, overlay, (path) => textOf(join(lab.root, path)))
   const rest = [...plan.rest]
@@ -50,43 +52,61 @@ export async function sweepCandidates(
     if (lab.isCancelled()) return
     const detail = await check(lab, candidates[index] as Candidate, order)
     if (lab.isCancelled()) return
-    answer(index, detail)
+    answer(index, detail, 'overlay')
   }
 }
 
 /** All alternatives of one file in one module; returns the indices that it could not decide. */
 async function sweepGroup(
   lab: SweepLab,
-  { path, text, ids }: SweepGroup,
+  { path, text, ids, sites }: SweepGroup,
   { overlay, tests, timeoutMs }: SweepOrder,
-  answer: (index: number, detail: string | null) => void,
+  answer: SweepAnswer,
 ): Promise<readonly number[]> {
   const texts = new Map(overlay).set(path, text)
   const indexOf = (id: number): number => ids.get(id) as number
   const undecided: number[] = []
   let candidates = [...ids.keys()]
-  for (const own of byFile(tests)) {
+  const files = byFile(tests)
+  for (const own of files) {
     const testIds = own.map((test) => (overlay.has(test.file) ? undefined : lab.testId(test)))
     if (testIds.includes(undefined)) return [...undecided, ...candidates].map(indexOf)
     const passing: number[] = []
     let waiting = candidates
+    /** When a worker is lost, one of these is to blame: they are begun one by one. */
+    let doubtful: readonly number[] = []
     while (waiting.length > 0) {
-      const { reports, end } = await visit(lab, { texts, own, waiting, testIds: testIds as string[], timeoutMs })
+      const sweep = {
+        ids: doubtful.length > 0 ? doubtful : waiting,
+        testIds: testIds as string[],
+        sites,
+        batch: doubtful.length > 0 ? 1 : BATCH,
+      }
+      const hear = ({ ids: heard, detail, level }: SweepAnswers): void => {
+        if (lab.isCancelled()) return
+        for (const id of heard) {
+          if (detail !== null || own === files.at(-1)) answer(indexOf(id), detail, level)
+          else passing.push(id)
+        }
+      }
+      const { answered, begun, end } = await visit(lab, { texts, own, sweep, timeoutMs }, hear)
       if (lab.isCancelled()) return []
       if (end === 'unfit') return [...undecided, ...passing, ...waiting].map(indexOf)
-      for (const { id, status, detail } of reports) {
-        if (status === 'passes') passing.push(id)
-        else answer(indexOf(id), detail.split('\n')[0] as string)
-      }
-      const [next, ...others] = waiting.slice(reports.length)
-      if (next === undefined) break
-      if (end === 'hung') answer(indexOf(next), `no end after ${timeoutMs} ms`)
-      else if (end === 'died') undecided.push(next)
-      waiting = end === 'polluted' ? [next, ...others] : others
+      waiting = waiting.filter((id) => !answered.has(id))
+      doubtful = doubtful.filter((id) => !answered.has(id))
+      if (end === 'done') continue
+      const left = begun.filter((id) => !answered.has(id))
+      if (left.length > 1) doubtful = left
+      if (left.length > 1 || end === 'polluted') continue
+      const lost = left[0] ?? waiting[0]
+      if (lost === undefined) break
+      if (end === 'hung') answer(indexOf(lost), `no end after ${timeoutMs} ms`, 'modules')
+      else undecided.push(lost)
+      waiting = waiting.filter((id) => id !== lost)
+      doubtful = doubtful.filter((id) => id !== lost)
     }
     candidates = passing
   }
-  for (const id of candidates) answer(indexOf(id), null)
   return undecided.map(indexOf)
 }
 
@@ -94,23 +114,29 @@ interface Visit {
   readonly texts: Overlay
   /** Tests of one file. */
   readonly own: readonly TestRef[]
-  readonly waiting: readonly number[]
-  readonly testIds: readonly string[]
+  readonly sweep: WorkerSweep
   readonly timeoutMs: number
 }
 
 interface VisitOutcome {
-  readonly reports: readonly Extract<WorkerReport, { repairWatch: 'variant' }>[]
+  readonly answered: ReadonlySet<number>
+  /** Those that were begun last. */
+  readonly begun: readonly number[]
   /**
-   * `unfit`: the code as it is does not do the same twice, or does not get so far. `hung` and `died` are said of the
-   * candidate that was not answered any more; after `polluted` the others need another worker.
+   * `unfit`: the code as it is does not do the same twice, or does not get so far. `hung` and `died` are said of a
+   * candidate that was begun and not answered any more; after `polluted` the others need another worker.
    */
   readonly end: 'done' | 'unfit' | 'hung' | 'died' | 'polluted'
 }
 
 /** One visit to a worker; ends it when nothing is heard for `timeoutMs`. */
-async function visit(lab: SweepLab, { texts, own, waiting, testIds, timeoutMs }: Visit): Promise<VisitOutcome> {
-  const reports: Extract<WorkerReport, { repairWatch: 'variant' }>[] = []
+async function visit(
+  lab: SweepLab,
+  { texts, own, sweep, timeoutMs }: Visit,
+  hear: (answers: SweepAnswers) => void,
+): Promise<VisitOutcome> {
+  const answered = new Set<number>()
+  let begun: readonly number[] = []
   let repeats = false
   let polluted = false
   let hung = false
@@ -121,25 +147,30 @@ async function visit(lab: SweepLab, { texts, own, waiting, testIds, timeoutMs }:
   let timer = setTimeout(kill, START_MS + 2 * timeoutMs)
   lab.listen((report) => {
     if (report.repairWatch === 'control') repeats = report.repeats
-    else if (report.repairWatch === 'variant') reports.push(report)
-    else if (report.repairWatch === 'polluted') polluted = true
-    else return
+    else if (report.repairWatch === 'begins') begun = report.ids
+    else if (report.repairWatch === 'variants') {
+      for (const answers of report.answers) {
+        for (const id of answers.ids) answered.add(id)
+        hear(answers)
+      }
+    } else if (report.repairWatch === 'polluted') polluted = true
+    else if (report.repairWatch !== 'level') return
     clearTimeout(timer)
     timer = setTimeout(kill, timeoutMs)
   })
   try {
-    const limit = START_MS + timeoutMs * (waiting.length + 4)
+    const limit = START_MS + timeoutMs * (sweep.ids.length + 4)
     await lab.run(
       { overlay: texts, tests: { kind: 'tests', tests: own }, worker: 'warm', timeoutMs: limit, bail: 1 },
-      { ids: waiting, testIds },
+      sweep,
     )
   } finally {
     clearTimeout(timer)
     lab.listen(null)
   }
-  if (!repeats) return { reports: [], end: 'unfit' }
-  if (reports.length === waiting.length) return { reports, end: 'done' }
-  return { reports, end: hung ? 'hung' : polluted ? 'polluted' : 'died' }
+  if (!repeats) return { answered, begun, end: 'unfit' }
+  if (answered.size === sweep.ids.length) return { answered, begun, end: 'done' }
+  return { answered, begun, end: hung ? 'hung' : polluted ? 'polluted' : 'died' }
 }
 
 /** One candidate as it is, with a bound on its loops. */

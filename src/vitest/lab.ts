@@ -8,8 +8,11 @@ import type { FromLab, LabAnswers, LabOrder, LabSettings, ToLab } from './lab-pr
 import { processEntry } from './process-entry.ts'
 import type { SetUp } from './set-up.ts'
 
-/** How many candidates are handed to the lab's process at once: one module behind a switch takes them all. */
-const BATCH = 64
+/**
+ * How many candidates are handed to the lab's process at once: one module behind a switch takes them all. The first are
+ * few, so that they are answered soon.
+ */
+const BATCH = { first: 64, most: 512 }
 
 interface Waiting {
   resolve(value: never): void
@@ -107,9 +110,9 @@ class Client implements OpenedLab {
 
   async *sweep(request: Parameters<Lab['sweep']>[0], signal?: AbortSignal): AsyncGenerator<SweepVerdict> {
     const { candidates, ...rest } = request
-    for (let at = 0; at < candidates.length; at += BATCH) {
+    for (let at = 0, size = BATCH.first; at < candidates.length; at += size, size = Math.min(size * 2, BATCH.most)) {
       if (signal?.aborted) return
-      const batch = candidates.slice(at, at + BATCH)
+      const batch = candidates.slice(at, at + size)
       const arrived: SweepVerdict[] = []
       let wake: (() => void) | null = null
       let open = true
@@ -117,9 +120,9 @@ class Client implements OpenedLab {
         { type: 'sweep', candidates: batch, ...rest },
         {
           signal,
-          swept: ({ index, status, detail }) => {
+          swept: ({ index, status, detail, level }) => {
             const candidate = batch[index]
-            if (candidate) arrived.push({ candidate, status, detail })
+            if (candidate) arrived.push({ candidate, status, detail, level })
             wake?.()
           },
         },

@@ -4,6 +4,7 @@ import type { Overlay } from '../model/ports.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
 import { isComponent } from '../source/component-script.ts'
 import { schemata } from '../source/schemata.ts'
+import type { SwitchSite } from '../source/switches.ts'
 import { isProgram } from '../source/syntax.ts'
 
 /** Candidates that change one and the same file, in one module behind a switch. */
@@ -13,6 +14,8 @@ export interface SweepGroup {
   readonly text: string
   /** Value of the switch → index of the candidate. */
   readonly ids: ReadonlyMap<number, number>
+  /** The switches of the module. */
+  readonly sites: readonly SwitchSite[]
 }
 
 /** How a sweep is carried out: groups behind a switch, and the indices of all others, which run one by one. */
@@ -64,7 +67,8 @@ export function planSweep(
     else {
       rest.push(...made.rejected.map((id) => indices[id - 1] as number))
       if (made.placed.length > 0) {
-        groups.push({ path, text: made.text, ids: new Map(made.placed.map((id) => [id, indices[id - 1] as number])) })
+        const ids = new Map(made.placed.map((id) => [id, indices[id - 1] as number]))
+        groups.push({ path, text: made.text, ids, sites: made.sites })
       }
     }
   }

@@ -1,15 +1,18 @@
 // The entry of a test worker that is kept between runs. It runs inside the user's Vitest.
 import childProcess from 'node:child_process'
 import { createRequire, syncBuiltinESMExports } from 'node:module'
+import { relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { fileRole } from '../model/paths.ts'
 import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { perturbProcess } from './worker-circumstances.ts'
 import { type WorkerDom, workerDom } from './worker-dom.ts'
 import { redirectFiles } from './worker-files.ts'
+import { type ModuleWatch, watchModules } from './worker-modules.ts'
 import { keepPackages } from './worker-packages.ts'
 import { workerState } from './worker-state.ts'
 import { LOOPED, sweepFile } from './worker-sweep.ts'
-import type { CodeHooks, ModuleRunner, Runner, Task, Vi } from './worker-types.ts'
+import type { CodeHooks, Collector, ModuleRunner, Runner, Task, Vi } from './worker-types.ts'
 
 /** Turns of instrumented loops in one plain run, which takes a second at most. Honest tests take thousands. */
 const TURNS_OF_A_RUN = 5_000_000
@@ -24,8 +27,15 @@ delete process.env.REPAIR_WATCH_VITEST
 delete process.env.REPAIR_WATCH_COPIES
 const { init, runBaseTests, setupEnvironment } = await import(pathToFileURL(`${folder}/dist/worker.js`).href)
 const { TestRunner, vi } = (await import(pathToFileURL(`${folder}/dist/index.js`).href)) as {
-  readonly TestRunner: { new (config: unknown): Runner; readonly prototype: Runner; getCurrentSuite(): never }
+  readonly TestRunner: RunnerClass
   readonly vi: Vi
+}
+interface RunnerClass {
+  new (config: unknown): Runner
+  readonly prototype: Runner
+  getCurrentSuite(): Collector
+  getSuiteHooks(task: Task): Readonly<Record<string, readonly unknown[]>>
+  getTestFn(task: Task): () => Promise<void>
 }
 // The one place where both majors export it (5 has no `vitest/runners`).
 const { startTests } = await import(pathToFileURL(`${folder}/dist/browser.js`).href)
@@ -35,17 +45,21 @@ const require = createRequire(import.meta.url)
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 
 const code: CodeHooks['__rw'] = {
-  active: 0,
+  at: [],
   ticks: 0,
   limit: Number.POSITIVE_INFINITY,
   tick() {
     if (++this.ticks > this.limit) throw new Error(`repair-watch: ${LOOPED}`)
   },
+  probe: (_, values) => values[0]?.(),
+  scope() {},
+  value: (_, __, value) => value,
 }
 const shared = Object.assign(globalThis as unknown as { __rwc: Uint8Array }, { __rwc: new Uint8Array(0), __rw: code })
 
 let order: WorkerOrder | null = null
 let modules: ModuleRunner | null = null
+let watch: ModuleWatch | null = null
 let dom: WorkerDom | null = null
 let failures = 0
 let userTimeout: number | undefined
@@ -80,6 +94,7 @@ init({
     if (modules === created) return
     modules = created
     keepPackages(created.evaluator, state, currentSuite)
+    watch = watchModules(created.evaluator, code)
   },
   runTests: (context: RunContext, traces: unknown) => run('run', context, traces),
   collectTests: (context: RunContext, traces: unknown) => run('collect', context, traces),
@@ -118,7 +133,7 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
   if (seed !== undefined)
     config.sequence = { ...sequence, seed: seed ?? 0, shuffle: seed === null ? false : { tests: true } }
   shared.__rwc = new Uint8Array(counters)
-  Object.assign(code, { active: 0, ticks: 0, limit: TURNS_OF_A_RUN })
+  Object.assign(code, { at: [], ticks: 0, limit: TURNS_OF_A_RUN })
   try {
     await runBaseTests(method, context, traces)
   } finally {
@@ -136,14 +151,19 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
 
 /** Errors of work that tests left behind belong to this run, what they changed to nobody. */
 async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restore>> {
+  await cleanQuickly()
+  dom?.clean()
+  return state.restore(asOnDisk ? 'all' : new Set(order?.tolerated))
+}
+
+async function cleanQuickly(): Promise<void> {
+  failures = 0
   vi.useRealTimers()
   await state.settle()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
   vi.resetConfig()
-  dom?.clean()
-  return state.restore(asOnDisk ? 'all' : new Set(order?.tolerated))
 }
 
 function freshModules(texts: WorkerOrder['texts']): void {
@@ -171,6 +191,25 @@ function resetModules(): void {
     node.evaluated = false
     node.importers.clear()
     if (id.startsWith('mock:')) node.mockedExports = undefined
+  }
+}
+
+/** Makes other modules take the place of these until the returned function is called. */
+function keepModules(): () => void {
+  const nodes = [...(modules?.evaluatedModules.idToModuleMap.values() ?? [])]
+  const kept = nodes.map(({ promise, exports, evaluated, importers }) => ({
+    promise,
+    exports,
+    evaluated,
+    importers: [...importers],
+  }))
+  return () => {
+    for (const [i, node] of nodes.entries()) {
+      const { importers, ...was } = kept[i] as (typeof kept)[number]
+      Object.assign(node, was)
+      node.importers.clear()
+      for (const importer of importers) node.importers.add(importer)
+    }
   }
 }
 
@@ -244,15 +283,29 @@ function patchRunner(prototype: Runner): void {
   }
   const tools = {
     code,
+    state,
     report,
     resetModules,
+    keepModules,
     cleanUp,
+    cleanQuickly,
     start: startTests,
-    makeRunner: (config: Record<string, unknown>) => new Quiet(config),
+    makeRunner(base: Runner, config: Record<string, unknown>): Runner {
+      const runner = new Quiet(config)
+      Object.defineProperty(runner, 'moduleRunner', { value: base.moduleRunner })
+      runner.__setTraces?.(base._otel)
+      return runner
+    },
+    currentSuite: () => TestRunner.getCurrentSuite(),
+    hooksOf: (task: Task) => TestRunner.getSuiteHooks(task),
+    functionOf: (task: Task) => TestRunner.getTestFn(task),
+    isFake: () => vi.isFakeTimers(),
+    hasRequired: () => Object.keys(require.cache).some(isProjectFile),
+    isTestPath: (path: string) => fileRole(relative(order?.root ?? '', path)) === 'test',
   }
   prototype.onAfterRunFiles = async function (this: Runner, ran) {
     const sweep = order?.sweep
-    if (sweep && ran) for (const file of ran) await sweepFile(this, file, sweep, tools)
+    if (sweep && ran) for (const file of ran) await sweepFile(this, file, sweep, { ...tools, watch })
     return onAfterRunFiles.call(this, ran)
   }
 }

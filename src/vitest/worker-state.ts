@@ -7,6 +7,10 @@ export interface WorkerState {
   remember(): void
   /** Things that change from here until the returned function is called stay: what a kept package does when loaded. */
   keepChanges(): () => void
+  /** What the returned function says: is anything that is put back another one than it is now? */
+  watch(): () => boolean
+  /** True while timers are left to fire. */
+  isWaiting(): boolean
   /** Waits for what a test left to happen at once, ends what it left to happen later. */
   settle(): Promise<void>
   /**
@@ -82,6 +86,12 @@ export function workerState(): WorkerState {
         }
       }
     },
+    watch() {
+      const taken = new Map([...snapshots.keys()].map((owner) => [owner, propertiesOf(owner)]))
+      const before = processState()
+      return () => differences(taken).length > 0 || processState() !== before
+    },
+    isWaiting: () => pending.size > 0,
     async settle() {
       if ([...pending.values()].some((delay) => delay <= AT_ONCE)) {
         await new Promise((resolve) => real.setTimeout(resolve, AT_ONCE))
@@ -171,6 +181,12 @@ function isSame(one: PropertyDescriptor | undefined, other: PropertyDescriptor |
 
 function isOurs(owner: object, key: Key): boolean {
   return owner !== globalThis || !NOT_OURS.test(String(key))
+}
+
+/** What `restoreProcess` puts back, for comparison. */
+function processState(): string {
+  const listeners = process.eventNames().map((event) => `${String(event)} ${process.listenerCount(event)}`)
+  return JSON.stringify([process.env, process.cwd(), listeners])
 }
 
 const numbers = new WeakMap<object, number>()

@@ -7,7 +7,8 @@ export interface Task {
   readonly type: 'test' | 'suite'
   mode: string
   readonly meta: Record<string, unknown>
-  readonly tasks?: readonly Task[]
+  readonly tasks?: Task[]
+  readonly context?: TestContext
   readonly suite?: Task
   readonly file?: Task
   readonly filepath?: string
@@ -18,6 +19,19 @@ export interface Task {
   }
 }
 
+/** What a test is given. */
+export interface TestContext {
+  /** The context's own `expect` was used. */
+  readonly _local?: boolean
+  readonly expect?: { setState(state: object): void }
+}
+
+/** What collects the tests and hooks of a file or suite. */
+export interface Collector {
+  readonly tasks: Task[]
+  on(name: string, ...hooks: readonly unknown[]): unknown
+}
+
 /** A module of the module runner. */
 export interface ModuleNode {
   readonly file?: string
@@ -25,12 +39,18 @@ export interface ModuleNode {
   promise?: unknown
   exports?: unknown
   evaluated?: boolean
+  readonly meta?: { readonly externalize?: string } | null
   readonly importers: Set<string>
+}
+
+/** What evaluates a module that Vite transformed. */
+export interface InlineEvaluator {
+  runInlinedModule(context: unknown, text: string, module: { readonly id: string }): Promise<unknown>
 }
 
 /** Vite's module runner, as Vitest extends it. */
 export interface ModuleRunner {
-  readonly evaluator: { runExternalModule(id: string): Promise<unknown> }
+  readonly evaluator: { runExternalModule(id: string): Promise<unknown> } & InlineEvaluator
   readonly mocker?: { reset?(): void }
   readonly evaluatedModules: {
     readonly idToModuleMap: Map<string, ModuleNode>
@@ -43,7 +63,7 @@ export interface ModuleRunner {
 export interface Runner {
   config: Record<string, unknown>
   readonly moduleRunner: ModuleRunner
-  readonly workerState: { current: unknown; rpc: Rpc }
+  readonly workerState: { current: unknown; rpc: Rpc; readonly environment: { readonly name: string } }
   readonly _otel?: unknown
   __setTraces?(traces: unknown): void
   onCollectStart(file: Task): void
@@ -60,6 +80,7 @@ export interface Rpc {
 
 /** Vitest's `vi`, as far as the lab puts things back with it. */
 export interface Vi {
+  isFakeTimers(): boolean
   useRealTimers(): void
   restoreAllMocks(): void
   unstubAllGlobals(): void
@@ -67,8 +88,23 @@ export interface Vi {
   resetConfig(): void
 }
 
-/** What instrumented code calls: counters of statements, the switch between alternatives, a count of loop turns. */
+/** What instrumented code calls: counters of statements, the switches between alternatives, a count of loop turns. */
 export interface CodeHooks {
   __rwc: Uint8Array
-  readonly __rw: { active: number; ticks: number; limit: number; tick(): void }
+  readonly __rw: {
+    /** Switch → the alternative that is active there; see `SwitchSite`. */
+    at: readonly number[]
+    ticks: number
+    limit: number
+    tick(): void
+    probe(site: number, values: readonly (() => unknown)[]): unknown
+    /** See `ModuleState`. */
+    scope(
+      key: number,
+      index: number,
+      readers: readonly (() => unknown)[],
+      writers: readonly (((value: unknown) => void) | 0)[],
+    ): void
+    value(key: number, index: number, value: unknown): unknown
+  }
 }

@@ -6,18 +6,19 @@ import type { TextEdit } from '../../src/model/candidate.ts'
 import { applyEdits } from '../../src/source/apply-edits.ts'
 import { loopTicks } from '../../src/source/loop-ticks.ts'
 import { schemata } from '../../src/source/schemata.ts'
+import type { SwitchSite } from '../../src/source/switches.ts'
 import { isProgram, isTypeOnly, parse, type SyntaxNode, walk } from '../../src/source/syntax.ts'
 import { syntaxDifferences } from '../../src/source/syntax-diff.ts'
 import { evaluate } from './evaluate.ts'
 import { takeAlternative } from './take-alternative.ts'
 
 const lab = globalThis as unknown as {
-  __rw: { active: number; tick: () => void }
+  __rw: { at: readonly number[]; tick: () => void }
   h: unknown
 }
 
 beforeEach(() => {
-  lab.__rw = { active: 0, tick: () => {} }
+  lab.__rw = { at: [], tick: () => {} }
   lab.h = (tag: unknown, props: unknown, ...children: unknown[]) => ({
     tag,
     props,
@@ -220,11 +221,10 @@ describe('schemata', () => {
     })
     expect(made.text.split('\n').length).toBe(text.split('\n').length)
 
-    lab.__rw.active = 0
     expect((await outcome(path, made.text)).result).toEqual((await outcome(path, text)).result)
     for (const { id, edit } of placed) {
       const plain = await outcome(path, applyEdits(text, [edit]) as string)
-      lab.__rw.active = id
+      lab.__rw = { ...lab.__rw, at: activated(made.sites, id) }
       expect(await outcome(path, made.text), `${id}: ${edit.text}`).toEqual(plain)
     }
   })
@@ -234,7 +234,7 @@ describe('schemata', () => {
     const made = schemata('a.js', text, edits(text, [['= 1', '= 5']]), {
       topLevel: true,
     })
-    lab.__rw.active = 1
+    lab.__rw = { ...lab.__rw, at: activated(made?.sites ?? [], 1) }
     expect((await evaluate('a.js', made?.text ?? '')).result).toBe(6)
   })
 
@@ -248,14 +248,50 @@ describe('schemata', () => {
     expect(made?.placed).toEqual([1, 2, 3])
   })
 
+  test('values without side effects can be computed beside each other', async () => {
+    const text = 'const f = (a, b) => a.length > 2 && b()\nexport const result = f([1], () => 1)'
+    const made = schemata('a.js', text, [
+      ...edits(text, [['2', '1']]),
+      { id: 2, edit: { start: 20, end: 28, text: 'b' } },
+      { id: 3, edit: { start: 20, end: 28, text: 'a()' } },
+      { id: 4, edit: { start: 36, end: 39, text: 'a' } },
+    ])
+    expect(made?.sites).toEqual([
+      {
+        ids: [1, 2],
+        probes: [
+          { id: 0, reads: true },
+          { id: 1, reads: true },
+          { id: 2, reads: false },
+        ],
+        inside: [],
+      },
+      { ids: [3], probes: [], inside: [0] },
+      { ids: [4], probes: [], inside: [] },
+    ])
+    const probed: unknown[] = []
+    const probe = (_: number, values: readonly (() => unknown)[]) => {
+      probed.push(values.map((value) => value()))
+      return true
+    }
+    Object.assign(lab.__rw, { at: [-1], probe })
+    expect(await outcome('a.js', made?.text ?? '')).toEqual({ result: 1 })
+    expect(probed).toEqual([[false, false, false]])
+  })
+
   test('a loop in an alternative ticks, too', () => {
     const text = 'function f(n) {\n  while (n--) g()\n}'
     const made = schemata('a.js', text, edits(text, [['while (n--) g()', 'for (const i of n) { g(i)\n g() }']]))
     expect(made?.text).toBe(
-      'function f(n) {\n  if(globalThis.__rw.active===1){for (const i of n) {globalThis.__rw.tick(); g(i); g(); }}else{while (n--) {globalThis.__rw.tick();g()}}\n}',
+      'function f(n) {\n  if(globalThis.__rw.at[0]){for (const i of n) {globalThis.__rw.tick(); g(i); g(); }}else{while (n--) {globalThis.__rw.tick();g()}}\n}',
     )
   })
 })
+
+/** What `globalThis.__rw.at` holds while an alternative is active. */
+function activated(sites: readonly SwitchSite[], id: number): readonly number[] {
+  return sites.map(({ ids }) => (ids.includes(id) ? id : 0))
+}
 
 async function outcome(path: string, text: string) {
   try {
@@ -328,8 +364,13 @@ describe('taking the alternative of any edit equals the edited text', () => {
     if (!made) throw new Error('not parsed')
     expect(made.text.split('\n').length).toBe(text.split('\n').length)
     const mixed = program(path, made.text)
-    const clean = (root: SyntaxNode) => takeAlternative(root, -1)
-    expect(syntaxDifferences(clean(before), takeAlternative(mixed, 0))).toEqual([])
+    const clean = (root: SyntaxNode) => takeAlternative(root, () => 0)
+    expect(
+      syntaxDifferences(
+        clean(before),
+        takeAlternative(mixed, () => 0),
+      ),
+    ).toEqual([])
     const placed = new Set(made.placed)
     // Every tree is read once for each edit: a sample keeps the time in bounds.
     const step = Math.ceil(made.placed.length / 60)
@@ -338,7 +379,11 @@ describe('taking the alternative of any edit equals the edited text', () => {
       .filter((_, i) => i % step === 0)
       .filter(({ id, edit }) => {
         const edited = program(path, applyEdits(text, [edit]) as string)
-        const found = syntaxDifferences(clean(edited), takeAlternative(mixed, id))
+        const at = activated(made.sites, id)
+        const found = syntaxDifferences(
+          clean(edited),
+          takeAlternative(mixed, (site) => at[site] ?? 0),
+        )
         return found.length > 0
       })
       .map(({ edit }) => ({ ...edit, was: text.slice(edit.start, edit.end) }))

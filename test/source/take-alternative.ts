@@ -1,10 +1,13 @@
 import { isNode, type SyntaxNode } from '../../src/source/syntax.ts'
 
+/** What `globalThis.__rw.at` holds for a switch. */
+type At = (site: number) => number
+
 /**
- * The tree of a schemata module as it runs while `active` is set: switches are replaced by the branch they take, ticks,
- * empty statements and the braces around them are gone.
+ * The tree of a schemata module as it runs while `globalThis.__rw.at` holds this: switches are replaced by the branch they
+ * take, ticks, empty statements and the braces around them are gone.
  */
-export function takeAlternative(node: SyntaxNode, active: number): SyntaxNode {
+export function takeAlternative(node: SyntaxNode, active: At): SyntaxNode {
   const take = (value: unknown): unknown => {
     if (Array.isArray(value))
       return value.flatMap((item) => (isNode(item) ? statements(item, active).map(take) : [item]))
@@ -23,17 +26,26 @@ export function takeAlternative(node: SyntaxNode, active: number): SyntaxNode {
 }
 
 /** True, false or, for an ordinary condition, null. */
-function choice(node: SyntaxNode, active: number): boolean | null {
-  const test = node.test as SyntaxNode | undefined
-  const left = test?.left as SyntaxNode | undefined
-  const name = (left?.property as SyntaxNode | undefined)?.name
-  const object = (left?.object as SyntaxNode | undefined)?.property
-  return name === 'active' && (object as SyntaxNode | undefined)?.name === '__rw'
-    ? (test?.right as SyntaxNode | undefined)?.value === active
+function choice({ test }: SyntaxNode, active: At): boolean | null {
+  if (!isNode(test)) return null
+  if (!isNode(test.left)) {
+    const value = held(test, active)
+    return value === null ? null : value !== 0
+  }
+  const value = held(test.left, active)
+  const right = (test.right as SyntaxNode).value
+  return value === null ? null : test.operator === '<' ? value < Number(right) : value === right
+}
+
+function held({ object, property }: SyntaxNode, active: At): number | null {
+  if (!isNode(object) || !isNode(object.property) || !isNode(object.object)) return null
+  const holder = object.object.property as SyntaxNode | undefined
+  return object.property.name === 'at' && holder?.name === '__rw'
+    ? active(Number((property as SyntaxNode).value))
     : null
 }
 
-function statements(node: SyntaxNode, active: number): SyntaxNode[] {
+function statements(node: SyntaxNode, active: At): SyntaxNode[] {
   if (isTick(node) || node.type === 'EmptyStatement') return []
   if (node.type === 'JSXText' && /^\s*\n\s*$/.test(String(node.value))) return []
   if (node.type !== 'IfStatement') return [node]
@@ -46,7 +58,7 @@ function statements(node: SyntaxNode, active: number): SyntaxNode[] {
 }
 
 /** The one statement that a block holds, braces may have been put around it; null for any other node. */
-function unwrapped(node: SyntaxNode, active: number): SyntaxNode | null {
+function unwrapped(node: SyntaxNode, active: At): SyntaxNode | null {
   if (node.type !== 'BlockStatement') return null
   const left = (node.body as SyntaxNode[]).flatMap((one) => statements(one, active))
   return left.length === 1 ? (left[0] as SyntaxNode) : null

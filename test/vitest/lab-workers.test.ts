@@ -76,7 +76,7 @@ test('a', () => { if (one() !== 0) throw new Error(String(process.pid)) })
   })
   const before = await readFile(join(root, 'src/one.ts'), 'utf8')
   // More than a worker takes.
-  const candidates = Array.from({ length: 2_200 }, (_, at) =>
+  const candidates = Array.from({ length: 3_000 }, (_, at) =>
     candidate([{ path: 'src/one.ts', before, after: before.replace('=> 1', `=> ${at + 2}`) }]),
   )
   const answers = await swept(lab, candidates, await tests(), { timeoutMs: 10_000 })
