@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 import type { TestOutcome } from '../../src/model/failure.ts'
-import type { HostEvent, HostOrder, TestHost } from '../../src/model/ports.ts'
-import { startWatchHost, type WatchHostOptions } from '../../src/vitest/watch-host.ts'
+import type { HostEvent, HostOrder } from '../../src/model/ports.ts'
+import { startWatchHost, type WatchHost, type WatchHostOptions } from '../../src/vitest/watch-host.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -75,7 +75,7 @@ type OfType<T extends HostEvent['type']> = Extract<HostEvent, { readonly type: T
 
 /** A host under test, with all that it said. */
 export interface Watched {
-  readonly host: TestHost
+  readonly host: WatchHost
   readonly events: readonly HostEvent[]
   readonly log: () => string
   /** The next event of this type that was not waited for yet, and that `matches`. */
