@@ -128,6 +128,8 @@ export type WorkerReport =
   | { readonly repairWatch: 'level'; readonly level: SweepLevel; readonly why: string }
   /** Loops of a plain run were stopped, whether or not a test saw that. */
   | { readonly repairWatch: 'looped' }
+  /** The worker has run this test file before; absolute path. */
+  | { readonly repairWatch: 'again'; readonly testFile: string }
   /** A test was not let start another program. */
   | { readonly repairWatch: 'denied' }
   /** Project files that a test file came to, and those of them that Node itself loads; all paths absolute. */

@@ -65,7 +65,6 @@ const IDLE_MS = 30_000
 /** Makes the pool; processes are started when the first run needs them. */
 export function warmPool(settings: WarmPoolSettings): WarmPool {
   const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'rw-'))
-  mkdirSync(join(scratch, 't'))
   const sandbox = sandboxFlags(scratch)
   const programs = new Set<string>()
   /** Project → built-ins that its code on disk replaces. */
@@ -90,13 +89,16 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
 
   const spawn = (options: PoolOptions, key: string): Handle => {
     const project = options.project.name
+    const own = join(scratch, `${spawned++}`)
+    const copies = join(own, 'repair-watch')
+    mkdirSync(copies, { recursive: true })
     const child = fork(processEntry('warm-worker'), [], {
       cwd: process.cwd(),
       env: {
         ...(options.env as NodeJS.ProcessEnv),
-        ...(sandbox.length > 0 ? { TMPDIR: join(scratch, 't') } : {}),
+        ...(sandbox.length > 0 ? { TMPDIR: own } : {}),
         REPAIR_WATCH_VITEST: settings.vitestFolder,
-        REPAIR_WATCH_COPIES: join(scratch, `${spawned++}`),
+        REPAIR_WATCH_COPIES: copies,
       },
       execArgv: [...options.execArgv, ...sandbox, ...(programs.has(project) && sandbox.length > 0 ? [PROGRAMS] : [])],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -126,7 +128,10 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     })
     child.on('error', () => {})
     child.on('message', (message: WorkerReport) => {
-      if (message?.repairWatch === 'polluted') handle.polluted = true
+      if (message?.repairWatch === 'polluted') {
+        handle.polluted = true
+        if (idle.includes(handle)) end(idle.splice(idle.indexOf(handle), 1)[0] as Handle)
+      }
       if (message?.repairWatch === 'replaces') {
         tolerated.set(project, new Set([...(tolerated.get(project) ?? []), ...message.names]))
       }

@@ -7,12 +7,13 @@ import { fileRole } from '../model/paths.ts'
 import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { perturbProcess } from './worker-circumstances.ts'
 import { type WorkerDom, workerDom } from './worker-dom.ts'
+import { type Chai, expectState } from './worker-expect.ts'
 import { redirectFiles } from './worker-files.ts'
 import { type ModuleWatch, watchModules } from './worker-modules.ts'
 import { keepPackages } from './worker-packages.ts'
 import { workerState } from './worker-state.ts'
 import { LOOPED, sweepFile } from './worker-sweep.ts'
-import type { CodeHooks, Collector, ModuleRunner, Runner, Task, Vi } from './worker-types.ts'
+import type { CodeHooks, Collector, ModuleNode, ModuleRunner, Runner, Task, Vi } from './worker-types.ts'
 
 /** Turns of instrumented loops in one plain run, which takes a second at most. Honest tests take thousands. */
 const TURNS_OF_A_RUN = 5_000_000
@@ -26,9 +27,11 @@ const { REPAIR_WATCH_VITEST: folder, REPAIR_WATCH_COPIES: copies } = process.env
 delete process.env.REPAIR_WATCH_VITEST
 delete process.env.REPAIR_WATCH_COPIES
 const { init, runBaseTests, setupEnvironment } = await import(pathToFileURL(`${folder}/dist/worker.js`).href)
-const { TestRunner, vi } = (await import(pathToFileURL(`${folder}/dist/index.js`).href)) as {
+const { chai, expect, TestRunner, vi } = (await import(pathToFileURL(`${folder}/dist/index.js`).href)) as {
   readonly TestRunner: RunnerClass
   readonly vi: Vi
+  readonly chai: Chai
+  readonly expect: object
 }
 interface RunnerClass {
   new (config: unknown): Runner
@@ -65,11 +68,16 @@ let failures = 0
 let userTimeout: number | undefined
 const stale = new Set<string>()
 const told = new Set<string>()
+/** Test files of which tests have run here; absolute. */
+const ran = new Set<string>()
 const files = redirectFiles(copies as string)
-const state = workerState()
+const state = workerState(expectState(chai, expect))
 
 patchRunner(TestRunner.prototype)
 watchPermissions()
+
+/** Whoever listens as well keeps Vitest from telling of them. */
+const ERRORS = ['unhandledRejection', 'uncaughtException'] as const
 
 let first = true
 const perStart: ((message: unknown) => void)[] = []
@@ -126,12 +134,14 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
   const { config, files: specifications } = context.ctx
   const { sequence } = config
   const seed = perturb?.order
+  for (const event of ERRORS) process.off(event, tooLate)
   freshModules(texts)
   failures = 0
   userTimeout ??= config.testTimeout
   config.testTimeout = testTimeoutMs > 0 ? Math.min(testTimeoutMs, userTimeout || testTimeoutMs) : userTimeout
   if (seed !== undefined)
     config.sequence = { ...sequence, seed: seed ?? 0, shuffle: seed === null ? false : { tests: true } }
+  for (const { filepath } of specifications) if (ran.has(filepath)) report({ repairWatch: 'again', testFile: filepath })
   shared.__rwc = new Uint8Array(counters)
   Object.assign(code, { at: [], ticks: 0, limit: TURNS_OF_A_RUN })
   try {
@@ -146,14 +156,26 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
     const what = polluted ?? (process.memoryUsage.rss() > MOST_BYTES ? 'memory' : null)
     if (what !== null) report({ repairWatch: 'polluted', what })
     for (const { filepath } of specifications) tellLoaded(filepath)
+    for (const event of ERRORS) process.on(event, tooLate)
   }
+}
+
+/** Vitest would tell of an error between two runs, for which nobody listens, and wait for an answer in the next. */
+function tooLate(): void {
+  report({ repairWatch: 'polluted', what: 'an error after the end of the run' })
 }
 
 /** Errors of work that tests left behind belong to this run, what they changed to nobody. */
 async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restore>> {
   await cleanQuickly()
-  dom?.clean()
-  return state.restore(asOnDisk ? 'all' : new Set(order?.tolerated))
+  let broken: string | null = null
+  try {
+    dom?.clean()
+  } catch {
+    broken = 'the document cannot be put back'
+  }
+  const restored = state.restore(asOnDisk ? 'all' : new Set(order?.tolerated))
+  return { ...restored, polluted: restored.polluted ?? broken }
 }
 
 async function cleanQuickly(): Promise<void> {
@@ -164,6 +186,7 @@ async function cleanQuickly(): Promise<void> {
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
   vi.resetConfig()
+  files.clearTemporary()
 }
 
 function freshModules(texts: WorkerOrder['texts']): void {
@@ -175,7 +198,13 @@ function freshModules(texts: WorkerOrder['texts']): void {
     for (const node of evaluatedModules.getModulesByFile(file) ?? []) evaluatedModules.invalidateModule(node)
   }
   stale.clear()
-  for (const [id, node] of evaluatedModules.idToModuleMap) if (id.startsWith('mock:')) node.mockedExports = undefined
+  for (const [id, node] of evaluatedModules.idToModuleMap) forgetMock(id, node)
+}
+
+/** A kept module still knows the mock of another test file, or of an earlier run, with all its calls. */
+function forgetMock(id: string, node: ModuleNode): void {
+  if (id.startsWith('mock:')) node.mockedExports = undefined
+  if (node.meta && 'mockedModule' in node.meta) node.meta = undefined
 }
 
 /** What Vitest itself does between two files of one worker, and besides for what was loaded by `require`. */
@@ -190,14 +219,17 @@ function resetModules(): void {
     node.exports = undefined
     node.evaluated = false
     node.importers.clear()
-    if (id.startsWith('mock:')) node.mockedExports = undefined
+    forgetMock(id, node)
   }
 }
 
-/** Makes other modules take the place of these until the returned function is called. */
+/** Makes other modules take the place of these, with what they added to `expect`, until the returned function is called. */
 function keepModules(): () => void {
+  const addAgain = state.hold()
   const nodes = [...(modules?.evaluatedModules.idToModuleMap.values() ?? [])]
-  const kept = nodes.map(({ promise, exports, evaluated, importers }) => ({
+  const kept = nodes.map(({ meta, mockedExports, promise, exports, evaluated, importers }) => ({
+    meta,
+    mockedExports,
     promise,
     exports,
     evaluated,
@@ -210,6 +242,7 @@ function keepModules(): () => void {
       node.importers.clear()
       for (const importer of importers) node.importers.add(importer)
     }
+    addAgain()
   }
 }
 
@@ -256,6 +289,7 @@ function patchRunner(prototype: Runner): void {
   }
   prototype.onAfterRunTask = function (this: Runner, task) {
     if (task.result?.state === 'fail') failures++
+    if (task.file?.filepath) ran.add(task.file.filepath)
     if (order?.counters) {
       const counts = shared.__rwc
       const hits: number[] = []

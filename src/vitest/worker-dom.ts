@@ -6,17 +6,20 @@ export interface WorkerDom {
 
 interface DomPart extends EventTarget {
   innerHTML: string
+  replaceChildren(...children: readonly EventTarget[]): void
+  remove(): void
   readonly attributes: Iterable<{ readonly name: string }>
   removeAttribute(name: string): void
 }
 
 interface DomGlobals {
   readonly document?: EventTarget & {
+    append(child: EventTarget): void
     title: string
     cookie?: string
     readonly head: DomPart
     readonly body: DomPart | null
-    readonly documentElement: DomPart
+    readonly documentElement: DomPart | null
   }
   readonly location?: { readonly href: string }
   readonly history?: { replaceState(data: unknown, unused: string, url: string): void }
@@ -27,8 +30,8 @@ interface DomGlobals {
 /** Null without a DOM. Called once, before any code of the project runs. */
 export function workerDom(): WorkerDom | null {
   const { document, location, history, localStorage, sessionStorage } = globalThis as unknown as DomGlobals
-  if (!document?.body) return null
-  const { head, body, documentElement } = document
+  const { head, body, documentElement } = document ?? {}
+  if (!document || !head || !body || !documentElement) return null
   const listeners: (() => void)[] = []
   for (const target of [globalThis as unknown as EventTarget, document, body, documentElement]) {
     const add = target.addEventListener
@@ -38,16 +41,25 @@ export function workerDom(): WorkerDom | null {
       add.apply(target, args)
     }
   }
+  const handled = [document, head, body, documentElement] as unknown as Record<string, unknown>[]
   const href = location?.href
   const { title } = document
   return {
     clean() {
       for (const remove of listeners.splice(0)) remove()
+      for (const target of handled) {
+        for (const name in target) if (name.startsWith('on') && typeof target[name] === 'function') target[name] = null
+      }
+      if (document.documentElement !== documentElement) {
+        document.documentElement?.remove()
+        document.append(documentElement)
+      }
+      documentElement.replaceChildren(head, body)
       for (const part of [head, body]) part.innerHTML = ''
       for (const part of [documentElement, body]) {
         for (const { name } of [...part.attributes]) part.removeAttribute(name)
       }
-      document.title = title
+      if (document.title !== title) document.title = title
       for (const cookie of document.cookie?.split(';') ?? []) {
         if (cookie) document.cookie = `${cookie.split('=')[0]}=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/`
       }

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** What tests read without Vite: `readFileSync`, `require`, streams, snapshot files. */
@@ -9,6 +9,8 @@ export interface NativeFiles {
   show(texts: readonly (readonly [path: string, text: string | null])[]): void
   /** Absolute paths that were read since the last call. */
   takeReads(): readonly string[]
+  /** Removes what was written to the folder for temporary files. */
+  clearTemporary(): void
 }
 
 /** Functions of `fs` and `fs.promises` whose first argument is a path that they only read. */
@@ -24,7 +26,8 @@ type Functions = Record<string, (...all: unknown[]) => unknown>
  * are first asked for, while `applies` says so. Writing functions are left alone.
  */
 export function redirectFiles(folder: string, applies: () => boolean = () => true): NativeFiles {
-  const { writeFileSync, mkdirSync } = fs
+  const { writeFileSync, mkdirSync, readdirSync, rmSync } = fs
+  const { TMPDIR } = process.env
   const texts = new Map<string, string | null>()
   const copies = new Map<string, string>()
   const seen = new Set<string>()
@@ -69,6 +72,13 @@ export function redirectFiles(folder: string, applies: () => boolean = () => tru
       const taken = [...seen]
       seen.clear()
       return taken
+    },
+    clearTemporary() {
+      // Only a worker that can write to no other folder has one for itself.
+      if (TMPDIR !== dirname(folder)) return
+      for (const name of readdirSync(TMPDIR)) {
+        if (name !== basename(folder)) rmSync(join(TMPDIR, name), { recursive: true, force: true })
+      }
     },
   }
 }

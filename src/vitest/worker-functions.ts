@@ -58,15 +58,17 @@ export async function functionLevel(
   const { code, state, watch } = tools
   if (!watch || base.workerState.environment.name !== 'node') return { status: 'unfit', why: 'no plain Node' }
   const consulted = new Set<number>()
-  const isChanged = state.watch()
+  const setsGlobals = state.watch('globals')
   tools.resetModules()
   code.at = new Proxy([], { get: (_, site) => void consulted.add(Number(site)) })
   watch.begin((path) => path === file.filepath || tools.isTestPath(path))
   const collected = await collect(base, file, testIds, config, tools)
   code.at = []
   const watched = watch.end()
-  const why = whyUnfit(collected, watched, base, tools) ?? (isChanged() ? 'globals are set while loading' : null)
+  const why = whyUnfit(collected, watched, base, tools) ?? (setsGlobals() ? 'globals are set while loading' : null)
   if (why !== null || !collected) return { status: 'unfit', why: why ?? 'nothing was collected' }
+  // What is added to `expect` while loading is there for all tests; what a test adds is not.
+  const isChanged = state.watch('all')
   const visible = visibleState(watched.scopes, watched.values)
   if (visible.status === 'hidden') return { status: 'unfit', why: visible.what }
   const again = await replay(base, collected, testIds, config, tools)

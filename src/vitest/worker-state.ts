@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import timers from 'node:timers'
 
@@ -7,8 +8,13 @@ export interface WorkerState {
   remember(): void
   /** Things that change from here until the returned function is called stay: what a kept package does when loaded. */
   keepChanges(): () => void
-  /** What the returned function says: is anything that is put back another one than it is now? */
-  watch(): () => boolean
+  /**
+   * What the returned function says: is anything that is put back another one than it is now? `globals` leaves out the
+   * objects that were given beside those of the process.
+   */
+  watch(what: 'all' | 'globals'): () => boolean
+  /** What is added to the objects given beside those of the process; the returned function adds it again. */
+  hold(): () => void
   /** True while timers are left to fire. */
   isWaiting(): boolean
   /** Waits for what a test left to happen at once, ends what it left to happen later. */
@@ -28,6 +34,9 @@ type Owner = Record<Key, unknown>
 
 /** Timers that a test leaves behind and that are due within this time still fire, ms. */
 const AT_ONCE = 5
+
+/** How long what was asked of the system, files above all, is waited for, ms. */
+const LONGEST_REQUEST = 50
 
 /** Objects of the language: whoever changes them changes them for the packages that are kept, too. */
 const BUILT_IN = [
@@ -52,18 +61,32 @@ const DOM_CLASSES =
 /** Globals of Vitest and of the lab, and what React's test tools set when they are loaded. */
 const NOT_OURS = /^__(?:vite|vitest|rw)|^IS_REACT_ACT_ENVIRONMENT$|vitest|jest|expect|safe.?timers/i
 
-/** Watches the process it is called in. */
-export function workerState(): WorkerState {
-  const real = { setTimeout: globalThis.setTimeout, setImmediate: globalThis.setImmediate }
+/** What stays open after a test: the next one may want the same port, or hear what this one set up. */
+const OPEN = /Server|UDP|Process|Worker|FSEvent|StatWatcher/
+
+/** Of `process` and its streams what tests replace; all else there changes by itself. */
+const OF_PROCESS =
+  /^(?:exit|kill|abort|argv|cwd|chdir|platform|arch|version|versions|stdout|stderr|stdin|hrtime|uptime|memoryUsage|nextTick|emitWarning|env|title)$/
+
+/** Watches the process it is called in. `more` are further objects whose properties are put back. */
+export function workerState(more: readonly object[] = []): WorkerState {
+  const real = {
+    setTimeout: globalThis.setTimeout,
+    setImmediate: globalThis.setImmediate,
+    now: performance.now.bind(performance),
+  }
   const pending = new Map<object, number>()
   const snapshots = new Map<object, Map<Key, PropertyDescriptor>>()
   let environment: NodeJS.ProcessEnv = {}
   let folder = process.cwd()
   let listeners = new Map<Key, readonly unknown[]>()
+  let args: readonly string[] = []
+  let opened = 0
 
   const rememberProcess = (): void => {
     environment = { ...process.env }
     folder = process.cwd()
+    args = [...process.argv]
     listeners = new Map(process.eventNames().map((event) => [event, process.rawListeners(event)]))
   }
   return {
@@ -72,7 +95,8 @@ export function workerState(): WorkerState {
         // Node loads what is behind `fetch` when it is first used, and that defines a global for good.
         void new Headers()
         trackTimers(pending)
-        for (const owner of owners()) snapshots.set(owner, propertiesOf(owner))
+        opened = open()
+        for (const owner of [...owners(), ...more]) snapshots.set(owner, propertiesOf(owner))
       }
       rememberProcess()
     },
@@ -86,17 +110,26 @@ export function workerState(): WorkerState {
         }
       }
     },
-    watch() {
-      const taken = new Map([...snapshots.keys()].map((owner) => [owner, propertiesOf(owner)]))
+    watch(what) {
+      const watched = [...snapshots.keys()].filter((owner) => what === 'all' || !more.includes(owner))
+      const taken = new Map(watched.map((owner) => [owner, propertiesOf(owner)]))
       const before = processState()
       return () => differences(taken).length > 0 || processState() !== before
+    },
+    hold() {
+      const held = differences(snapshots).filter(({ owner }) => more.includes(owner))
+      return () => {
+        for (const { owner, key, now } of held) if (now) Reflect.defineProperty(owner, key, now)
+      }
     },
     isWaiting: () => pending.size > 0,
     async settle() {
       if ([...pending.values()].some((delay) => delay <= AT_ONCE)) {
         await new Promise((resolve) => real.setTimeout(resolve, AT_ONCE))
       }
-      await new Promise((resolve) => real.setImmediate(resolve))
+      const started = real.now()
+      do await new Promise((resolve) => real.setImmediate(resolve))
+      while (isAsking() && real.now() - started < LONGEST_REQUEST)
       for (const timer of pending.keys()) {
         clearTimeout(timer as NodeJS.Timeout)
         clearImmediate(timer as NodeJS.Immediate)
@@ -106,6 +139,7 @@ export function workerState(): WorkerState {
     restore(tolerated) {
       let polluted: string | null = null
       const replaced: string[] = []
+      let exportsChanged = false
       if (snapshots.size === 0) return { polluted, replaced }
       for (const { owner, key, was } of differences(snapshots)) {
         // What was added is gone without a trace; what was replaced may have made packages keep something wrong.
@@ -114,10 +148,13 @@ export function workerState(): WorkerState {
           replaced.push(name)
           if (tolerated !== 'all' && !tolerated.has(name)) polluted ??= `a built-in was changed: ${String(key)}`
         }
+        if (owner === fs) exportsChanged = true
         const done = was ? Reflect.defineProperty(owner, key, was) : Reflect.deleteProperty(owner, key)
         if (!done) polluted ??= `cannot be put back: ${String(key)}`
       }
-      restoreProcess({ environment, folder, listeners })
+      if (exportsChanged) syncBuiltinESMExports()
+      restoreProcess({ environment, folder, args, listeners })
+      if (isAsking() || open() > opened) polluted ??= 'something was left open'
       return { polluted, replaced }
     },
   }
@@ -132,7 +169,7 @@ function owners(): readonly object[] {
         ...DOM_CLASSES.map((name) => (globals[name] as Owner | undefined)?.prototype),
       ]
     : []
-  const all = [globalThis, console, ...BUILT_IN, ...dom]
+  const all = [globalThis, console, process, process.stdout, process.stderr, fs, fs.promises, ...BUILT_IN, ...dom]
   return [...new Set(all.filter((one): one is object => typeof one === 'object' || typeof one === 'function'))]
 }
 
@@ -179,14 +216,28 @@ function isSame(one: PropertyDescriptor | undefined, other: PropertyDescriptor |
   )
 }
 
+/** Matchers that Vitest 4 adds anew for each test that asks for an `expect` of its own. */
+const ADDED_ANEW = new Set<Key>(['toSatisfy', 'toBeOneOf'])
+
 function isOurs(owner: object, key: Key): boolean {
-  return owner !== globalThis || !NOT_OURS.test(String(key))
+  if (ADDED_ANEW.has(key)) return false
+  if (owner === globalThis) return !NOT_OURS.test(String(key))
+  if (owner === process) return OF_PROCESS.test(String(key))
+  return (owner !== process.stdout && owner !== process.stderr) || key === 'write'
+}
+
+function isAsking(): boolean {
+  return process.getActiveResourcesInfo().some((type) => /Req/.test(type))
+}
+
+function open(): number {
+  return process.getActiveResourcesInfo().filter((type) => OPEN.test(type)).length
 }
 
 /** What `restoreProcess` puts back, for comparison. */
 function processState(): string {
   const listeners = process.eventNames().map((event) => `${String(event)} ${process.listenerCount(event)}`)
-  return JSON.stringify([process.env, process.cwd(), listeners])
+  return JSON.stringify([process.env, process.cwd(), process.argv, process.exitCode ?? null, listeners])
 }
 
 const numbers = new WeakMap<object, number>()
@@ -200,15 +251,19 @@ function nameOf(owner: object, key: Key): string {
 function restoreProcess({
   environment,
   folder,
+  args,
   listeners,
 }: {
   readonly environment: NodeJS.ProcessEnv
   readonly folder: string
+  readonly args: readonly string[]
   readonly listeners: ReadonlyMap<Key, readonly unknown[]>
 }): void {
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
   for (const [name, value] of Object.entries(environment)) if (process.env[name] !== value) process.env[name] = value
   if (process.cwd() !== folder) process.chdir(folder)
+  if (process.argv.join('\0') !== args.join('\0')) process.argv.splice(0, process.argv.length, ...args)
+  process.exitCode = undefined
   for (const event of process.eventNames()) {
     const known = listeners.get(event) ?? []
     for (const listener of process.rawListeners(event)) {

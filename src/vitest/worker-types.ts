@@ -39,7 +39,8 @@ export interface ModuleNode {
   promise?: unknown
   exports?: unknown
   evaluated?: boolean
-  readonly meta?: { readonly externalize?: string } | null
+  /** How to load it; asked for again when there is none. */
+  meta?: { readonly externalize?: string } | null
   readonly importers: Set<string>
 }
 
