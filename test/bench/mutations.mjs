@@ -39,6 +39,21 @@ const LEAKS = {
   date: 'Date.now = () => 0;',
   console: 'console.log = console.info = () => { throw new Error("no console") };',
   listener: 'process.on("unhandledRejection", () => {}); void Promise.reject(new Error("swallowed"));',
+  'temporary file':
+    '{ const fs = process.getBuiltinModule("node:fs") as any; const file = process.getBuiltinModule("node:os").tmpdir() + "/mutant"; fs.appendFileSync(file, "x"); if (fs.statSync(file).size > 40) throw new Error("leaked"); }',
+  'command line':
+    'process.argv.push("--mutant"); if (process.argv.filter((one) => one === "--mutant").length > 40) throw new Error("leaked");',
+  'exit status': 'process.exitCode = 3;',
+  'frozen built-in': 'Object.freeze(Array.prototype);',
+  'fixed global':
+    'if (!("fixed" in globalThis)) Object.defineProperty(globalThis, "fixed", { value: Date.now() }); else if (Date.now() - (globalThis as any).fixed > 30_000) throw new Error("leaked");',
+  output: 'process.stdout.write = () => { throw new Error("no output") };',
+  'node module': 'Object.assign(process.getBuiltinModule("node:fs") as any, { existsSync: () => true });',
+  random: 'Math.random = () => 0.5;',
+  timers: 'globalThis.setTimeout = (() => { throw new Error("no timers") }) as any;',
+  stacks: 'Error.stackTraceLimit = 0; Error.prepareStackTrace = () => { throw new Error("no stack") };',
+  matcher: '(globalThis as any)[Symbol.for("$$jest-matchers-object")]?.customEqualityTesters.push(() => true);',
+  microtasks: '{ const spin = (): any => Promise.resolve().then(spin); spin(); }',
 }
 
 /** All mutations of a text: `{ kind, start, end, text }`; those that leave something behind in every `leakEvery`th function. */
@@ -69,6 +84,7 @@ export function mutations(path, source, leakEvery = 6) {
       else if (
         typeof node.value === 'string' &&
         !/^Import|^Export/.test(parent?.type ?? '') &&
+        !(parent?.type === 'CallExpression' && parent.arguments[0] === node && isNaming(textOf(parent.callee))) &&
         !parent?.type.startsWith('JSXAttr')
       )
         put('string', node, node.value === '' ? '"x"' : '""')
@@ -105,7 +121,16 @@ export function mutations(path, source, leakEvery = 6) {
     return true
   })
   const types = /\.tsx?$|\.mts$|\.cts$/.test(path)
-  return found.map((one) => (types ? one : { ...one, text: one.text.replaceAll(/ as any\b/g, '') }))
+  return found.map((one) =>
+    types
+      ? one
+      : { ...one, text: one.text.replaceAll(/ as any\b|\(\): any(?= =>)/g, (it) => (it.startsWith('(') ? '()' : '')) },
+  )
+}
+
+/** A test of another name is another test. */
+function isNaming(callee) {
+  return /^(?:test|it|describe|extended|base)\b/.test(callee)
 }
 
 /** The text with one mutation. */
