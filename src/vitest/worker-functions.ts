@@ -61,8 +61,8 @@ export async function functionLevel(
   const setsGlobals = state.watch('globals')
   tools.resetModules()
   code.at = new Proxy([], { get: (_, site) => void consulted.add(Number(site)) })
-  watch.begin((path) => path === file.filepath || tools.isTestPath(path))
-  const collected = await collect(base, file, testIds, config, tools)
+  const readable = await watch.begin((path) => path === file.filepath || tools.isTestPath(path))
+  const collected = readable ? await collect(base, file, testIds, config, tools) : null
   code.at = []
   const watched = watch.end()
   const why = whyUnfit(collected, watched, base, tools) ?? (setsGlobals() ? 'globals are set while loading' : null)

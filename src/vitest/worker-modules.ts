@@ -1,4 +1,4 @@
-import { type ModuleState, moduleState } from '../source/module-state.ts'
+import type { ModuleState, moduleState } from '../source/module-state.ts'
 import type { HeldValue, LiveScope } from './visible-state.ts'
 import type { CodeHooks, InlineEvaluator } from './worker-types.ts'
 
@@ -12,8 +12,11 @@ export interface WatchedModules {
 
 /** Lets modules tell what they hold. */
 export interface ModuleWatch {
-  /** Modules evaluated from now on tell what they hold; `isTests` by the path of a module. */
-  begin(isTests: (path: string) => boolean): void
+  /**
+   * Modules evaluated from now on tell what they hold; `isTests` by the path of a module. False where they cannot be read:
+   * under the conditions of a browser the parser finds no build of itself.
+   */
+  begin(isTests: (path: string) => boolean): Promise<boolean>
   end(): WatchedModules
   /** Modules evaluated so far, watched or not. */
   readonly evaluated: number
@@ -25,6 +28,7 @@ export function watchModules(evaluator: InlineEvaluator, code: CodeHooks['__rw']
   const read = new Map<string, { readonly text: string; readonly state: ModuleState | null }>()
   const keys: ModuleState[] = []
   let isTests: ((path: string) => boolean) | null = null
+  let stateIn: typeof moduleState = () => null
   let evaluated = 0
   let modules = new Map<string, ModuleState | null>()
   let scopes: LiveScope[] = []
@@ -33,7 +37,7 @@ export function watchModules(evaluator: InlineEvaluator, code: CodeHooks['__rw']
   const stateOf = (id: string, text: string, tests: boolean): ModuleState | null => {
     const known = read.get(id)
     if (known?.text === text) return known.state
-    const state = moduleState(text, { key: keys.length, tests })
+    const state = stateIn(text, { key: keys.length, tests })
     if (state) keys.push(state)
     read.set(id, { text, state })
     return state
@@ -54,11 +58,16 @@ export function watchModules(evaluator: InlineEvaluator, code: CodeHooks['__rw']
     return value
   }
   return {
-    begin(byPath) {
+    async begin(byPath) {
+      // Only a sweep needs the parser: a worker that runs tests starts without it.
+      const parser = await import('../source/module-state.ts').catch(() => null)
+      if (!parser) return false
+      stateIn = parser.moduleState
       isTests = byPath
       modules = new Map()
       scopes = []
       values = []
+      return true
     },
     end() {
       isTests = null
