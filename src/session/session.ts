@@ -58,6 +58,9 @@ export function writableRoles(verdict: VerdictKind, candidate: Candidate): Reado
   return candidate.fixes === 'code' ? code : candidate.fixes === 'test' ? test : new Set(['contract'])
 }
 
+/** Failures that are judged before the first of them is repaired: one repair often mends many, which then need no verdict. */
+const JUDGED_AHEAD = 8
+
 /** Starts the first run and keeps the loop going: facts in, state out, repairs started and cancelled as failures come and go. */
 export function startSession(parts: SessionParts): Session {
   return new Loop(parts)
@@ -199,21 +202,22 @@ class Loop implements Session {
     this.#labProblem = ''
   }
 
-  /**
-   * Starts the next piece of work: every failure is judged before the first long search begins; the failure under the
-   * cursor goes first, then the order of arrival.
-   */
   /** Some limits of a project show only when its tests are run. */
   #tellNotes({ info }: Lab): void {
     for (const text of info.notes.slice(this.#toldNotes)) this.say('info', text)
     this.#toldNotes = info.notes.length
   }
 
+  /**
+   * Starts the next piece of work: failures are judged before the first long search begins, a few of them where there are
+   * many; the failure under the cursor goes first, then the order of arrival.
+   */
   #schedule(): void {
     if (this.#active || this.#state.paused || !(this.#lab || this.#labFailed)) return
     const waiting = this.#state.failures.filter((entry) => entry.stage === 'waiting' && this.#isReady(entry))
-    const unjudged = waiting.filter(({ failure }) => !this.#judged.has(failure.id))
-    const first = unjudged.length > 0 ? unjudged : waiting
+    const judged = waiting.filter(({ failure }) => this.#judged.has(failure.id))
+    const unjudged = waiting.filter((entry) => !judged.includes(entry))
+    const first = unjudged.length > 0 && judged.length < JUDGED_AHEAD ? unjudged : judged
     const next = first.find(({ failure }) => failure.id === this.#state.focus.failureId) ?? first[0]
     if (!next) return
     if (this.#lab) void this.#repair(next, this.#lab)
