@@ -1,10 +1,10 @@
 import type { TextEdit } from '../model/candidate.ts'
-import { applyEdits } from './apply-edits.ts'
+import { type EditedTree, editedTrees } from './edited-tree.ts'
 import { oneLine } from './one-line.ts'
 import { isInFunction, type Placement, placements } from './placement.ts'
 import { purityOf } from './pure-expression.ts'
 import { type Alternative, type SwitchSite, withSwitches } from './switches.ts'
-import { parse, type SyntaxComment, type SyntaxNode } from './syntax.ts'
+import { parse, type SyntaxNode } from './syntax.ts'
 import { type SyntaxDifference, syntaxDifferences } from './syntax-diff.ts'
 
 /** How `schemata` places edits. */
@@ -66,16 +66,31 @@ function place(
   ranges: readonly Placement[],
   { topLevel }: SchemataOptions,
 ): readonly Placed[] | null {
-  const edited = editedTree(path, text, program, edit)
-  if (!edited) return null
-  const differences = syntaxDifferences(edited.before, edited.after)
+  for (const edited of editedTrees(path, text, program, edit)) {
+    const differences = syntaxDifferences(edited.pair)
+    if (!topLevel && !differences.every(runsInFunction)) return null
+    const found = placedIn(edited, differences, ranges)
+    if (found) return outermost(found)
+  }
+  return null
+}
+
+/** Null when one of the differences has no place inside of the part that was read anew. */
+function placedIn(
+  edited: EditedTree,
+  differences: readonly SyntaxDifference[],
+  ranges: readonly Placement[],
+): readonly Placed[] | null {
   const found: Placed[] = []
   for (const difference of differences) {
-    if (!topLevel && !runsInFunction(difference)) return null
     const fitting = firstFitting(difference, edited, [...ranges, ...found])
     if (!fitting) return null
     found.push(fitting)
   }
+  return found
+}
+
+function outermost(found: readonly Placed[]): readonly Placed[] {
   return found.filter(
     (one, i) =>
       !found.some(
@@ -92,62 +107,19 @@ function runsInFunction({ pair, list }: SyntaxDifference): boolean {
   return isInFunction(list ? { before: pair.before, after: pair.after, up: pair, key: list.key } : pair)
 }
 
-interface EditedTree {
-  readonly before: SyntaxNode
-  readonly after: SyntaxNode
-  /** What the offsets of `after` refer to. */
-  readonly text: string
-  readonly comments: readonly SyntaxComment[]
-}
-
-/** The tree before and after the edit: of one statement of the module where that is enough, else of the whole. */
-function editedTree(path: string, text: string, program: SyntaxNode, edit: TextEdit): EditedTree | null {
-  const statement = (program.body as readonly SyntaxNode[]).find(
-    ({ start, end }) => start < edit.start && edit.end < end,
-  )
-  if (statement) {
-    const { start, end } = statement
-    const part = applyEdits(text.slice(start, end), [{ ...edit, start: edit.start - start, end: edit.end - start }])
-    const parsed = parse(path, `${part}\n${asModule(path)}`)
-    if (part === null || parsed.status === 'malformed') return null
-    const [after, ...rest] = parsed.program.body as readonly SyntaxNode[]
-    if (after?.type === statement.type && rest.length === (asModule(path) === '' ? 0 : 1))
-      return {
-        before: { ...program, body: [statement] },
-        after: { ...program, body: [after] },
-        text: part,
-        comments: parsed.comments,
-      }
-  }
-  const whole = applyEdits(text, [edit])
-  if (whole === null) return null
-  const parsed = parse(path, whole)
-  return parsed.status === 'malformed'
-    ? null
-    : {
-        before: program,
-        after: parsed.program,
-        text: whole,
-        comments: parsed.comments,
-      }
-}
-
-/** What makes a part of a module be read as one. */
-function asModule(path: string): string {
-  return /\.c[jt]s$/.test(path) ? '' : 'export {};'
-}
-
 /**
  * The innermost placement that crosses no other one; of those that only compute a value the outermost, since many edits
  * of a value come to the same there.
  */
 function firstFitting(
   difference: SyntaxDifference,
-  { text, comments }: EditedTree,
+  { pair, text, comments }: EditedTree,
   ranges: readonly Placement[],
 ): Placed | null {
   let found: Placed | null = null
   for (const placement of placements(difference)) {
+    // Further out nothing was read anew: there is no alternative text.
+    if (placement.start < pair.before.start || placement.end > pair.before.end) break
     if (found && !isComputed(placement)) break
     if (ranges.some((other) => crosses(placement, other))) continue
     const alternative = oneLine(text, placement.alternative, comments)

@@ -33,11 +33,7 @@ export const STATEMENT_LIST: Readonly<Record<string, string>> = {
 }
 
 /** The smallest places at which two trees differ, positions and parentheses apart. Empty for equal trees. */
-export function syntaxDifferences(before: SyntaxNode, after: SyntaxNode): readonly SyntaxDifference[] {
-  return differences({ before, after, up: null, key: null })
-}
-
-function differences(pair: NodePair): readonly SyntaxDifference[] {
+export function syntaxDifferences(pair: NodePair): readonly SyntaxDifference[] {
   const { before, after } = pair
   const whole = [{ pair, list: null }]
   if (before.type !== after.type) return whole
@@ -48,7 +44,7 @@ function differences(pair: NodePair): readonly SyntaxDifference[] {
     const one = before[key]
     const other = after[key]
     if (isNode(one) && isNode(other)) {
-      found.push(...differences({ before: one, after: other, up: pair, key }))
+      found.push(...syntaxDifferences({ before: one, after: other, up: pair, key }))
     } else if (Array.isArray(one) && Array.isArray(other)) {
       const inside = listDifferences(pair, key, one, other)
       if (!inside) return whole
@@ -66,7 +62,7 @@ function listDifferences(
   other: readonly unknown[],
 ): readonly SyntaxDifference[] | null {
   const within = (a: unknown, b: unknown) =>
-    isNode(a) && isNode(b) ? differences({ before: a, after: b, up: pair, key }) : sameValue(a, b) ? [] : null
+    isNode(a) && isNode(b) ? syntaxDifferences({ before: a, after: b, up: pair, key }) : sameValue(a, b) ? [] : null
   if (one.length === other.length) {
     const found = one.map((item, i) => within(item, other[i]))
     return found.includes(null) ? null : (found as SyntaxDifference[][]).flat()

@@ -121,9 +121,8 @@ export type WorkerReport =
   | { readonly repairWatch: 'replaces'; readonly names: readonly string[] }
   /** Whether the code as it is did the same a second time; comes before the first alternative of a sweep. */
   | { readonly repairWatch: 'control'; readonly repeats: boolean }
-  | { readonly repairWatch: 'variants'; readonly answers: readonly SweepAnswers[] }
-  /** Alternatives that are tried from now on. */
-  | { readonly repairWatch: 'begins'; readonly ids: readonly number[] }
+  /** `begun`: the alternatives that are tried from now on. */
+  | { readonly repairWatch: 'variants'; readonly answers: readonly SweepAnswers[]; readonly begun: readonly number[] }
   /** The cheapest sound level for a test file, and why it is not a cheaper one. */
   | { readonly repairWatch: 'level'; readonly level: SweepLevel; readonly why: string }
   /** Loops of a plain run were stopped, whether or not a test saw that. */

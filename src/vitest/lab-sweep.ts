@@ -31,7 +31,7 @@ export interface SweepLab {
 }
 
 /** Candidates that a worker begins at once. */
-const BATCH = 16
+const BATCH = 32
 
 /** Time for a worker to start and to run the tests twice as the code is, ms, on top of twice the time for a candidate. */
 const START_MS = 10_000
@@ -147,12 +147,12 @@ async function visit(
   let timer = setTimeout(kill, START_MS + 2 * timeoutMs)
   lab.listen((report) => {
     if (report.repairWatch === 'control') repeats = report.repeats
-    else if (report.repairWatch === 'begins') begun = report.ids
     else if (report.repairWatch === 'variants') {
       for (const answers of report.answers) {
         for (const id of answers.ids) answered.add(id)
         hear(answers)
       }
+      begun = report.begun
     } else if (report.repairWatch === 'polluted') polluted = true
     else if (report.repairWatch !== 'level') return
     clearTimeout(timer)

@@ -122,7 +122,11 @@ function currentSuite(): ReturnType<typeof TestRunner.getCurrentSuite> | undefin
   }
 }
 
+/** What a stock worker does when it ends, after the one file that it ran: worker fixtures end, definitions go. */
+const endings: (() => Promise<unknown>)[] = []
+
 interface RunContext {
+  onCleanup(ending: () => Promise<unknown>): void
   readonly ctx: {
     readonly config: { testTimeout: number; sequence: { seed: number; shuffle?: unknown } }
     readonly files: readonly { readonly filepath: string }[]
@@ -135,6 +139,7 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
   const { sequence } = config
   const seed = perturb?.order
   for (const event of ERRORS) process.off(event, tooLate)
+  context.onCleanup = (ending) => endings.push(ending)
   freshModules(texts)
   failures = 0
   userTimeout ??= config.testTimeout
@@ -167,6 +172,7 @@ function tooLate(): void {
 
 /** Errors of work that tests left behind belong to this run, what they changed to nobody. */
 async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restore>> {
+  await Promise.allSettled(endings.splice(0).map((end) => end()))
   await cleanQuickly()
   let broken: string | null = null
   try {

@@ -90,9 +90,10 @@ export async function functionLevel(
   }
 }
 
-/** What the process waits for besides timers: files, sockets, work of other threads. */
+/** What the process waits for besides timers and its own channel: files, sockets, work of other threads. */
 function waits(): number {
-  return process.getActiveResourcesInfo().filter((name) => name !== 'Timeout' && name !== 'Immediate').length
+  return process.getActiveResourcesInfo().filter((name) => !/^(?:Timeout|Immediate|PipeWrap|WriteWrap)$/.test(name))
+    .length
 }
 
 const COLLECTED = Symbol('collected')

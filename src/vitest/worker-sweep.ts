@@ -14,7 +14,7 @@ const TEST_MS = 300
 const TURNS = { least: 200_000, factor: 50 }
 
 /** Candidates are answered at least this often, ms. */
-const BATCH_MS = 12
+const BATCH_MS = 25
 
 /** Batches after which globals were other ones; then functions are not run alone any more. */
 const MOST_CHANGED = 3
@@ -88,6 +88,7 @@ class Sweep {
       await this.#byFunctions(outcomesOf(done, wanted(done, this.#testIds)))
       await this.#byModules(detail)
     }
+    this.#tell([])
     const polluted = this.#polluted ?? this.#tolerated
     if (polluted !== null) this.#tools.report({ repairWatch: 'polluted', what: polluted })
   }
@@ -128,7 +129,6 @@ class Sweep {
     const detail = firstFailure(expected)
     if (detail === null) return null
     this.#answer(this.#unconsulted(level, this.#duplicates.equals(this.#waiting)), detail, 'duplicate')
-    this.#tell()
     return null
   }
 
@@ -146,7 +146,7 @@ class Sweep {
     while (queue.length > 0 && !this.#polluted) {
       const batch = queue.splice(0, this.#batch).filter((id) => this.#waiting.has(id))
       if (batch.length === 0) continue
-      this.#tools.report({ repairWatch: 'begins', ids: batch })
+      this.#tell(batch)
       const { verdicts, equal, sound } = await this.#runBatch(level, batch)
       if (!level.isClean()) return this.#tryChanged(batch)
       for (const [id, detail] of verdicts) {
@@ -154,14 +154,14 @@ class Sweep {
         this.#answer([id], detail, 'functions')
         this.#answer(equal.get(id) ?? [], detail, 'duplicate')
       }
-      this.#tell()
       const passing = verdicts.flatMap(([id, detail]) => (detail === null ? [id] : []))
       if (passing.length > 0) {
         const back = this.#tools.keepModules()
         for (const id of passing) await this.#tryModules(id)
         back()
       }
-      if (!sound) return 'stale'
+      // Putting back what those did takes away what was there since the modules of this level were loaded.
+      if (!sound || (passing.length > 0 && !level.isClean())) return 'stale'
       queue.unshift(...batch.filter((id) => this.#waiting.has(id)))
     }
     return 'done'
@@ -223,11 +223,11 @@ class Sweep {
   /** Tries one alternative with every module evaluated anew. */
   async #tryModules(id: number): Promise<void> {
     if (this.#polluted || !this.#waiting.has(id)) return
-    this.#tools.report({ repairWatch: 'begins', ids: [id] })
+    this.#tell([id])
     const { detail, polluted } = await this.#evaluate(id, this.#duplicates.compare(id))
     this.#answer([id], detail, 'modules')
     if (detail !== null) this.#answer(this.#duplicates.equals(this.#waiting), detail, 'duplicate')
-    this.#tell()
+    if (detail === null || polluted !== null) this.#tell([])
     if (polluted !== null && this.#tolerated === null) this.#polluted = polluted
   }
 
@@ -266,8 +266,9 @@ class Sweep {
     if (answered.length > 0) this.#answers.push({ ids: answered, detail: detail?.split('\n')[0] ?? null, level })
   }
 
-  #tell(): void {
-    if (this.#answers.length > 0) this.#tools.report({ repairWatch: 'variants', answers: this.#answers })
+  /** Tells what was noted, and what is tried next. */
+  #tell(begun: readonly number[]): void {
+    this.#tools.report({ repairWatch: 'variants', answers: this.#answers, begun })
     this.#answers = []
   }
 }

@@ -1,6 +1,7 @@
-// How fast is the lab, against the user's own Vitest in the same minute? `npm run bench:lab -- [--only a,b] [--candidates N]
-// [--stryker] [--json FILE]`. Ratios hold on any machine, milliseconds only on a quiet one.
-import { execFileSync, spawnSync } from 'node:child_process'
+// How fast is the lab, against StrykerJS, against the user's own Vitest in the same minute, and against a loop that only
+// calls test functions? `npm run bench:lab -- [--only a,b] [--mutants N] [--repairs N] [--no-stryker] [--json FILE]`. Ratios
+// hold on any machine, milliseconds only on a quiet one.
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,21 +9,22 @@ import { fileRole } from '../../dist/model/paths.js'
 import { isProgram } from '../../dist/source/syntax.js'
 import { openLab } from '../../dist/vitest/lab.js'
 import { startWatchHost } from '../../dist/vitest/watch-host.js'
-import { mutate, mutations } from './mutations.mjs'
 import { copyProjects, temporaryFolder } from './projects.mjs'
+import { strykerRate } from './stryker.mjs'
+import { hideState, mutantRate, plainMutations, repairRate } from './sweep-rates.mjs'
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`)
   return at === -1 ? fallback : process.argv[at + 1]
 }
-const only = option('only', 'small,stockroom,tabular,quiz').split(',')
-const mostCandidates = Number(option('candidates', 2_000))
+const only = option('only', 'small,filterql,stockroom').split(',')
+const most = Number(option('mutants', 1_500))
 
 const cases = fileURLToPath(new URL('../cases', import.meta.url))
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
-const round = (value, digits = 1) => Number(value.toFixed(digits))
+const round = (value, digits = 1) => (value === null ? null : Number(value.toFixed(digits)))
 const inSequence = async (count, work) => {
   const times = []
   for (let at = 0; at < count; at++) {
@@ -54,84 +56,68 @@ async function stockRerun(root, file) {
   return median(times)
 }
 
-/** Resident memory of the lab's processes, MB. */
-function memoryOf(lab) {
-  const pids = execFileSync('ps', ['-o', 'rss=', '--ppid', `${lab.pid}`, '--pid', `${lab.pid}`], { encoding: 'utf8' })
-  return round(
-    pids
-      .trim()
-      .split('\n')
-      .reduce((sum, line) => sum + Number(line), 0) / 1_024,
-    0,
-  )
-}
-
-/** Mutations that all go behind the switch and end by themselves. */
-function quickMutations(root, path) {
-  return mutations(path, readFileSync(join(root, path), 'utf8'), Number.POSITIVE_INFINITY).filter(
-    ({ kind }) => !/^(?:condition|update|leak|statement)/.test(kind),
-  )
-}
-
 /** The test file and the source below it that have most to mutate. */
 async function richest(lab, root) {
   let best = { size: 0 }
   for (const file of lab.info.testFiles) {
     for (const path of await lab.reach([file])) {
       if (!isProgram(path) || fileRole(path) !== 'source') continue
-      const size = quickMutations(root, path).length
+      const size = plainMutations(readFileSync(join(root, path), 'utf8'), path).length
       if (size > best.size) best = { size, file, path }
     }
   }
   return best
 }
 
-async function measure(name, root) {
+/** One candidate after the other on the overlay, and a stock rerun of the same file; medians, ms. */
+async function overlayTimes(root) {
   const lab = await openLab({ root, args: [], workers: 1 })
   const { file: testFile, path } = await richest(lab, root)
-  const { file } = testFile
-  const own = { kind: 'files', files: [testFile] }
-  const survey = await lab.run({ overlay: new Map(), tests: own, worker: 'warm', timeoutMs: 60_000 })
-  const tests = survey.outcomes.map(({ test }) => test)
   const text = readFileSync(join(root, path), 'utf8')
+  const tests = { kind: 'files', files: [testFile] }
   const run = (worker) => (at) =>
-    lab.run({ overlay: new Map([[path, `${text}\n// ${worker} ${at}\n`]]), tests: own, worker, timeoutMs: 20_000 })
+    lab.run({ overlay: new Map([[path, `${text}\n// ${worker} ${at}\n`]]), tests, worker, timeoutMs: 20_000 })
   await inSequence(5, run('warm'))
-  const warm = median(await inSequence(40, run('warm')))
-  const fresh = median(await inSequence(5, run('fresh')))
-  const stock = await stockRerun(root, file)
-  const bare = []
-  for (let at = 0; at < 5; at++) {
-    const { outcomes: ran } = await run('warm')(`bare ${at}`)
-    bare.push(ran.reduce((sum, { durationMs }) => sum + durationMs, 0))
-  }
-  const before = memoryOf(lab)
-  const all = quickMutations(root, path)
-  const candidates = Array.from({ length: mostCandidates }, (_, at) => ({
-    id: `c-${at}`,
-    changes: [{ path, before: text, after: mutate(text, all[at % all.length]) }],
-  }))
-  const started = performance.now()
-  let answers = 0
-  for await (const _ of lab.sweep({ candidates, overlay: new Map(), tests, timeoutMs: 5_000 })) answers++
-  const each = (performance.now() - started) / answers
-  const after = memoryOf(lab)
+  const warm = await inSequence(20, run('warm'))
+  const stock = await stockRerun(root, testFile.file)
+  // Before and after the other: what else the machine does counts for both.
+  const again = await inSequence(20, run('warm'))
   await lab.dispose()
-  return {
+  return { file: testFile.file, path, warm: median([...warm, ...again]), stock }
+}
+
+async function measure(name, root) {
+  const { file, path, warm, stock } = await overlayTimes(root)
+  const hidden = `${root}-hidden`
+  cpSync(root, hidden, { recursive: true })
+  hideState(hidden)
+  const functions = await mutantRate(root, most)
+  const modules = await mutantRate(hidden, most)
+  const stryker = process.argv.includes('--no-stryker') ? null : strykerRate(root)
+  const repair = await repairRate(root, path, file)
+  const rates = {
     project: name,
-    file,
-    tests: tests.length,
+    mutants: functions.candidates,
+    levels: functions.counts,
+    'candidates/s, functions where sound': round(functions.rate),
+    'candidates/s, modules anew': round(modules.rate),
+    'StrykerJS mutants/s': stryker ? round(stryker.rate, 2) : 'not measured',
+    'functions : StrykerJS (target 100)': stryker ? round(functions.rate / stryker.rate) : null,
+    'modules : StrykerJS (target 25)': stryker ? round(modules.rate / stryker.rate) : null,
+    'overlay warm ms': round(warm),
     'stock rerun ms': round(stock),
-    'fresh ms': round(fresh),
-    'overlay ms': round(warm),
-    'sweep ms': round(each, 2),
-    'sweep/s': round(1_000 / each, 0),
-    'overlay : stock': round(warm / stock, 3),
-    'fresh : stock': round(fresh / stock, 2),
-    'stock : sweep': round(stock / each, 0),
-    'share of bare tests': round(median(bare) / each, 2),
-    'MB before': before,
-    'MB after': after,
+    'overlay : stock (target 0.1)': round(warm / stock, 3),
+  }
+  if (!repair) return rates
+  return {
+    ...rates,
+    'repair of': `${file} over ${path}`,
+    'repair candidates': repair.candidates,
+    'repair levels': repair.counts,
+    'repair candidates/s': round(1_000 / repair.each),
+    'repair ms each': round(repair.each, 3),
+    'bare ms each that was run': repair.bareMs === null ? null : round(repair.bareMs / repair.ran, 3),
+    'share of bare re-execution (target 0.5)': repair.bareMs === null ? null : round(repair.bareMs / repair.ms, 2),
   }
 }
 
@@ -162,55 +148,33 @@ async function redToRepair(folder, count) {
     if (verified.length > 0) proven.push(Math.min(...verified) / stock)
   }
   if (plausible.length === 0) return null
-  return { tried: list.length, repaired: plausible.length, plausible: median(plausible), proven: median(proven) }
-}
-
-/** Mutants a second of StrykerJS on a project; null where it cannot be installed. */
-function stryker(root) {
-  const folder = `${root}-stryker`
-  cpSync(root, folder, { recursive: true })
-  const packages = ['vitest@4', '@stryker-mutator/core@9', '@stryker-mutator/vitest-runner@9']
-  const installed = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--legacy-peer-deps', ...packages], {
-    cwd: folder,
-    timeout: 180_000,
-  })
-  if (installed.status !== 0) return null
-  const config = {
-    testRunner: 'vitest',
-    mutate: ['src/**/*.ts'],
-    concurrency: 1,
-    reporters: ['json'],
-    coverageAnalysis: 'perTest',
-    plugins: ['@stryker-mutator/vitest-runner'],
+  return {
+    tried: list.length,
+    repaired: plausible.length,
+    'red to first plausible, stock reruns (target 1)': round(median(plausible), 2),
+    'red to first proven, stock reruns (target 3)': proven.length > 0 ? round(median(proven), 2) : null,
   }
-  writeFileSync(join(folder, 'stryker.config.json'), JSON.stringify(config))
-  const started = performance.now()
-  spawnSync('npx', ['stryker', 'run'], { cwd: folder, timeout: 900_000 })
-  const seconds = (performance.now() - started) / 1_000
-  const report = join(folder, 'reports/mutation/mutation.json')
-  if (!existsSync(report)) return null
-  const mutants = Object.values(JSON.parse(readFileSync(report, 'utf8')).files).flatMap((file) => file.mutants)
-  return mutants.filter(({ status }) => /Killed|Survived|Timeout/.test(status)).length / seconds
 }
 
 const folder = temporaryFolder()
-const projects = copyProjects(folder, only)
 const rows = []
-for (const [name, root] of projects) rows.push(await measure(name, root))
-if (process.argv.includes('--stryker')) {
-  for (const row of rows) {
-    const rate = row.project === 'quiz' ? null : stryker(projects.get(row.project))
-    row['stryker/s'] = rate === null ? 'not measured' : round(rate)
-    if (rate !== null) row['sweep : stryker'] = round(row['sweep/s'] / rate, 0)
-  }
+for (const [name, root] of copyProjects(folder, only)) {
+  const row = await measure(name, root)
+  rows.push(row)
+  console.log(`\n${name}`)
+  console.table(
+    Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [
+        key,
+        typeof value === 'object' && value ? JSON.stringify(value) : value,
+      ]),
+    ),
+  )
 }
-const repair = only.includes('small') ? await redToRepair(folder, Number(option('repairs', 6))) : null
-for (const row of rows) {
-  console.log(`\n${row.project}: ${row.file}`)
-  console.table(Object.fromEntries(Object.entries(row).slice(2)))
-}
+const repairs = Number(option('repairs', 6))
+const repair = repairs > 0 ? await redToRepair(folder, repairs) : null
 if (repair) {
-  console.log('\nred to repair, as multiples of a stock rerun of the failing file')
+  console.log('\nfrom red to repair')
   console.table(repair)
 }
 if (option('json')) writeFileSync(option('json'), `${JSON.stringify({ lab: rows, repair }, null, 2)}\n`)

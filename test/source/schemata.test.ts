@@ -8,7 +8,7 @@ import { loopTicks } from '../../src/source/loop-ticks.ts'
 import { schemata } from '../../src/source/schemata.ts'
 import type { SwitchSite } from '../../src/source/switches.ts'
 import { isProgram, isTypeOnly, parse, type SyntaxNode, walk } from '../../src/source/syntax.ts'
-import { syntaxDifferences } from '../../src/source/syntax-diff.ts'
+import { type SyntaxDifference, syntaxDifferences } from '../../src/source/syntax-diff.ts'
 import { evaluate } from './evaluate.ts'
 import { takeAlternative } from './take-alternative.ts'
 
@@ -293,6 +293,10 @@ function activated(sites: readonly SwitchSite[], id: number): readonly number[] 
   return sites.map(({ ids }) => (ids.includes(id) ? id : 0))
 }
 
+function differences(before: SyntaxNode, after: SyntaxNode): readonly SyntaxDifference[] {
+  return syntaxDifferences({ before, after, up: null, key: null })
+}
+
 async function outcome(path: string, text: string) {
   try {
     return { result: (await evaluate(path, text)).result }
@@ -366,7 +370,7 @@ describe('taking the alternative of any edit equals the edited text', () => {
     const mixed = program(path, made.text)
     const clean = (root: SyntaxNode) => takeAlternative(root, () => 0)
     expect(
-      syntaxDifferences(
+      differences(
         clean(before),
         takeAlternative(mixed, () => 0),
       ),
@@ -380,7 +384,7 @@ describe('taking the alternative of any edit equals the edited text', () => {
       .filter(({ id, edit }) => {
         const edited = program(path, applyEdits(text, [edit]) as string)
         const at = activated(made.sites, id)
-        const found = syntaxDifferences(
+        const found = differences(
           clean(edited),
           takeAlternative(mixed, (site) => at[site] ?? 0),
         )
