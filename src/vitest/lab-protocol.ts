@@ -98,6 +98,8 @@ export interface WorkerSweep {
   readonly sites: readonly SwitchSite[]
   /** Alternatives that are begun at once, at most: those not answered of them are in doubt when the worker is lost. */
   readonly batch: number
+  /** Whether functions may be run alone where that is sound. */
+  readonly byFunctions: boolean
 }
 
 /**

@@ -75,12 +75,14 @@ async function sweepGroup(
     let waiting = candidates
     /** When a worker is lost, one of these is to blame: they are begun one by one. */
     let doubtful: readonly number[] = []
+    let byFunctions = true
     while (waiting.length > 0) {
       const sweep = {
         ids: doubtful.length > 0 ? doubtful : waiting,
         testIds: testIds as string[],
         sites,
         batch: doubtful.length > 0 ? 1 : BATCH,
+        byFunctions,
       }
       const hear = ({ ids: heard, detail, level }: SweepAnswers): void => {
         if (lab.isCancelled()) return
@@ -97,6 +99,11 @@ async function sweepGroup(
       if (end === 'done') continue
       const left = begun.filter((id) => !answered.has(id))
       if (left.length > 1) doubtful = left
+      if (end === 'polluted' && begun.length === 0) {
+        // Loading the file without running its tests is enough to leave something behind.
+        if (!byFunctions) return [...undecided, ...passing, ...waiting].map(indexOf)
+        byFunctions = false
+      }
       if (left.length > 1 || end === 'polluted') continue
       const lost = left[0] ?? waiting[0]
       if (lost === undefined) break

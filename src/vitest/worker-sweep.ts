@@ -55,6 +55,7 @@ class Sweep {
   readonly #testIds: readonly string[]
   readonly #sites: readonly SwitchSite[]
   readonly #batch: number
+  readonly #mayRunFunctions: boolean
   readonly #config: Record<string, unknown>
   readonly #limit: number
   /** Not answered yet, in the order in which they are tried. */
@@ -72,6 +73,7 @@ class Sweep {
     this.#testIds = order.testIds
     this.#sites = order.sites
     this.#batch = order.batch
+    this.#mayRunFunctions = order.byFunctions
     this.#waiting = new Set(order.ids)
     this.#config = { ...base.config, bail: 0, testTimeout: testTimeout(base, file, order.testIds) }
     this.#limit = Math.max(TURNS.least, tools.code.ticks * TURNS.factor)
@@ -95,7 +97,7 @@ class Sweep {
 
   /** Tries what can be tried by running functions alone; the rest is left waiting. */
   async #byFunctions(expected: string): Promise<void> {
-    if (this.#tolerated !== null) return
+    if (this.#tolerated !== null || !this.#mayRunFunctions) return
     let isProven = false
     for (let changes = 0; this.#waiting.size > 0 && changes < MOST_CHANGED && !this.#polluted; ) {
       const level = await functionLevel(this.#base, this.#file, this.#testIds, this.#config, this.#tools)

@@ -187,3 +187,25 @@ test('mended', () => { expect(1).toBe(3) })
     ['mended', 'passed'],
   ])
 })
+
+test('a file that opens a port while it is loaded is swept to the end', async () => {
+  const { sweep } = await labOf({
+    'src/answer.ts': `export const answer = (): number => 41\n`,
+    'a.test.ts': `import { createServer, type Server } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { answer } from './src/answer.ts'
+const server = await new Promise<Server>((resolve, reject) => {
+  const made = createServer().on('error', reject).listen(${PORT}, '127.0.0.1', () => resolve(made))
+})
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+test('a', () => { expect(answer()).toBe(42) })
+`,
+  })
+  const texts = ['42', '43', '40 + 2', '40 + 3'].map((value) => `export const answer = (): number => ${value}\n`)
+  expect((await sweep('src/answer.ts', texts)).map((text) => text.split(':')[0])).toEqual([
+    'passes',
+    'fails',
+    'passes',
+    'fails',
+  ])
+})
