@@ -23,7 +23,7 @@ const BATCH = 48
 /** Enough plausible repairs to rank; more make the choice harder and not better. */
 const PLENTY = 12
 /** After the first proof the search goes on for this long (ms): the first plausible repair is often not the right one. */
-const AFTER_PROOF = 6_000
+const AFTER_PROOF = 4_000
 /** The same when the proof mended a broken clause as well: then little is left to doubt. */
 const AFTER_MENDED_CLAUSE = 2_500
 
