@@ -130,6 +130,8 @@ export function workerState(more: readonly object[] = []): WorkerState {
       const started = real.now()
       do await new Promise((resolve) => real.setImmediate(resolve))
       while (isAsking() && real.now() - started < LONGEST_REQUEST)
+      // What was closed is gone at the end of a turn.
+      if (open() > opened) await new Promise((resolve) => real.setImmediate(resolve))
       for (const timer of pending.keys()) {
         clearTimeout(timer as NodeJS.Timeout)
         clearImmediate(timer as NodeJS.Immediate)
