@@ -35,7 +35,8 @@ export function whyNotVisible(
   let getters = false
   walk(program, (node, { parent, parents, key }) => {
     for (const [type, what, matches] of HIDING) if (node.type === type && matches(node, names)) hidden ??= what
-    if (names.isVi(node)) {
+    const isName = (key === 'property' || key === 'key') && parent?.computed !== true
+    if (!isName && names.isVi(node)) {
       const used = parent?.type === 'MemberExpression' && key === 'object' ? nameOf(parent.property) : ''
       const later =
         used === 'fn' || used === 'mocked' || parents.some((one, i) => isTestTime(one, parents[i - 1], names))

@@ -107,7 +107,9 @@ class Sweep {
       const ended = why !== null || level.status === 'unfit' ? 'done' : await this.#runFunctions(level)
       isProven = true
       const { polluted } = await this.#tools.cleanUp()
-      this.#polluted ??= polluted
+      // Without a candidate it is the code as it is that did this.
+      if (why === null) this.#polluted ??= polluted
+      else this.#tolerated ??= polluted
       if (ended === 'done') return
       if (ended === 'changed') changes++
     }
