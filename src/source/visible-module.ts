@@ -35,8 +35,7 @@ export function whyNotVisible(
   let getters = false
   walk(program, (node, { parent, parents, key }) => {
     for (const [type, what, matches] of HIDING) if (node.type === type && matches(node, names)) hidden ??= what
-    const isName = (key === 'property' || key === 'key') && parent?.computed !== true
-    if (!isName && names.isVi(node)) {
+    if (names.isVi(node)) {
       const used = parent?.type === 'MemberExpression' && key === 'object' ? nameOf(parent.property) : ''
       const later =
         used === 'fn' || used === 'mocked' || parents.some((one, i) => isTestTime(one, parents[i - 1], names))

@@ -130,7 +130,7 @@ interface VisitOutcome {
   /** Those that were begun last. */
   readonly begun: readonly number[]
   /**
-   * `unfit`: the code as it is does not do the same twice, does not get so far, or spoils the worker by itself. `hung` and `died` are said of a
+   * `unfit`: the code as it is does not do the same twice, or does not get so far. `hung` and `died` are said of a
    * candidate that was begun and not answered any more; after `polluted` the others need another worker.
    */
   readonly end: 'done' | 'unfit' | 'hung' | 'died' | 'polluted'
@@ -175,7 +175,7 @@ async function visit(
     clearTimeout(timer)
     lab.listen(null)
   }
-  if (!repeats || (polluted && answered.size === 0 && begun.length === 0)) return { answered, begun, end: 'unfit' }
+  if (!repeats) return { answered, begun, end: 'unfit' }
   if (answered.size === sweep.ids.length) return { answered, begun, end: 'done' }
   return { answered, begun, end: hung ? 'hung' : polluted ? 'polluted' : 'died' }
 }

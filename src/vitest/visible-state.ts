@@ -23,14 +23,6 @@ export type VisibleState =
     }
   | { readonly status: 'hidden'; readonly what: string }
 
-/** Objects of the language that never change. */
-const CONSTANT = new Set<unknown>(
-  Reflect.ownKeys(Intl).flatMap((key) => {
-    const kind: unknown = Reflect.get(Intl, key)
-    return typeof kind === 'function' ? [kind.prototype] : []
-  }),
-)
-
 // biome-ignore lint/complexity/noBannedTypes: any function at all, which is what `typeof` tells
 type AnyFunction = Function
 
@@ -44,7 +36,7 @@ class Hidden extends Error {}
 
 /**
  * Takes what these scopes and values hold, down to the last object. Visible are primitives, arrays, plain objects,
- * `Map`, `Set`, `Date`, `RegExp`, what `Intl` makes, instances of classes without private fields, and functions that stand where they were
+ * `Map`, `Set`, `Date`, `RegExp`, instances of classes without private fields, and functions that stand where they were
  * written: those close over nothing but scopes that were told. Any other function may have state of its own.
  */
 export function visibleState(scopes: readonly LiveScope[], values: readonly HeldValue[]): VisibleState {
@@ -158,7 +150,6 @@ class Taker {
     this.#seen.add(value)
     if (types.isProxy(value)) throw new Hidden(`${name} is a proxy`)
     const prototype = Object.getPrototypeOf(value)
-    if (CONSTANT.has(prototype)) return
     if (prototype === null && Reflect.get(value, Symbol.toStringTag) === 'Module') return
     if (prototype === Map.prototype) this.#entries(value as Map<unknown, unknown>, name)
     else if (prototype === Set.prototype) this.#entries(value as Set<unknown>, name)

@@ -107,9 +107,7 @@ class Sweep {
       const ended = why !== null || level.status === 'unfit' ? 'done' : await this.#runFunctions(level)
       isProven = true
       const { polluted } = await this.#tools.cleanUp()
-      // Without a candidate it is the code as it is that did this.
-      if (why === null) this.#polluted ??= polluted
-      else this.#tolerated ??= polluted
+      this.#polluted ??= polluted
       if (ended === 'done') return
       if (ended === 'changed') changes++
     }
@@ -218,8 +216,10 @@ class Sweep {
   async #byModules(baseline: string | null): Promise<void> {
     if (this.#polluted || this.#waiting.size === 0) return
     if (baseline !== null && this.#waiting.size > 3) {
-      await this.#evaluate(0, this.#duplicates.compare(0))
-      this.#answer(this.#duplicates.equals(this.#waiting), baseline, 'duplicate')
+      const { done } = await this.#evaluate(0, this.#duplicates.compare(0))
+      // What did not come as far as before met no switch: that tells nothing of alternatives.
+      if (done && statesOf(done, this.#testIds) === statesOf(this.#file, this.#testIds))
+        this.#answer(this.#duplicates.equals(this.#waiting), baseline, 'duplicate')
     }
     for (const id of [...this.#waiting]) await this.#tryModules(id)
   }
