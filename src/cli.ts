@@ -1,192 +1,14 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { CiFormat } from './headless/run-ci.ts'
+import { type CiCommandOptions, ciCommand, printSchema } from './commands/ci.ts'
+import type { CommonOptions } from './commands/common-options.ts'
+import { watchCommand } from './commands/watch.ts'
 import type { EngineName } from './model/candidate.ts'
 import { EXIT_STATUS, RepairWatchError } from './model/errors.ts'
-import type { Objection } from './model/proof.ts'
-import type { OpenedSession } from './open-session.ts'
-import type { SetUp } from './vitest/set-up.ts'
-import { startWatchHost, type WatchHost } from './vitest/watch-host.ts'
-import type { OpenedWorkspace } from './workspace/open-workspace.ts'
+import { packageVersion } from './package-version.ts'
 
 const ENGINES: readonly EngineName[] = ['history', 'templates', 'test-literal', 'model']
-
-interface CommonOptions {
-  readonly root: string
-  readonly engine?: readonly EngineName[]
-}
-
-interface CiCommandOptions extends CommonOptions {
-  readonly format: CiFormat
-  readonly report?: string
-  readonly apply: boolean
-  readonly allowDirty: boolean
-  readonly maxTime?: number
-  readonly since?: string
-  readonly printSchema?: boolean
-}
-
-/** A session and the Vitest that it runs on. */
-interface Running extends Omit<OpenedSession, 'dispose'> {
-  readonly host: WatchHost
-  dispose(): Promise<void>
-}
-
-const packageJson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-
-async function start(
-  { root, engine }: CommonOptions,
-  filters: readonly string[],
-  vitestArgs: readonly string[],
-  watch: boolean,
-): Promise<Running> {
-  if (!existsSync(root)) {
-    throw new RepairWatchError('not-a-project', `${root} does not exist`, {
-      hint: 'name the folder of a project with --root',
-    })
-  }
-  const folder = realpathSync(root)
-  // Vitest takes longest to open: what it does not need is loaded meanwhile.
-  let setUp: SetUp | null = null
-  let hear = (latest: SetUp): void => {
-    setUp = latest
-  }
-  const host = await startWatchHost({
-    root: folder,
-    args: vitestArgs,
-    filters,
-    watch,
-    onLog: () => {},
-    onSetUp: (latest) => hear(latest),
-  })
-  try {
-    const { openSession } = await import('./open-session.ts')
-    const opened = await openSession(host, {
-      root: folder,
-      engine,
-      vitestArgs,
-      watch,
-      onSetUp(listener) {
-        hear = listener
-        if (setUp) listener(setUp)
-      },
-    })
-    return {
-      ...opened,
-      host,
-      async dispose() {
-        await Promise.allSettled([host.dispose(), opened.dispose()])
-      },
-    }
-  } catch (error) {
-    await host.dispose()
-    throw error
-  }
-}
-
-async function watchCommand(
-  filters: readonly string[],
-  options: CommonOptions,
-  vitestArgs: readonly string[],
-): Promise<number> {
-  const { stdin, stdout, env } = process
-  if (!stdin.isTTY || !stdout.isTTY) {
-    throw new RepairWatchError('no-terminal', 'repair-watch needs a terminal on standard input and output', {
-      hint: 'without one, run: npx repair-watch ci',
-    })
-  }
-  const running = await start(options, filters, vitestArgs, true)
-  const { session, host, workspace, config } = running
-  const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }] = await Promise.all([
-    import('./ui/run-ui.ts'),
-    import('./workspace/watch-files.ts'),
-    import('./session/survey.ts'),
-  ])
-  const watcher = await watchFiles(workspace, [...(config.contract ?? CONTRACT_PLACES), '**/*.contract.md'], {
-    onChange: () => session.refresh(),
-    onProblem: (text) => session.say('problem', text),
-  })
-  try {
-    const how = await runUi(Object.assign(session, { root: workspace.root, vitest: host.vitest }), {
-      stdin,
-      stdout,
-      env,
-    })
-    const undecided = session
-      .getState()
-      .failures.filter(({ candidates }) => candidates.some(({ decision }) => decision === 'open')).length
-    if (undecided > 0) {
-      stdout.write(
-        `${undecided} ${undecided === 1 ? 'failure has' : 'failures have'} an undecided repair; nothing was written for ${undecided === 1 ? 'it' : 'them'}.\n`,
-      )
-    }
-    return how === 'interrupted' ? 130 : session.getState().counts.failed > 0 ? 1 : 0
-  } finally {
-    await watcher.close()
-    await running.dispose()
-  }
-}
-
-async function ciCommand(
-  filters: readonly string[],
-  options: CiCommandOptions,
-  vitestArgs: readonly string[],
-): Promise<number> {
-  const running = await start(options, filters, vitestArgs, false)
-  const { session, host, workspace } = running
-  try {
-    if (options.apply && !options.allowDirty) await refuseDirtyTree(workspace)
-    const weakened = options.since === undefined ? [] : await weakenedSince(workspace, options.since)
-    const { runCi } = await import('./headless/run-ci.ts')
-    const { status } = await runCi(session, {
-      format: options.format,
-      reportFile: options.report ?? null,
-      apply: options.apply,
-      maxTimeMs: options.maxTime ?? null,
-      weakened,
-      tool: { version: packageJson.version, vitest: host.vitest, node: process.versions.node },
-      prefix: await workspace.prefix(),
-      color: process.stdout.isTTY === true && !process.env.NO_COLOR,
-      stdout: process.stdout,
-      stderr: process.stderr,
-    })
-    return status
-  } finally {
-    await running.dispose()
-  }
-}
-
-/** Where tests check less than they did at a commit, whoever changed them. */
-async function weakenedSince(workspace: OpenedWorkspace, ref: string): Promise<readonly Objection[]> {
-  const changes = await workspace.changesSince(ref)
-  if (changes === null) {
-    throw new RepairWatchError('usage', `there is no history between ${ref} and the working tree`, {
-      hint: 'name a commit or branch that is here; in a shallow clone fetch it first (fetch-depth: 0)',
-    })
-  }
-  const { weakenedTests } = await import('./guard/weakened-tests.ts')
-  return weakenedTests(changes)
-}
-
-async function printSchema(): Promise<number> {
-  const { reportJsonSchema } = await import('./headless/report-schema.ts')
-  process.stdout.write(`${JSON.stringify(reportJsonSchema(), null, 2)}\n`)
-  return 0
-}
-
-async function refuseDirtyTree(workspace: OpenedWorkspace): Promise<void> {
-  const git = await workspace.git()
-  if (git.status === 'ready' && !git.dirty) return
-  throw new RepairWatchError(
-    'dirty-tree',
-    git.status === 'ready'
-      ? 'the working tree has uncommitted changes, and --apply would mix its own with them'
-      : 'there is no commit to compare with, so --apply could not be told from your own edits',
-    { hint: 'commit or stash first, or add --allow-dirty' },
-  )
-}
 
 function seconds(value: string): number {
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(value) ?? []
@@ -212,7 +34,7 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
       .addHelpText('after', '\nWhat stands behind -- goes to Vitest: repair-watch -- --project unit')
   const top = common(new Command('repair-watch'))
     .description('Watches your Vitest tests, says who is wrong when one fails, and offers repairs that are proven.')
-    .version(packageJson.version)
+    .version(packageVersion())
     .enablePositionalOptions()
     .action(async (filters: string[], options: CommonOptions) => done(await watchCommand(filters, options, vitestArgs)))
   common(top.command('ci'))

@@ -61,6 +61,7 @@ const MAY_IMPORT: Readonly<
     folders: ['model', 'source', 'session'],
     packages: [/^zod$/, /^write-file-atomic$/, /^node:(fs|path|os|url|util)(\/promises)?$/],
   },
+  commands: { folders: ['*'], packages: [/^node:/] },
   '.': { folders: ['*'], packages: [/./] },
 }
 

@@ -1,0 +1,47 @@
+import { RepairWatchError } from '../model/errors.ts'
+import type { CommonOptions } from './common-options.ts'
+import { startSession } from './start-session.ts'
+
+/** Watches in the terminal until the person quits; the exit status. Throws `no-terminal` where there is none. */
+export async function watchCommand(
+  filters: readonly string[],
+  options: CommonOptions,
+  vitestArgs: readonly string[],
+): Promise<number> {
+  const { stdin, stdout, env } = process
+  if (!stdin.isTTY || !stdout.isTTY) {
+    throw new RepairWatchError('no-terminal', 'repair-watch needs a terminal on standard input and output', {
+      hint: 'without one, run: npx repair-watch ci',
+    })
+  }
+  const running = await startSession(options, filters, vitestArgs, true)
+  const { session, host, workspace, config } = running
+  const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }] = await Promise.all([
+    import('../ui/run-ui.ts'),
+    import('../workspace/watch-files.ts'),
+    import('../session/survey.ts'),
+  ])
+  const watcher = await watchFiles(workspace, [...(config.contract ?? CONTRACT_PLACES), '**/*.contract.md'], {
+    onChange: () => session.refresh(),
+    onProblem: (text) => session.say('problem', text),
+  })
+  try {
+    const how = await runUi(Object.assign(session, { root: workspace.root, vitest: host.vitest }), {
+      stdin,
+      stdout,
+      env,
+    })
+    const undecided = session
+      .getState()
+      .failures.filter(({ candidates }) => candidates.some(({ decision }) => decision === 'open')).length
+    if (undecided > 0) {
+      stdout.write(
+        `${undecided} ${undecided === 1 ? 'failure has' : 'failures have'} an undecided repair; nothing was written for ${undecided === 1 ? 'it' : 'them'}.\n`,
+      )
+    }
+    return how === 'interrupted' ? 130 : session.getState().counts.failed > 0 ? 1 : 0
+  } finally {
+    await watcher.close()
+    await running.dispose()
+  }
+}
