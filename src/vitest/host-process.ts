@@ -28,8 +28,9 @@ const fail = (error: unknown): void => {
 process.on('message', (message: ToHost) => {
   switch (message.type) {
     case 'open':
-      opened = hostVitest(message.settings, {
+      opened = hostVitest(message.settings, message.past, {
         onEvent: (event) => post({ type: 'event', event }),
+        onRestartFailed: () => post({ type: 'restart-failed' }),
         onLog: (text) => post({ type: 'log', text }),
         onSetUp: (setUp) => post({ type: 'set-up', setUp }),
       })

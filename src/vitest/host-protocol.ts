@@ -1,4 +1,4 @@
-import type { HostEvent, HostOrder } from '../model/ports.ts'
+import type { HostEvent, HostOrder, TestFile } from '../model/ports.ts'
 import type { ImportLists } from './import-lists.ts'
 import type { SetUp } from './set-up.ts'
 
@@ -14,9 +14,15 @@ export interface HostSettings {
   readonly watch: boolean
 }
 
+/** What an earlier process with the same Vitest told: runs are counted on, and files that are gone are told. */
+export interface HostPast {
+  readonly runs: number
+  readonly files: readonly TestFile[]
+}
+
 /** Main process to host process. `open` comes first and once; nothing is reported before `start`. */
 export type ToHost =
-  | { readonly type: 'open'; readonly settings: HostSettings }
+  | { readonly type: 'open'; readonly settings: HostSettings; readonly past: HostPast }
   | { readonly type: 'start' }
   | { readonly type: 'order'; readonly order: HostOrder }
   /** Answered once by `imports`. */
@@ -26,6 +32,8 @@ export type ToHost =
 /** Host process to main process. */
 export type FromHost =
   | { readonly type: 'event'; readonly event: HostEvent }
+  /** The configuration was changed and did not load: Vitest is closed. */
+  | { readonly type: 'restart-failed' }
   | { readonly type: 'log'; readonly text: string }
   | { readonly type: 'set-up'; readonly setUp: SetUp }
   /** Null where Vitest did not open. */

@@ -1,12 +1,16 @@
+import { resolve } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
 import type { FileError } from '../model/failure.ts'
 import type { HostEvent, TestFile } from '../model/ports.ts'
 import { toFileErrors, toOutcome, toPath, toTestError, toTestFile } from './convert.ts'
+import type { HostPast } from './host-protocol.ts'
 import type { SetUp } from './set-up.ts'
 
 /** Where a reporter's words go. */
 export interface HostListener {
   onEvent(event: HostEvent): void
+  /** The configuration was changed while watching, and Vitest could not start with what it read. */
+  onRestartFailed(): void
   /** What tests and Vitest print, with line ends. */
   onLog(text: string): void
   /** The global set-ups have run, and no test yet that needs them. */
@@ -23,19 +27,23 @@ export interface HostReporter {
 
 /**
  * A reporter that prints nothing and turns what Vitest reports into events as it happens, each test at its own end. Runs
- * count from 1 and never overlap: where Vitest would begin a run before the last one ended, it waits.
+ * count from 1 (or on from the past ones) and never overlap: where Vitest would begin a run before the last one ended, it waits.
  */
-export function hostReporter(root: string, { onEvent, onLog }: Omit<HostListener, 'onSetUp'>): HostReporter {
-  let run = 0
+export function hostReporter(
+  root: string,
+  past: HostPast,
+  { onEvent, onLog }: Pick<HostListener, 'onEvent' | 'onLog'>,
+): HostReporter {
+  let run = past.runs
   let startedAt = 0
   let files = 0
   let running = false
   let interrupted = false
-  let restarted = false
+  let restarted = past.files.length > 0
   let ended: Promise<void> = Promise.resolve()
   let end: () => void = () => {}
   const finished = new Set<string>()
-  const known = new Map<string, TestFile>()
+  const known = new Map(past.files.map((file) => [`${file.project}|${resolve(root, file.file)}`, file]))
 
   const finishFile = (module: TestModule, crash: FileError['error'] | null = null): void => {
     if (interrupted || finished.has(module.id)) return

@@ -5,7 +5,7 @@ import { RepairWatchError } from '../model/errors.ts'
 import type { HostOrder } from '../model/ports.ts'
 import { toPath, toTestError } from './convert.ts'
 import { forgetFiles, obey, type RunOrder } from './host-orders.ts'
-import type { HostSettings } from './host-protocol.ts'
+import type { HostPast, HostSettings } from './host-protocol.ts'
 import { type HostListener, hostReporter } from './host-reporter.ts'
 import { type ImportLists, knownImports } from './import-lists.ts'
 import { CONFIG_FILES, createVitest, loadVitest, parseArguments } from './load-vitest.ts'
@@ -28,19 +28,23 @@ export interface HostedVitest {
  * Opens the user's Vitest. Nothing runs and nothing is reported before `start`. Throws `RepairWatchError` where Vitest
  * is missing, too old, or cannot open (code `vitest-start`, for example since the configuration throws).
  */
-export async function hostVitest(settings: HostSettings, listener: HostListener): Promise<HostedVitest> {
+export async function hostVitest(
+  settings: HostSettings,
+  past: HostPast,
+  listener: HostListener,
+): Promise<HostedVitest> {
   const { root, watch } = settings
   const since = Date.now()
   const loaded = await loadVitest(root)
   const { filters, options } = parseArguments(loaded, settings.args)
   const wanted = [...settings.filters, ...filters].map((filter) => filter.replaceAll('\\', '/'))
-  const reporting = hostReporter(root, listener)
+  const reporting = hostReporter(root, past, listener)
   const fail = (error: unknown): void => {
     const { message, hint } = startError(error, root, options)
     listener.onEvent({ type: 'host-failed', message, hint })
   }
   const setUps = setUpReporter(listener.onSetUp)
-  const guard = restartGuard(loaded.major, fail)
+  const guard = restartGuard(loaded.major, listener.onRestartFailed)
   const vitest = await createVitest(
     loaded,
     {

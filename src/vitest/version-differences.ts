@@ -84,7 +84,7 @@ export interface RestartGuard {
  * 4 restarts through Vite, which prints the error and goes on with a closed server; 5 restarts itself and prints it too.
  * Neither tells a caller, hence this.
  */
-export function restartGuard(major: VitestMajor, onFailed: (error: unknown) => void): RestartGuard {
+export function restartGuard(major: VitestMajor, onFailed: () => void): RestartGuard {
   if (major === 4) {
     const handler = (server: Vite.ViteDevServer) => guardVite(server, onFailed)
     const configureServer = { order: 'pre', handler }
@@ -100,7 +100,7 @@ export function restartGuard(major: VitestMajor, onFailed: (error: unknown) => v
       const restart = own._restart.bind(vitest)
       own._restart = (reason) =>
         restart(reason).catch((error: unknown) => {
-          onFailed(error)
+          onFailed()
           throw error
         })
     },
@@ -108,18 +108,11 @@ export function restartGuard(major: VitestMajor, onFailed: (error: unknown) => v
 }
 
 /** Vite answers a failed restart by logging two errors, and keeps the old configuration object. */
-function guardVite(server: Vite.ViteDevServer, onFailed: (error: unknown) => void): void {
+function guardVite(server: Vite.ViteDevServer, onFailed: () => void): void {
   const restart = server.restart.bind(server)
   server.restart = async (...rest) => {
     const { config } = server
-    const logged: string[] = []
-    const error = config.logger.error
-    config.logger.error = (message, options) => {
-      logged.push(message)
-      error.call(config.logger, message, options)
-    }
     await restart(...rest)
-    config.logger.error = error
-    if (server.config === config) onFailed(logged[0])
+    if (server.config === config) onFailed()
   }
 }

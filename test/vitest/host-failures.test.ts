@@ -53,7 +53,7 @@ test('a configuration that throws is named with its first line, and nothing is s
   })
 })
 
-test('a configuration that is broken while watching is told, one that stays whole runs all again', async () => {
+test('a configuration that is broken while watching is told, one that stays whole runs all again, and one that is mended goes on', async () => {
   const { root, next } = await firstRun({
     'vitest.config.ts': `export default { test: { name: 'before' } }\n`,
     'a.test.ts': `import { test } from 'vitest'\ntest('passes', () => {})\n`,
@@ -66,6 +66,27 @@ test('a configuration that is broken while watching is told, one that stays whol
   await next('run-finished')
   await write(root, { 'vitest.config.ts': 'export default {\n' })
   expect(await next('host-failed')).toMatchObject({ message: expect.stringMatching(/vitest\.config\.ts/) })
+  await write(root, { 'vitest.config.ts': `export default { test: { name: 'mended' } }\n` })
+  expect(await next('run-started', ({ run }) => run > 2)).toMatchObject({
+    files: [{ project: 'mended', file: 'a.test.ts' }],
+  })
+  expect(await next('file-removed')).toEqual({ type: 'file-removed', file: { project: 'after', file: 'a.test.ts' } })
+})
+
+test('a Vitest that did not start is started again by the next order', async () => {
+  const { root, host, next } = await (async () => {
+    const root = await project({
+      'setting.ts': `throw new Error('not yet')\n`,
+      'vitest.config.ts': `import './setting.ts'\nexport default {}\n`,
+      'a.test.ts': `import { test } from 'vitest'\ntest('passes', () => {})\n`,
+    })
+    return { root, ...(await open(root)) }
+  })()
+  host.start()
+  await next('host-failed')
+  await write(root, { 'setting.ts': 'export {}\n' })
+  host.send({ type: 'rerun-all' })
+  expect(await next('run-started')).toMatchObject({ run: 1, files: [{ project: '', file: 'a.test.ts' }] })
 })
 
 test('a global set-up that throws, and a process that ends by itself, are told', async () => {

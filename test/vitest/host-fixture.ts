@@ -116,7 +116,7 @@ export async function open(root: string, options: Partial<WatchHostOptions> = {}
           (event): event is OfType<typeof type> =>
             event.type === type && !used.has(event) && matches(event as OfType<typeof type>),
         )
-        const failed = events.find((event) => event.type === 'host-failed')
+        const failed = events.find((event) => event.type === 'host-failed' && !used.has(event))
         if (found) used.add(found)
         else if (!failed) return
         waiting.delete(look)
