@@ -82,6 +82,8 @@ class Loop implements Session {
   /** What was accepted in this session and not undone, the last one last. */
   readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
   #shownProblems = ''
+  /** How many readings of the contract are under way. */
+  #checking = 0
   #toldNotes = 0
   /** What the person said, as changes of the contract that can be accepted: failure id → candidate. */
   readonly #answers = new Map<string, Candidate>()
@@ -127,6 +129,7 @@ class Loop implements Session {
   settled(): boolean {
     const { phase, failures, paused } = this.#state
     if (phase === 'host-failed') return true
+    if (this.#checking > 0) return false
     return phase === 'idle' && this.#active === null && (paused || !failures.some(({ stage }) => stage === 'waiting'))
   }
 
@@ -340,7 +343,13 @@ class Loop implements Session {
   /** Also while nothing is red: whoever writes a contract learns at once what in it cannot be understood. */
   async #checkContract(): Promise<void> {
     const { workspace, contracts } = this.#parts
-    this.#showContractProblems(await readContract(workspace, contracts))
+    this.#checking++
+    try {
+      this.#showContractProblems(await readContract(workspace, contracts))
+    } finally {
+      this.#checking--
+      this.#notify()
+    }
   }
 
   #showContractProblems({ problems }: Contract): void {
