@@ -1,5 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
-import type { Candidate } from './candidate.ts'
+import type { Candidate, FileChange } from './candidate.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
@@ -35,6 +35,15 @@ export type SessionEvent =
       readonly foundAt: number
       /** Ids of other failures whose tests this candidate mends too. */
       readonly alsoMends: readonly string[]
+    }
+  /** A person made a candidate out of another one, whose id is `from`; its proof begins. */
+  | {
+      readonly type: 'candidate-derived'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly candidate: Candidate
+      readonly from: string
     }
   /** Candidates were observed at inputs that no test has. */
   | {
@@ -114,6 +123,8 @@ export type SessionEvent =
 /** Orders from a face: keys, the headless policy, later other programs. */
 export type Intent =
   | { readonly type: 'focus-failure'; readonly step: number }
+  /** The failure of this id, at its first candidate. */
+  | { readonly type: 'focus-on'; readonly failureId: string }
   | { readonly type: 'focus-candidate'; readonly step: number }
   | { readonly type: 'focus-candidate-number'; readonly number: number }
   /** `candidateId` names what was shown when the key was pressed; it is refused when that changed meanwhile. */
@@ -132,6 +143,14 @@ export type Intent =
       readonly type: 'defer'
       readonly failureId: string
       readonly candidateId: string
+    }
+  /** Some hunks of a candidate, or what a person made of it in an editor: proven like any other before it can be accepted. */
+  | {
+      readonly type: 'derive'
+      readonly failureId: string
+      readonly candidateId: string
+      readonly changes: readonly FileChange[]
+      readonly how: 'hunks' | 'edited'
     }
   | { readonly type: 'undo' }
   | {

@@ -157,6 +157,8 @@ export interface Diagnosis {
   readonly clauses: readonly Clause[]
   readonly clauseOutcomes: readonly ClauseOutcome[]
   readonly verdict: Verdict
+  /** What the person rejected for this failure and said why; the candidate is null where an earlier session showed it. */
+  readonly rejections?: readonly { readonly candidate: Candidate | null; readonly reason: string }[]
   /** What this project's decisions say of rules: factors of their priors, between ½ and 2; 1 for those not in it. */
   readonly learned?: ReadonlyMap<string, number>
 }

@@ -14,6 +14,8 @@ export interface CandidateState {
   /** Null until candidates were compared, and where nothing could be observed. */
   readonly behaviour: Behaviour | null
   readonly decision: 'open' | 'accepted' | 'rejected' | 'deferred'
+  /** Made by the person out of another candidate; while it is being proven, `proof` says nothing yet. */
+  readonly derived?: { readonly from: string; readonly proving: boolean }
 }
 
 /** One failure in the queue. `verdict` is null until the first judgement. */

@@ -110,7 +110,8 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
   }
 }
 
-function refuted(guards: readonly Objection[], reason: string, related?: Comparison): ProofResult {
+/** The proof of a candidate that is out of the question, with what its tests showed where they ran. */
+export function refuted(guards: readonly Objection[], reason: string, related?: Comparison): ProofResult {
   const counts = related ? countsOf(related) : NOTHING_RAN.related
   const target = related ? 'passes' : 'fails'
   return {

@@ -2,6 +2,7 @@ import { failureOf, observationOf, type RedObservation, withTest } from '../diag
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
 import type { TestFile } from '../model/ports.ts'
+import type { Proof } from '../model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { rankCandidates } from './rank-candidates.ts'
 
@@ -142,6 +143,8 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       return judged(state, event)
     case 'candidate-proved':
       return merge(addCandidate(state, event), event.failureId, event.alsoMends, event.at)
+    case 'candidate-derived':
+      return addDerived(state, event)
     case 'candidates-compared':
       return current(state, event, (failure) => ({
         ...failure,
@@ -333,20 +336,65 @@ function addCandidate(state: TrackedState, event: Extract<SessionEvent, { type: 
   if (!entry || entry.run !== event.run) return state
   // A candidate that was shown while its proof was under way and then refuted is gone.
   if (proof.status === 'refuted') return withoutCandidate(state, failureId, candidate.id, at)
-  const rest = entry.candidates.filter((one) => one.candidate.id !== candidate.id)
-  const added: CandidateState = { candidate, proof, foundAt, provedAt: at, behaviour: null, decision: 'open' }
+  const known = entry.candidates.find((one) => one.candidate.id === candidate.id)
+  const rest = entry.candidates.filter((one) => one !== known)
+  const derived = known?.derived ? { derived: { ...known.derived, proving: false } } : {}
+  const added: CandidateState = {
+    candidate,
+    proof,
+    foundAt,
+    provedAt: at,
+    behaviour: null,
+    decision: 'open',
+    ...derived,
+  }
   const candidates = rankCandidates([...rest, added])
   const next = update(state, failureId, (failure) => ({ ...failure, candidates }))
   if (state.focus.failureId !== failureId || state.focus.candidateId !== null) return next
   return { ...next, focus: { failureId, candidateId: candidates[0]?.candidate.id ?? null }, focusChangedAt: at }
 }
 
+/** Nothing is known yet of what a person made. */
+const BEING_PROVEN: Proof = {
+  status: 'plausible',
+  target: 'fails',
+  related: { ran: 0, passed: 0, broken: [] },
+  contract: { ran: 0, passed: 0, broken: [] },
+  mended: [],
+  guards: [],
+  reasons: ['It is being proven'],
+}
+
+/** What a person made comes under the cursor at once: it is what the key was pressed for. */
+function addDerived(state: TrackedState, event: Extract<SessionEvent, { type: 'candidate-derived' }>): TrackedState {
+  const { failureId, candidate, from, at } = event
+  const added: CandidateState = {
+    candidate,
+    proof: BEING_PROVEN,
+    foundAt: at,
+    provedAt: at,
+    behaviour: null,
+    decision: 'open',
+    derived: { from, proving: true },
+  }
+  const next = current(state, event, (failure) => ({
+    ...failure,
+    candidates: rankCandidates([...failure.candidates.filter((one) => one.candidate.id !== candidate.id), added]),
+  }))
+  return next === state ? state : { ...next, focus: { failureId, candidateId: candidate.id }, focusChangedAt: at }
+}
+
+/** What was made of another candidate gives the cursor back to that one when it is gone. */
 function withoutCandidate(state: TrackedState, failureId: string, candidateId: string, at: number): TrackedState {
+  const entry = state.failures.find(({ failure }) => failure.id === failureId)
+  const from = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)?.derived?.from
   const next = update(state, failureId, (failure) => ({
     ...failure,
     candidates: failure.candidates.filter(({ candidate }) => candidate.id !== candidateId),
   }))
-  return focusOnRest(next, failureId, at)
+  const rest = focusOnRest(next, failureId, at)
+  const isThere = entry?.candidates.some(({ candidate, decision }) => candidate.id === from && decision !== 'rejected')
+  return rest !== next && from && isThere ? { ...rest, focus: { failureId, candidateId: from } } : rest
 }
 
 /** Failures that one candidate mends together have one root cause: they become one. */

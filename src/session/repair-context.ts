@@ -2,7 +2,7 @@ import type { Behaviour } from '../model/behaviour.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { Engine, Lab, Workspace } from '../model/ports.ts'
+import type { Diagnosis, Engine, Lab, Workspace } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
@@ -20,6 +20,8 @@ export interface RepairContext {
   readonly timeBudgetMs: number
   /** Ids of candidates that the person rejected for this failure. */
   rejected(failureId: string): ReadonlySet<string>
+  /** What the person rejected for a failure and said why. */
+  rejections(failureId: string): NonNullable<Diagnosis['rejections']>
   /** What this project's decisions say of rules (see `learnedPriors`). */
   readonly learned: ReadonlyMap<string, number>
   /** What the person answered about a failure, as a change of the contract; null for nothing. */

@@ -1,6 +1,7 @@
 import type { Facts } from '../diagnose/facts.ts'
 import { judge } from '../diagnose/judge.ts'
 import { localise } from '../diagnose/localise.ts'
+import type { Candidate } from '../model/candidate.ts'
 import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Diagnosis, LabResult } from '../model/ports.ts'
@@ -91,6 +92,22 @@ export async function searchRepairs(
   return end
 }
 
+/** Proves what a person made of a candidate of a judged failure. Emits one `candidate-proved`, none when `signal` aborts. */
+export async function proveDerived(
+  candidate: Candidate,
+  { failure, few, facts, verdict, observed }: Judged,
+  context: RepairContext,
+  emit: (event: RepairEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const kind = context.flipped(failure.id) ?? verdict.kind
+  const diagnosis = await diagnose(few, context, observed, facts, { ...verdict, kind })
+  const isSteady = async (): Promise<boolean> => true
+  const { timeoutMs } = observed
+  const search = new Search({ failure, context, diagnosis, sweepTests: few.tests, timeoutMs, isSteady, emit })
+  await search.proveDerived(candidate, signal)
+}
+
 async function asked(
   failure: Failure,
   { kind }: Verdict,
@@ -170,7 +187,7 @@ async function sourcesElsewhere(
 
 async function diagnose(
   failure: Failure,
-  { lab, workspace, survey, learned }: RepairContext,
+  { lab, workspace, survey, learned, rejections }: RepairContext,
   { result, reached, outcomes }: Observed,
   facts: Facts,
   verdict: Verdict,
@@ -210,6 +227,7 @@ async function diagnose(
     clauseOutcomes: facts.clauseOutcomes,
     verdict,
     learned,
+    rejections: rejections(failure.id),
     ...(LEADS_NOWHERE.test(failure.error.message) ? { elsewhere: await sourcesElsewhere(workspace, files) } : {}),
   }
 }

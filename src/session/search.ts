@@ -13,7 +13,7 @@ import { smallestEdit } from '../source/apply-edits.ts'
 import { candidateQueue } from './candidate-queue.ts'
 import { compareBehaviours } from './compare-behaviour.ts'
 import { testFilesOf } from './failure-files.ts'
-import { prove } from './prove.ts'
+import { prove, refuted } from './prove.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { runClauses } from './run-clauses.ts'
 
@@ -137,6 +137,17 @@ export class Search {
     }
   }
 
+  /** Proves what a person made of a candidate; emits nothing before its proof is whole. */
+  async proveDerived(candidate: Candidate, signal: AbortSignal): Promise<void> {
+    const { kind } = this.#diagnosis.verdict
+    const frozen = MAY_FIX[kind].includes(candidate.fixes)
+      ? frozenPaths(candidate, this.#guardContext).map(({ detail }) => detail)
+      : [`The verdict is ${kind}, which allows no change of the ${candidate.fixes}`]
+    if (frozen.length === 0) return this.#prove(candidate, this.#context.now(), signal, false)
+    const proof = refuted([], frozen.join('; ')).proof
+    this.#emit({ type: 'candidate-proved', candidate, proof, foundAt: this.#context.now(), mendedTests: [] })
+  }
+
   /** Two edits of which one is enough by itself: the other one is nobody's business. */
   #holdsShown({ rule, title }: Candidate): boolean {
     const parts = rule.includes('+') ? title.split(', and ') : []
@@ -174,7 +185,7 @@ export class Search {
     for (const candidate of passing) yield { candidate, foundAt: foundAt.get(candidate.id) ?? 0 }
   }
 
-  async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal): Promise<void> {
+  async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal, showsEarly = true): Promise<void> {
     const { lab, survey, workspace, fastCheck } = this.#context
     const { proof: shown, mendedTests } = await prove(
       candidate,
@@ -191,7 +202,8 @@ export class Search {
             { timeoutMs: 20_000, signal },
           ),
         onPlausible: async (proof) => {
-          if (!signal.aborted) this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })
+          if (!signal.aborted && showsEarly)
+            this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })
           return this.#isSteady()
         },
       },

@@ -3,14 +3,16 @@ import type { Contract } from '../model/clause.ts'
 import type { Intent, SessionEvent } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FileRole } from '../model/paths.ts'
-import type { Engine, HostEvent, Lab, Ledger, TestHost, Workspace } from '../model/ports.ts'
+import type { Diagnosis, Engine, HostEvent, Lab, Ledger, LedgerEntry, TestHost, Workspace } from '../model/ports.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
+import { derivedCandidate } from './derived-candidate.ts'
 import { learnedPriors } from './learned-priors.ts'
+import { refuted } from './prove.ts'
 import { answerCandidate, answerText } from './question-of.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
-import { type Judged, judgeFailure, searchRepairs } from './repair.ts'
+import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { makeSurvey, readContract, type Survey } from './survey.ts'
 
@@ -51,7 +53,7 @@ export function writableRoles(verdict: VerdictKind, candidate: Candidate): Reado
   const code = new Set<FileRole>(['source'])
   const test = new Set<FileRole>(['test', 'snapshot'])
   // What the person answered is theirs to write down, whoever is wrong by it.
-  if (candidate.engine === 'person') return new Set(['contract'])
+  if (candidate.engine === 'person' && candidate.fixes === 'contract') return new Set(['contract'])
   if (verdict === 'code-wrong') return code
   if (verdict === 'test-wrong') return test
   if (verdict === 'flaky') return new Set()
@@ -89,6 +91,10 @@ class Loop implements Session {
   readonly #answers = new Map<string, Candidate>()
   /** Failures of this run that are judged and wait for their search. */
   readonly #judged = new Map<string, Judged>()
+  /** Judgements of this run, also of failures that are repaired. */
+  readonly #known = new Map<string, Judged>()
+  /** Proofs under way of what a person made. */
+  readonly #proving = new Set<AbortController>()
 
   constructor(parts: SessionParts) {
     this.#parts = parts
@@ -130,12 +136,17 @@ class Loop implements Session {
     const { phase, failures, paused } = this.#state
     if (phase === 'host-failed') return true
     if (this.#checking > 0) return false
-    return phase === 'idle' && this.#active === null && (paused || !failures.some(({ stage }) => stage === 'waiting'))
+    return (
+      phase === 'idle' &&
+      this.#active === null &&
+      this.#proving.size === 0 &&
+      (paused || !failures.some(({ stage }) => stage === 'waiting'))
+    )
   }
 
   refresh(): void {
     this.#survey = null
-    this.#judged.clear()
+    this.#forgetJudgements()
     void this.#checkContract()
     const active = this.#active?.failureId
     this.#active?.abort.abort()
@@ -147,12 +158,16 @@ class Loop implements Session {
     switch (intent.type) {
       case 'focus-failure':
         return this.#focusFailure(intent.step)
+      case 'focus-on':
+        return this.#focusOn(this.#failure(intent.failureId))
       case 'focus-candidate':
         return this.#focusCandidate((index, count) => Math.min(Math.max(index + intent.step, 0), count - 1))
       case 'focus-candidate-number':
         return this.#focusCandidate((index, count) => (intent.number <= count ? intent.number - 1 : index))
       case 'accept':
         return this.#accept(intent.failureId, intent.candidateId)
+      case 'derive':
+        return this.#derive(intent)
       case 'reject':
         this.#apply({ type: 'candidate-rejected', at, failureId: intent.failureId, candidateId: intent.candidateId })
         return this.#record('rejected', intent.failureId, intent.candidateId, intent.reason)
@@ -177,6 +192,7 @@ class Loop implements Session {
         return this.#parts.host.send(intent.order)
       case 'quit':
         this.#active?.abort.abort()
+        for (const abort of this.#proving) abort.abort()
         return this.#end()
     }
   }
@@ -186,7 +202,7 @@ class Loop implements Session {
       const files = new Set(event.files.map(({ project, file }) => `${project}|${file}`))
       for (const key of files) this.#finishedFiles.delete(key)
       this.#survey = null
-      this.#judged.clear()
+      this.#forgetJudgements()
       this.#lab?.invalidate()
       // A run that begins may follow a save: what was computed from the old files is worth nothing any more.
       this.#active?.abort.abort()
@@ -274,7 +290,10 @@ class Loop implements Session {
     const context = await this.#context(lab)
     if (judged) return searchRepairs({ ...judged, failure }, context, emit, signal)
     const result = await judgeFailure(failure, context, emit, signal)
-    if (result) this.#judged.set(failure.id, result)
+    if (result) {
+      this.#judged.set(failure.id, result)
+      this.#known.set(failure.id, result)
+    }
     return 'judged'
   }
 
@@ -329,6 +348,7 @@ class Loop implements Session {
             .filter(({ event, failureId }) => event === 'rejected' && failureId === id)
             .map(({ candidateId }) => candidateId ?? ''),
         ),
+      rejections: (id) => this.#rejectionsOf(id, entries),
       learned: learnedPriors(entries),
       answered: (id) => this.#answers.get(id) ?? null,
       flipped: (id) => {
@@ -362,6 +382,59 @@ class Loop implements Session {
     if (text !== '') this.#apply({ type: 'noticed', at: this.now(), level: 'problem', text })
   }
 
+  #forgetJudgements(): void {
+    this.#judged.clear()
+    this.#known.clear()
+    for (const abort of this.#proving) abort.abort()
+  }
+
+  #rejectionsOf(failureId: string, entries: readonly LedgerEntry[]): NonNullable<Diagnosis['rejections']> {
+    const shown = this.#failure(failureId)?.candidates ?? []
+    return entries.flatMap(({ event, detail, candidateId, ...entry }) =>
+      event === 'rejected' && entry.failureId === failureId && detail
+        ? [{ candidate: shown.find((one) => one.candidate.id === candidateId)?.candidate ?? null, reason: detail }]
+        : [],
+    )
+  }
+
+  /** What a person made of a candidate is proven beside whatever else goes on, since somebody waits for it. */
+  async #derive({ failureId, candidateId, changes, how }: Extract<Intent, { type: 'derive' }>): Promise<void> {
+    const entry = this.#failure(failureId)
+    const from = entry?.candidates.find((one) => one.candidate.id === candidateId)
+    if (!entry || !from || !this.#lab || changes.length === 0)
+      return this.say('problem', 'That candidate is gone; nothing was proven.')
+    const candidate = derivedCandidate(from.candidate, changes, how, this.#parts.contracts)
+    const id = candidate.id
+    if (openCandidates(entry).some((one) => one.candidate.id === id))
+      return this.#apply({ type: 'focus-moved', at: this.now(), failureId, candidateId: id })
+    const abort = new AbortController()
+    const { run } = entry
+    this.#proving.add(abort)
+    this.#apply({ type: 'candidate-derived', at: this.now(), failureId, run, candidate, from: candidateId })
+    let problem = 'It was not proven: the files changed meanwhile.'
+    try {
+      const context = await this.#context(this.#lab)
+      const known = this.#known.get(failureId) ?? (await judgeFailure(entry.failure, context, () => {}, abort.signal))
+      const emit = (event: RepairEvent): void => {
+        if (abort.signal.aborted) return
+        if (event.type === 'candidate-proved' && event.proof.status === 'refuted')
+          problem = `It does not hold: ${event.proof.reasons.join('; ')}. Nothing was written.`
+        else this.#onRepair(entry.failure, run, event)
+      }
+      if (known) await proveDerived(candidate, { ...known, failure: entry.failure }, context, emit, abort.signal)
+    } catch (error) {
+      problem = `It was not proven: ${error instanceof Error ? error.message : String(error)}`
+    }
+    this.#proving.delete(abort)
+    const left = this.#failure(failureId)
+    if (left?.candidates.find((one) => one.candidate.id === id)?.derived?.proving) {
+      const refutation = { candidate, proof: refuted([], problem).proof, foundAt: this.now(), alsoMends: [] }
+      this.#apply({ type: 'candidate-proved', at: this.now(), failureId, run: left.run, ...refutation })
+      this.say('problem', problem)
+    }
+    this.#notify()
+  }
+
   #restart(failureId: string): void {
     const entry = this.#failure(failureId)
     if (!entry || !this.#lab) return
@@ -380,6 +453,7 @@ class Loop implements Session {
     const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
     if (!entry || !shown || shown.decision === 'accepted')
       return this.say('problem', 'That candidate is gone; nothing was written.')
+    if (shown.derived?.proving) return this.say('problem', 'That candidate is not proven yet; nothing was written.')
     const { candidate } = shown
     const roles = writableRoles(entry.verdict?.kind ?? 'undecided', candidate)
     const outcome = await this.#parts.workspace.apply(candidate.changes, roles)
@@ -442,9 +516,12 @@ class Loop implements Session {
 
   #focusFailure(step: number): void {
     const { failures, focus } = this.#state
-    if (failures.length === 0) return
     const index = failures.findIndex(({ failure }) => failure.id === focus.failureId)
-    const next = failures[Math.min(Math.max(index + step, 0), failures.length - 1)]
+    this.#focusOn(failures[Math.min(Math.max(index + step, 0), failures.length - 1)])
+  }
+
+  #focusOn(next: FailureState | undefined): void {
+    const { focus } = this.#state
     if (!next || next.failure.id === focus.failureId) return
     const candidateId = openCandidates(next)[0]?.candidate.id ?? null
     this.#apply({ type: 'focus-moved', at: this.now(), failureId: next.failure.id, candidateId })

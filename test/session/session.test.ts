@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { FileChange } from '../../src/model/candidate.ts'
+import { candidateId } from '../../src/model/hash.ts'
 import type { Diagnosis, Engine } from '../../src/model/ports.ts'
-import type { SessionState } from '../../src/model/session-state.ts'
+import type { CandidateState, SessionState } from '../../src/model/session-state.ts'
+import { keepHunks } from '../../src/source/keep-hunks.ts'
 import { openLedger } from '../../src/workspace/open-ledger.ts'
 import { ensureBuilt } from '../built-tool.ts'
 import { snapshot, write } from '../workspace/project.ts'
@@ -98,6 +101,55 @@ describe('accept and undo', () => {
     const open = second.failures[0]!.candidates.filter(({ decision }) => decision === 'open')
     expect(open.map((entry) => entry.candidate.title)).toEqual(['a - b → b + a'])
   })
+})
+
+test('what a person makes of a candidate is proven before it can be accepted', async () => {
+  const LONG = `${SUB}export const one = 1\nexport const two = 2\nexport const three = 3\n`
+  const root = committedProject({ ...FILES, 'src/add.ts': LONG.replace(' - ', ' + ') })
+  write(root, { 'src/add.ts': LONG })
+  const both = LONG.replace(' - ', ' + ').replace('three = 3', 'three = 4')
+  const two: Engine = {
+    name: 'templates',
+    async *propose() {
+      const changes = [{ path: 'src/add.ts', before: LONG, after: both }]
+      yield { ...candidate('two hunks'), id: candidateId(changes), changes }
+    },
+  }
+  const { session, until } = await liveSession(root, { engines: [two] })
+  await until('settled', ({ phase }) => phase === 'idle' && session.settled())
+  const { failureId, candidateId: from } = session.getState().focus
+  const shown = (): CandidateState | undefined => {
+    const { failures, focus } = session.getState()
+    return failures[0]?.candidates.find(({ candidate }) => candidate.id === focus.candidateId)
+  }
+  const derive = (changes: readonly FileChange[], how: 'hunks' | 'edited'): Promise<void> =>
+    session.dispatch({ type: 'derive', failureId: failureId!, candidateId: from!, changes, how })
+  const original = shown()!.candidate
+
+  // Without the hunk that mends the test nothing is left to accept, and the cursor is where it was.
+  await derive(keepHunks(original.changes, new Set([1])), 'hunks')
+  expect(session.getState().focus).toEqual({ failureId, candidateId: from })
+  expect(session.getState().notice?.text).toMatch(/^It does not hold: Still failing: adds\. Nothing was written\.$/)
+
+  const proving = derive(keepHunks(original.changes, new Set([0])), 'hunks')
+  expect(shown()).toMatchObject({
+    candidate: { title: 'part of: two hunks', engine: 'templates', rule: original.rule, fixes: 'code' },
+    derived: { from, proving: true },
+  })
+  await session.dispatch({ type: 'accept', failureId: failureId!, candidateId: shown()!.candidate.id })
+  expect(session.getState()).toMatchObject({ accepted: 0, notice: { text: expect.stringContaining('not proven yet') } })
+  await proving
+  expect(shown()).toMatchObject({ proof: { status: 'proven' }, derived: { from, proving: false } })
+
+  const edited = LONG.replace('a - b', 'b + a')
+  await derive([{ path: 'src/add.ts', before: LONG, after: edited }], 'edited')
+  expect(shown()).toMatchObject({
+    candidate: { title: 'your edit of: two hunks', engine: 'person', rule: 'edited' },
+    proof: { status: 'proven' },
+  })
+  expect(readFileSync(join(root, 'src/add.ts'), 'utf8')).toBe(LONG)
+  await session.dispatch({ type: 'accept', failureId: failureId!, candidateId: shown()!.candidate.id })
+  expect(readFileSync(join(root, 'src/add.ts'), 'utf8')).toBe(edited)
 })
 
 test('a save in mid-repair cancels the repair at once and begins a new one on the new text', async () => {
