@@ -14,6 +14,11 @@ export const CONFIG_FILES = [
 
 const count = z.int().positive()
 
+/** Per million tokens, in whatever currency the person thinks in. */
+const prices = z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).nullable()
+const address = z.url({ protocol: /^https?$/ }).nullable()
+const api = z.enum(['chat', 'responses']).nullable()
+
 const configSchema = z.strictObject({
   /** Paths or globs of contract files, relative to the root; null means the usual places (see `contract.md`). */
   contract: z
@@ -28,24 +33,47 @@ const configSchema = z.strictObject({
   model: z
     .strictObject({
       /** The endpoint of an OpenAI-compatible service; null means `OPENAI_BASE_URL`, else the SDK's own default. */
-      baseURL: z
-        .url({ protocol: /^https?$/ })
-        .nullable()
-        .default(null),
+      baseURL: address.default(null),
       /** The name of the environment variable that holds the key, never the key itself. */
       apiKeyEnv: z.string().min(1).default('OPENAI_API_KEY'),
       /** The model that writes candidates; null switches the model engine off. */
       writer: z.string().min(1).nullable().default(null),
-      /** The model that reviews them; null means the writer. */
+      /** The model that reviews proven candidates, never its own; null means no review. */
       reviewer: z.string().min(1).nullable().default(null),
-      api: z.enum(['chat', 'responses']).default('chat'),
+      /** Where the reviewer is not at the writer's endpoint or costs something else; null means as for the writer. */
+      reviewerAt: z
+        .strictObject({
+          baseURL: address.default(null),
+          apiKeyEnv: z.string().min(1).nullable().default(null),
+          api: api.default(null),
+          price: prices.default(null),
+        })
+        .prefault({}),
+      /** The API of the endpoint; null means chat completions, or responses where there are none. */
+      api: api.default(null),
+      /** What the tokens of the writer cost; null where that is not known. */
+      price: prices.default(null),
       /** Answers asked for at once, for each failure, each from another angle. */
       samples: count.default(3),
       /** Milliseconds until a request is given up. */
       timeoutMs: count.default(60_000),
+      /** Requests under way at once. */
+      maxRequests: count.default(6),
+      /** Tokens, in and out, that all requests of one repair of a failure may take. */
       maxTokensPerFailure: count.default(40_000),
       maxTokensPerSession: count.default(1_000_000),
+      /** The same in money, in the currency of `price`; null means no limit. */
+      maxPricePerFailure: z.number().positive().nullable().default(null),
+      maxPricePerSession: z.number().positive().nullable().default(null),
     })
+    .refine(
+      ({ price, maxPricePerFailure, maxPricePerSession }) =>
+        price !== null || (maxPricePerFailure === null && maxPricePerSession === null),
+      {
+        path: ['price'],
+        message: 'expected the prices that maxPricePerFailure and maxPricePerSession count with, received null',
+      },
+    )
     .prefault({}),
   lab: z
     .strictObject({
@@ -68,10 +96,15 @@ export type Config = Readonly<z.output<typeof configSchema>>
 export type UserConfig = z.input<typeof configSchema>
 
 /** Every key that a configuration may have, as a path with dots (`model.baseURL`). */
-export const CONFIG_KEYS: readonly string[] = Object.entries(configSchema.shape).flatMap(([key, field]) => {
+export const CONFIG_KEYS: readonly string[] = Object.entries(configSchema.shape).flatMap(([key, field]) =>
+  keysOf(key, field),
+)
+
+function keysOf(key: string, field: z.core.$ZodType): readonly string[] {
   const inner = field instanceof z.ZodPrefault ? field.unwrap() : field
-  return inner instanceof z.ZodObject ? [key, ...Object.keys(inner.shape).map((name) => `${key}.${name}`)] : [key]
-})
+  if (!(inner instanceof z.ZodObject)) return [key]
+  return [key, ...Object.entries(inner.shape).flatMap(([name, part]) => keysOf(`${key}.${name}`, part))]
+}
 
 /**
  * Reads the configuration of the project in `root` (absolute path): a `repair-watch.config` file or the `repairWatch` key of

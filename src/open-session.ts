@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type Config, loadConfig } from './config.ts'
 import { history } from './engines/history.ts'
-import { modelEngine } from './engines/model.ts'
+import { type Models, openModels } from './engines/models.ts'
 import { templatesEngine } from './engines/templates.ts'
 import { testLiteral } from './engines/test-literal.ts'
 import type { EngineName } from './model/candidate.ts'
 import type { Engine } from './model/ports.ts'
+import { modelOptions } from './model-options.ts'
 import { type Session, startSession } from './session/session.ts'
 import { type OpenedLab, openLab } from './vitest/lab.ts'
 import { labIsWanted } from './vitest/lab-wanted.ts'
@@ -55,6 +56,12 @@ export async function openSession(
   const config = await loadConfig(root)
   const workspace = await openWorkspace(root, { contracts: config.contract ?? [] })
   let session: Session | null = null
+  const models = openModels(
+    modelOptions(config, {
+      onNotice: (text) => session?.say('problem', text),
+      onSpend: (failureId, spend) => session?.spent(failureId, spend),
+    }),
+  )
   let opened: Promise<OpenedLab> | null = null
   const lab = labIsWanted(host, { afterwards: watch }).then(() => {
     opened = openLab(
@@ -76,7 +83,7 @@ export async function openSession(
     lab,
     workspace,
     ledger: openLedger(root),
-    engines: engines(config, engine ?? config.engines, () => session),
+    engines: engines(engine ?? config.engines, models),
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
@@ -94,20 +101,12 @@ export async function openSession(
   }
 }
 
-function engines(config: Config, names: readonly EngineName[], session: () => Session | null): readonly Engine[] {
-  const make: Readonly<Record<EngineName, () => Engine | null>> = {
-    history: () => history,
-    templates: () => templatesEngine,
-    'test-literal': () => testLiteral,
-    model: () =>
-      config.model.writer === null
-        ? null
-        : modelEngine({
-            ...config.model,
-            writer: config.model.writer,
-            onNotice: (text) => session()?.say('problem', text),
-            onSpend: () => {},
-          }),
+function engines(names: readonly EngineName[], models: Models): readonly Engine[] {
+  const known: Readonly<Record<EngineName, Engine | null>> = {
+    history,
+    templates: templatesEngine,
+    'test-literal': testLiteral,
+    model: models.engine,
   }
-  return names.flatMap((name) => make[name]() ?? [])
+  return names.flatMap((name) => known[name] ?? [])
 }

@@ -9,8 +9,6 @@ import type { AnswerEnd } from './model-stream.ts'
 /** What all answers about one failure share. */
 export interface Conversation {
   readonly diagnosis: Diagnosis
-  /** The name of the model, for notices. */
-  readonly model: string
   /** Ids of candidates that some answer gave already. */
   readonly seen: Set<string>
   /** What answers said instead of a candidate. */
@@ -103,7 +101,7 @@ export class AnswerReader {
   }
 
   #notice(text: string): void {
-    this.#conversation.notice(`model ${this.#conversation.model}: ${text}`)
+    this.#conversation.notice(text)
   }
 }
 

@@ -11,7 +11,7 @@ import {
   verdictPieces,
 } from './context-pieces.ts'
 import { redact } from './redact.ts'
-import type { CountTokens } from './token-budget.ts'
+import type { CountTokens } from './token-counter.ts'
 
 /**
  * What a model is told about one failure, section by section, ready for the inputs of a prompt. Everything is redacted and

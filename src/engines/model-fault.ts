@@ -12,6 +12,8 @@ export interface ModelFault {
   readonly permanent: boolean
   /** The request parameter that the endpoint does not know, if that is what it complains about. */
   readonly parameter: string | null
+  /** True where the endpoint may lack the API that was asked, and have the other one. */
+  readonly noSuchApi: boolean
 }
 
 /** What a message needs to know about the request. */
@@ -47,6 +49,11 @@ const STATUS_RULES: readonly StatusRule[] = [
     say: ({ model, baseURL }) => `${baseURL} does not know the model ${model}: check model.writer and model.baseURL`,
   },
   {
+    status: (status) => status === 405,
+    permanent: true,
+    say: ({ baseURL }) => `${baseURL} has no such API: check model.baseURL and model.api`,
+  },
+  {
     status: (status) => status === 429,
     passing: true,
     say: () => 'the endpoint limits the rate of requests',
@@ -76,6 +83,7 @@ export function modelFault(error: unknown, context: FaultContext): ModelFault {
     waitMs: null,
     permanent: false,
     parameter: null,
+    noSuchApi: false,
   }
   if (status !== null) {
     const rule = STATUS_RULES.find((one) => one.status(status)) as StatusRule
@@ -87,6 +95,8 @@ export function modelFault(error: unknown, context: FaultContext): ModelFault {
       waitMs: retryAfter(headers),
       permanent: rule.permanent === true || noQuota,
       parameter: status === 400 || status === 422 ? (param ?? message) : null,
+      // Who does not know the model says so, and has the API.
+      noSuchApi: status === 405 || (status === 404 && code !== 'model_not_found' && !/\bmodels?\b/i.test(message)),
     }
   }
   const refused = CONNECTION[code ?? '']
@@ -109,6 +119,7 @@ export function ownFault(text: string, context: FaultContext): ModelFault {
     waitMs: null,
     permanent: false,
     parameter: null,
+    noSuchApi: false,
   }
 }
 

@@ -3,7 +3,7 @@ import type { VerdictKind } from '../model/verdict.ts'
 import { modelContext } from './model-context.ts'
 import type { ModelRequest } from './model-stream.ts'
 import { fillPrompt, type Prompt } from './prompt.ts'
-import type { CountTokens } from './token-budget.ts'
+import type { CountTokens } from './token-counter.ts'
 
 /** The prompts that the plan chooses from. */
 export interface RepairPrompts {

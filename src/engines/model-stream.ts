@@ -32,6 +32,10 @@ export interface ModelRequest {
  * complains about it. Kept for the life of an endpoint.
  */
 export interface Dialect {
+  /** Which API is spoken. */
+  api: 'chat' | 'responses'
+  /** False until the API was configured or gave an answer: then the other one is tried where this one does not exist. */
+  apiIsKnown: boolean
   limit: 'max_completion_tokens' | 'max_tokens'
   temperature: boolean
   usage: boolean
@@ -40,7 +44,6 @@ export interface Dialect {
 /** A model behind an endpoint. */
 export interface ModelEndpoint extends FaultContext {
   readonly client: OpenAI
-  readonly api: 'chat' | 'responses'
   readonly dialect: Dialect
   /** The whole time of one answer in ms, retries and waiting included. Half of it to the first token, a quarter between two. */
   readonly timeoutMs: number
@@ -64,14 +67,19 @@ export async function* streamAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
   const deadline = Date.now() + endpoint.timeoutMs
-  for (let retries = 0; ; ) {
+  for (let retries = 0, probes = 0; ; ) {
+    const { api } = endpoint.dialect
     let begun = false
     let again: number | null = null
     for await (const event of attempt(endpoint, request, deadline, signal)) {
-      if (event.type === 'text' && event.text !== '') begun = true
+      if (event.type === 'text' && event.text !== '') {
+        begun = true
+        endpoint.dialect.apiIsKnown = true
+      }
       if (event.type === 'fault' && !begun && !signal.aborted) {
         const { fault } = event
         if (adapt(endpoint.dialect, fault.parameter)) again = 0
+        else if (fault.noSuchApi && probes++ === 0 && changeApi(endpoint.dialect, api)) again = 0
         else if (fault.passing && retries < MAX_RETRIES) {
           const wait = fault.waitMs ?? BACKOFF_MS * 2 ** retries
           retries++
@@ -167,7 +175,7 @@ async function* attempt(
 }
 
 async function open(
-  { client, api, model, dialect }: ModelEndpoint,
+  { client, model, dialect }: ModelEndpoint,
   { prompt, temperature, maxOutputTokens }: ModelRequest,
   signal: AbortSignal,
 ): Promise<{
@@ -176,7 +184,7 @@ async function open(
 }> {
   const warmth = dialect.temperature ? { temperature } : {}
   const { data, response } =
-    api === 'responses'
+    dialect.api === 'responses'
       ? await client.responses
           .create(
             {
@@ -263,6 +271,15 @@ function* readResponse(event: ResponseStreamEvent): Generator<AnswerEvent> {
   }
   // Everything else (reasoning, bookkeeping) says only that the endpoint is alive.
   else yield { type: 'text', text: '' }
+}
+
+/** Goes over to the other API, unless it is known which one there is; true when a request will now use another than `used`. */
+function changeApi(dialect: Dialect, used: Dialect['api']): boolean {
+  // A request that ran beside this one may have changed it already.
+  if (dialect.api !== used) return true
+  if (dialect.apiIsKnown) return false
+  dialect.api = used === 'chat' ? 'responses' : 'chat'
+  return true
 }
 
 /** Gives up the parameter that the endpoint complains about; true when the request is now another one. */

@@ -3,6 +3,7 @@ import type { Candidate, FileChange } from './candidate.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
+import type { Spend } from './spend.ts'
 import type { Verdict, VerdictKind } from './verdict.ts'
 
 /** Facts that happened. `at` is milliseconds of the session's clock; events of a failure carry the run they belong to. */
@@ -111,6 +112,13 @@ export type SessionEvent =
       readonly type: 'repairs-paused'
       readonly at: number
       readonly paused: boolean
+    }
+  /** A model answered a question about a failure; what it cost counts whatever became of the failure. */
+  | {
+      readonly type: 'model-answered'
+      readonly at: number
+      readonly failureId: string
+      readonly spend: Spend
     }
   /** One line for the person; `problem` needs action, `info` does not. */
   | {

@@ -3,6 +3,7 @@ import type { Candidate } from './candidate.ts'
 import type { Failure } from './failure.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
+import type { Spend } from './spend.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A candidate that was shown to be plausible or proven, and what the person decided. Times are session milliseconds. */
@@ -36,6 +37,8 @@ export interface FailureState {
   readonly refuted: number
   /** From the first to the last candidate that was run. */
   readonly effortMs: number
+  /** What models cost since it was first red, over all its repairs. */
+  readonly spend: Spend
 }
 
 /** All that faces draw; made by `reduce` alone. */
@@ -61,6 +64,8 @@ export interface SessionState {
   readonly focusChangedAt: number
   readonly accepted: number
   readonly paused: boolean
+  /** What models cost in this session, failures that are gone included. */
+  readonly spend: Spend
   readonly notice: {
     readonly level: 'info' | 'problem'
     readonly text: string

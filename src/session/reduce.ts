@@ -4,6 +4,7 @@ import type { TestRef } from '../model/failure.ts'
 import type { TestFile } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
+import { addSpend, NO_SPEND } from '../model/spend.ts'
 import { rankCandidates } from './rank-candidates.ts'
 
 interface FileResults {
@@ -44,6 +45,7 @@ export function initialState(): TrackedState {
     focusChangedAt: 0,
     accepted: 0,
     paused: false,
+    spend: NO_SPEND,
     notice: null,
     files: new Map(),
     underWay: new Map(),
@@ -200,6 +202,11 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       }))
     case 'repairs-paused':
       return { ...state, paused: event.paused }
+    case 'model-answered': {
+      const id = state.merged.get(event.failureId) ?? event.failureId
+      const spent = { ...state, spend: addSpend(state.spend, event.spend) }
+      return update(spent, id, (failure) => ({ ...failure, spend: addSpend(failure.spend, event.spend) }))
+    }
     case 'noticed':
       return { ...state, notice: { level: event.level, text: event.text, at: event.at } }
   }
@@ -263,6 +270,7 @@ function sawRed(before: TrackedState, observation: RedObservation, run: number, 
     tried: 0,
     refuted: 0,
     effortMs: 0,
+    spend: NO_SPEND,
   }
   const next = { ...others, failures: [...others.failures, added] }
   if (next.focus.failureId !== null) return next
@@ -403,11 +411,12 @@ function merge(state: TrackedState, id: string, others: readonly string[], at: n
   const gone = state.failures.filter(({ failure }) => failure.id !== id && others.includes(failure.id))
   if (!into || gone.length === 0) return state
   const failure = gone.flatMap((entry) => entry.failure.tests).reduce(withTest, into.failure)
+  const spend = gone.map((entry) => entry.spend).reduce(addSpend, into.spend)
   const merged = new Map(state.merged)
   for (const entry of gone) merged.set(entry.failure.id, id)
   const failures = state.failures
     .filter((entry) => !gone.includes(entry))
-    .map((entry) => (entry === into ? { ...entry, failure } : entry))
+    .map((entry) => (entry === into ? { ...entry, failure, spend } : entry))
   return refocus({ ...state, failures, merged }, state, at)
 }
 

@@ -5,6 +5,7 @@ import type { Failure } from '../model/failure.ts'
 import type { FileRole } from '../model/paths.ts'
 import type { Diagnosis, Engine, HostEvent, Lab, Ledger, LedgerEntry, TestHost, Workspace } from '../model/ports.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
+import type { Spend } from '../model/spend.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 import { derivedCandidate } from './derived-candidate.ts'
@@ -40,6 +41,8 @@ export interface Session {
   now(): number
   /** Shows one line to the person. */
   say(level: 'info' | 'problem', text: string): void
+  /** Books what a model's answer about a failure cost. */
+  spent(failureId: string, spend: Spend): void
   /** Contract or configuration changed on disk: everything red is judged and repaired anew. */
   refresh(): void
   /** True when no run is under way and no failure waits for its repair or is being repaired. */
@@ -563,6 +566,10 @@ class Loop implements Session {
 
   say(level: 'info' | 'problem', text: string): void {
     this.#apply({ type: 'noticed', at: this.now(), level, text })
+  }
+
+  spent(failureId: string, spend: Spend): void {
+    this.#apply({ type: 'model-answered', at: this.now(), failureId, spend })
   }
 
   #apply(event: SessionEvent): void {

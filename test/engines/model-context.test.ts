@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { modelContext } from '../../src/engines/model-context.ts'
 import { fillPrompt, loadPrompt } from '../../src/engines/prompt.ts'
-import { type CountTokens, loadTokenCounter } from '../../src/engines/token-budget.ts'
+import { type CountTokens, loadTokenCounter } from '../../src/engines/token-counter.ts'
 import type { Diagnosis } from '../../src/model/ports.ts'
 import { taxDiagnosis } from './tax-diagnosis.ts'
 

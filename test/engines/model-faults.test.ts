@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import type { ModelOptions } from '../../src/engines/model.ts'
 import type { Exchange } from './model-server.ts'
-import { runEngine } from './run-engine.ts'
+import { runEngine, type TestOptions } from './run-engine.ts'
 import { answerOf, ROUND } from './tax-diagnosis.ts'
 
 const GOOD = 'round in place of truncating'
@@ -19,7 +18,7 @@ interface Fault {
   readonly titles?: readonly string[]
   readonly notices: readonly (string | RegExp)[]
   readonly requests?: number
-  readonly options?: Partial<ModelOptions>
+  readonly options?: TestOptions
 }
 
 /** A whole answer in one go. */
@@ -362,7 +361,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'no repair',
     script: answer('### none: the test is right, the code is wrong, and I have no fix\n'),
-    notices: ['model tiny has no repair: the test is right, the code is wrong, and I have no fix'],
+    notices: ['model tiny: no repair: the test is right, the code is wrong, and I have no fix'],
   },
   {
     name: 'text that was injected into the model',

@@ -1,15 +1,17 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { isLoopback, modelEngine } from '../../src/engines/model.ts'
+import { isLoopback } from '../../src/engines/model-client.ts'
 import type { VerdictKind } from '../../src/model/verdict.ts'
 import { type Exchange, modelServer } from './model-server.ts'
-import { runEngine } from './run-engine.ts'
+import { drain, runEngine, testModels } from './run-engine.ts'
 import { answerOf, ROUND, taxDiagnosis } from './tax-diagnosis.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-const quiet = { onNotice: () => {}, onSpend: () => {} }
+/** What the endpoint of the tests says that an answer took. */
+const SPEND = { requests: 1, promptTokens: 1000, completionTokens: 50, price: null }
+
 const titles = (run: { readonly candidates: readonly { readonly title: string }[] }) =>
   run.candidates.map(({ title }) => title)
 const prompts = (exchanges: readonly Exchange[]) =>
@@ -20,13 +22,13 @@ describe('a key', () => {
   test('without one there is no engine', () => {
     vi.stubEnv('OPENAI_API_KEY', '')
     vi.stubEnv('OPENAI_BASE_URL', '')
-    expect(modelEngine({ writer: 'm', ...quiet })).toBeNull()
-    expect(modelEngine({ writer: 'm', baseURL: 'http://192.168.0.7:11434/v1', ...quiet })).toBeNull()
+    expect(testModels().engine).toBeNull()
+    expect(testModels({ baseURL: 'http://192.168.0.7:11434/v1' }).engine).toBeNull()
   })
   test('an endpoint on this machine needs none', () => {
     vi.stubEnv('OPENAI_API_KEY', '')
     vi.stubEnv('OPENAI_BASE_URL', 'http://localhost:11434/v1')
-    expect(modelEngine({ writer: 'm', ...quiet })?.name).toBe('model')
+    expect(testModels().engine?.name).toBe('model')
   })
   test('what this machine is', () => {
     const urls = ['http://localhost:1/v1', 'http://127.0.0.2/v1', 'http://[::1]:8080', 'http://a.localhost/']
@@ -177,7 +179,7 @@ describe('the end', { timeout: 10_000 }, () => {
       x.text(ROUND)
       return x.closed
     })
-    const engine = modelEngine({ writer: 'm', baseURL: server.baseURL, samples: 2, ...patient, ...quiet })
+    const engine = testModels({ baseURL: server.baseURL, samples: 2, ...patient }).engine
     for await (const _ of engine?.propose(taxDiagnosis(), new AbortController().signal) ?? []) break
     await Promise.all(server.exchanges.map(({ closed }) => closed))
     await server.stop()
@@ -211,7 +213,7 @@ describe('the responses API', () => {
       { options: { api: 'responses' } },
     )
     expect(titles(run)).toEqual(['round in place of truncating'])
-    expect(run.spent).toEqual([{ inputTokens: 1000, outputTokens: 50 }])
+    expect(run.spent).toEqual([SPEND])
     expect(run.notices).toEqual([])
     expect(run.exchanges[0]).toMatchObject({
       path: '/v1/responses',
@@ -247,7 +249,7 @@ describe('tokens', () => {
       x.text(ROUND)
       x.finish()
     })
-    expect(run.spent).toEqual([{ inputTokens: 1000, outputTokens: 50 }])
+    expect(run.spent).toEqual([SPEND])
     expect(run.exchanges[0]?.body.stream_options).toEqual({ include_usage: true })
   })
   test('without a count it is estimated, and a refused request costs nothing', async () => {
@@ -256,8 +258,8 @@ describe('tokens', () => {
       x.close()
     })
     const [spent] = run.spent
-    expect(spent?.inputTokens).toBeGreaterThan(1_000)
-    expect(spent?.outputTokens).toBeGreaterThan(30)
+    expect(spent?.promptTokens).toBeGreaterThan(1_000)
+    expect(spent?.completionTokens).toBeGreaterThan(30)
     expect((await runEngine((x) => x.status(401))).spent).toEqual([])
   })
   test('the limit of one failure bounds all its requests together', async () => {
@@ -271,7 +273,9 @@ describe('tokens', () => {
   test('a limit that leaves no room is one notice and no request', async () => {
     const run = await runEngine((x) => x.finish(), { options: { samples: 3, maxTokensPerFailure: 2_000 } })
     expect(run.exchanges.length).toBe(0)
-    expect(run.notices).toEqual(['model tiny: the token limit leaves no room for a question'])
+    expect(run.notices).toEqual([
+      'model tiny: the limit model.maxTokensPerFailure (2,000) leaves no room for a question',
+    ])
   })
   test('the limit of the session holds over failures that are repaired at the same time', async () => {
     const held: Exchange[] = []
@@ -284,26 +288,21 @@ describe('tokens', () => {
       arrived()
     })
     const notices: string[] = []
-    const engine = modelEngine({
-      writer: 'm',
+    const { engine } = testModels({
       baseURL: server.baseURL,
       samples: 1,
       maxTokensPerSession: 5_000,
       onNotice: (text) => notices.push(text),
-      onSpend: () => {},
     })
-    const drain = async () => {
-      for await (const _ of engine?.propose(taxDiagnosis(), new AbortController().signal) ?? []);
-    }
-    const one = drain()
+    const one = drain(engine)
     await first
-    await drain()
-    expect(notices).toEqual(['model m: the token limit leaves no room for a question'])
+    await drain(engine)
+    expect(notices).toEqual(['model tiny: the limit model.maxTokensPerSession (5,000) leaves no room for a question'])
     for (const exchange of held) exchange.finish()
     await one
     // 1,050 tokens were really used; what had been set aside is free again.
     arrived = () => held.at(-1)?.finish()
-    await drain()
+    await drain(engine)
     expect(held.length).toBe(2)
     await server.stop()
   })
@@ -312,15 +311,12 @@ describe('tokens', () => {
 test('a fault that will not pass is told once and the endpoint is left alone', async () => {
   const server = await modelServer((x) => x.status(401))
   const notices: string[] = []
-  const engine = modelEngine({
-    writer: 'm',
+  const { engine } = testModels({
     baseURL: server.baseURL,
     samples: 3,
     onNotice: (text) => notices.push(text),
-    onSpend: () => {},
   })
-  for (let failure = 0; failure < 3; failure++)
-    for await (const _ of engine?.propose(taxDiagnosis(), new AbortController().signal) ?? []);
+  for (let failure = 0; failure < 3; failure++) await drain(engine)
   expect(notices.length).toBe(1)
   expect(server.exchanges.length).toBe(3)
   await server.stop()
@@ -330,16 +326,13 @@ test('a fault that may pass is told again only after an answer came through', as
   const fine = new Set([3])
   const server = await modelServer((x) => (fine.has(x.number) ? x.finish() : x.status(400)))
   const notices: string[] = []
-  const engine = modelEngine({
-    writer: 'm',
+  const { engine } = testModels({
     baseURL: server.baseURL,
     samples: 1,
     onNotice: (text) => notices.push(text.replace(/ \(400.*/, '')),
-    onSpend: () => {},
   })
-  for (let failure = 0; failure < 4; failure++)
-    for await (const _ of engine?.propose(taxDiagnosis(), new AbortController().signal) ?? []);
-  const refused = 'model m: the endpoint refused the request'
-  expect(notices).toEqual([refused, 'model m: the answer is empty', refused])
+  for (let failure = 0; failure < 4; failure++) await drain(engine)
+  const refused = 'model tiny: the endpoint refused the request'
+  expect(notices).toEqual([refused, 'model tiny: the answer is empty', refused])
   await server.stop()
 })

@@ -3,6 +3,7 @@ import type { Failure } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
 import type { Proof } from '../../src/model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../../src/model/session-state.ts'
+import { NO_SPEND } from '../../src/model/spend.ts'
 
 /** A file before its fix, and after it. */
 export const TAX = {
@@ -104,6 +105,7 @@ export function red(more: Partial<FailureState> = {}): FailureState {
     tried: 412,
     refuted: 409,
     effortMs: 1830.2,
+    spend: NO_SPEND,
     ...more,
   }
 }
@@ -122,6 +124,7 @@ export function state(failures: readonly FailureState[], more: Partial<SessionSt
     focusChangedAt: 0,
     accepted: 0,
     paused: false,
+    spend: NO_SPEND,
     notice: null,
     ...more,
   }

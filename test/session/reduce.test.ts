@@ -304,6 +304,29 @@ test('a verdict of the person outlives every judgement until the failure is gone
   expect(state.failures[0]).toMatchObject({ flipped: true, verdict: { kind: 'test-wrong', confidence: 1 } })
 })
 
+test('what models cost is counted for the failure and for the session, whatever becomes of the failure', () => {
+  const answered = (failureId: string, price: number | null): SessionEvent => ({
+    type: 'model-answered',
+    at: 12,
+    failureId,
+    spend: { requests: 1, promptTokens: 1_000, completionTokens: 50, price },
+  })
+  const priced = stateAfter(...red, answered(FA, 0.5), answered(FC, 0.25), answered('f-gone', 1))
+  expect([priced.spend, ...priced.failures.map(({ spend }) => spend)]).toEqual([
+    { requests: 3, promptTokens: 3_000, completionTokens: 150, price: 1.75 },
+    { requests: 1, promptTokens: 1_000, completionTokens: 50, price: 0.5 },
+    { requests: 1, promptTokens: 1_000, completionTokens: 50, price: 0.25 },
+  ])
+  // Failures that turn out to be one have cost what both did, and what is told late still counts.
+  const merged = [repairing(FA, 1), proved(FA, 1, 'both', { alsoMends: [FC] }), answered(FC, null)].reduce(
+    reduce,
+    priced as ReturnType<typeof initialState>,
+  )
+  expect(merged.failures.map(({ spend }) => spend)).toEqual([
+    { requests: 3, promptTokens: 3_000, completionTokens: 150, price: null },
+  ])
+})
+
 test('the state that went in is as it was', () => {
   const state = Object.freeze(stateAfter(...red, repairing(FA, 1)))
   const copy = structuredClone({ ...state })

@@ -3,6 +3,7 @@ import type { Failure } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
 import type { Proof } from '../../src/model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../../src/model/session-state.ts'
+import { NO_SPEND } from '../../src/model/spend.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 
 const TAX = `import { rates } from './rates.ts'
@@ -87,6 +88,7 @@ export function failing(failure: Failure, part: Partial<FailureState> = {}): Fai
     tried: 0,
     refuted: 0,
     effortMs: 0,
+    spend: NO_SPEND,
     ...part,
   }
 }
@@ -108,6 +110,7 @@ export function session(failures: readonly FailureState[], part: Partial<Session
     focusChangedAt: 1_300,
     accepted: 0,
     paused: false,
+    spend: NO_SPEND,
     notice: null,
     ...part,
   }

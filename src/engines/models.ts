@@ -1,0 +1,47 @@
+import type { Engine } from '../model/ports.ts'
+import type { Spend } from '../model/spend.ts'
+import { modelEngine } from './model.ts'
+import { isLoopback, type ModelAddress, ModelClient, resolveAddress } from './model-client.ts'
+import { loadPrompt } from './prompt.ts'
+import { RequestGate } from './request-gate.ts'
+import { Spending, type SpendingLimits } from './spending.ts'
+
+/** How models are asked, and where their news go. */
+export interface ModelOptions extends SpendingLimits {
+  /** The model that writes candidates; null for none. */
+  readonly writer: ModelAddress | null
+  /** Answers asked for at once, each from another angle (`research.md` §2). */
+  readonly samples: number
+  /** Requests under way at once, of all models together. */
+  readonly maxRequests: number
+  /** Gets one sentence, fit for one line, for each thing that went wrong. */
+  readonly onNotice: (text: string) => void
+  /** Called once for each answer. */
+  readonly onSpend: (failureId: string, spend: Spend) => void
+}
+
+/** What models do in a session; null where none is configured or there is no key for it. */
+export interface Models {
+  readonly engine: Engine | null
+}
+
+/**
+ * Sets up everything that asks models; sends nothing. Throws `RepairWatchError` with code `config`, here and at once, when a
+ * prompt is damaged.
+ */
+export function openModels(options: ModelOptions): Models {
+  const spending = new Spending(options, options.onSpend)
+  const gate = new RequestGate(options.maxRequests)
+  const client = (address: ModelAddress | null): ModelClient | null =>
+    address && hasKey(address) ? new ModelClient(address, gate, options.onNotice) : null
+  const writer = client(options.writer)
+  const prompts = { code: loadPrompt('repair'), test: loadPrompt('repair-test') }
+  return {
+    engine: writer && modelEngine({ client: writer, prompts, spending, samples: options.samples }),
+  }
+}
+
+function hasKey(address: ModelAddress): boolean {
+  const { baseURL, apiKey } = resolveAddress(address)
+  return apiKey !== null || isLoopback(baseURL)
+}
