@@ -1,7 +1,7 @@
 import type { FileChange } from '../model/candidate.ts'
 import { fileRole } from '../model/paths.ts'
+import { REDACTION_MARK } from '../source/redact.ts'
 import type { AnswerBlock } from './answer-parser.ts'
-import { REDACTION_MARK } from './redact.ts'
 
 /** The changes that blocks stand for, or one sentence that says why they cannot be applied. */
 export type AppliedBlocks =

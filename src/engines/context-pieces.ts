@@ -2,6 +2,7 @@ import type { FileChange } from '../model/candidate.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Diagnosis } from '../model/ports.ts'
 import { lineIndex } from '../source/apply-edits.ts'
+import { isSecretFile } from '../source/redact.ts'
 import { diffHunks, unifiedDiff } from '../source/unified-diff.ts'
 import {
   declarations,
@@ -12,7 +13,6 @@ import {
   type Span,
   testExcerpt,
 } from './code-excerpt.ts'
-import { isSecretFile } from './redact.ts'
 
 /** One thing to show; where room is short it is cut after a line. */
 export interface Piece {

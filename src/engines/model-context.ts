@@ -1,5 +1,6 @@
 import { shortHash } from '../model/hash.ts'
 import type { Diagnosis } from '../model/ports.ts'
+import { redact } from '../source/redact.ts'
 import {
   changePieces,
   codePieces,
@@ -10,7 +11,6 @@ import {
   relatedPieces,
   verdictPieces,
 } from './context-pieces.ts'
-import { redact } from './redact.ts'
 import type { CountTokens } from './token-counter.ts'
 
 /**

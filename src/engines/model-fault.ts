@@ -1,4 +1,4 @@
-import { redact } from './redact.ts'
+import { redact } from '../source/redact.ts'
 import { terminalLine } from './terminal-line.ts'
 
 /** Why a request to a model failed, in one sentence for the person. */

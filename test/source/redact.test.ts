@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSecretFile, redact } from '../../src/engines/redact.ts'
+import { isSecretFile, redact } from '../../src/source/redact.ts'
 
 // The samples are put together here so that no scanner takes this file for a leak.
 const join = (...parts: string[]) => parts.join('')
