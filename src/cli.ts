@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type CiCommandOptions, ciCommand, printSchema } from './commands/ci.ts'
 import type { CommonOptions } from './commands/common-options.ts'
+import type { DoctorOptions } from './commands/doctor.ts'
 import { watchCommand } from './commands/watch.ts'
 import type { EngineName } from './model/candidate.ts'
 import { EXIT_STATUS, RepairWatchError } from './model/errors.ts'
@@ -49,6 +50,17 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .action(async (filters: string[], options: CiCommandOptions) =>
       done(options.printSchema ? await printSchema() : await ciCommand(filters, options, vitestArgs)),
     )
+  top
+    .command('doctor')
+    .description('Says what repair-watch finds here, whether it works, and what to do where it does not.')
+    .option('--root <folder>', 'the folder of the project', (value) => resolve(value), process.cwd())
+    .option('--json', 'print one JSON document', false)
+    .exitOverride()
+    .action(async (options: DoctorOptions) => {
+      // It loads nearly everything there is, which the other commands shall not wait for.
+      const { doctorCommand } = await import('./commands/doctor.ts')
+      done(await doctorCommand(options))
+    })
   return top
 }
 

@@ -14,14 +14,14 @@ function firstColumn(heading: string): string[] {
 }
 
 test('every configuration key is explained, and no other', () => {
-  const sections = new Set(CONFIG_KEYS.filter((key) => key.includes('.')).map((key) => key.split('.')[0]))
+  const sections = new Set(CONFIG_KEYS.filter((key) => key.includes('.')).map((key) => key.replace(/\.[^.]*$/, '')))
   expect(firstColumn('key | default')).toEqual(CONFIG_KEYS.filter((key) => !sections.has(key)))
 })
 
 test('the defaults that the table names are the defaults', () => {
   const { model, lab, generated } = parseConfig({}, 'nothing')
   for (const [key, value] of Object.entries({ ...model, ...lab, generated })) {
-    if (value === null) continue
+    if (value === null || typeof value === 'object') continue
     expect(readme).toMatch(new RegExp(`^\\| \`(?:\\w+\\.)?${key}\` \\| \`?${value}\`? \\|`, 'm'))
   }
 })

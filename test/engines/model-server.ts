@@ -37,7 +37,13 @@ export async function modelServer(script: (exchange: Exchange) => void | Promise
   const server = createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
-    const exchange = exchangeOf(exchanges.length + 1, request.url ?? '', request.headers, JSON.parse(body), response)
+    const exchange = exchangeOf(
+      exchanges.length + 1,
+      request.url ?? '',
+      request.headers,
+      JSON.parse(body || '{}'),
+      response,
+    )
     exchanges.push(exchange)
     await script(exchange)
   })
