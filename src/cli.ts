@@ -5,6 +5,9 @@ import { type CiCommandOptions, ciCommand, printSchema } from './commands/ci.ts'
 import type { CommonOptions } from './commands/common-options.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import { watchCommand } from './commands/watch.ts'
+import { FORMAT_NAMES } from './headless/format-names.ts'
+import { POLICIES, type Policy } from './headless/policies.ts'
+import type { Output } from './headless/write-outputs.ts'
 import type { EngineName } from './model/candidate.ts'
 import { EXIT_STATUS, RepairWatchError } from './model/errors.ts'
 import { packageVersion } from './package-version.ts'
@@ -25,6 +28,22 @@ function engineNames(value: string): readonly EngineName[] {
   return names as EngineName[]
 }
 
+function output(value: string, former: readonly Output[]): readonly Output[] {
+  const [, format, file] = /^(\w+)=(.+)$/.exec(value) ?? []
+  const name = FORMAT_NAMES.find((one) => one === format)
+  if (name === undefined || file === undefined)
+    throw new InvalidArgumentError(`Expected FORMAT=FILE with a format of ${FORMAT_NAMES.join(', ')}.`)
+  return [...former, { format: name, file }]
+}
+
+function policies(value: string): readonly Policy[] {
+  const names = value === 'none' ? [] : value.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !POLICIES.some((policy) => policy === name))
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no "${unknown}"; there are ${POLICIES.join(', ')}, or none.`)
+  return names as Policy[]
+}
+
 function program(vitestArgs: readonly string[], done: (status: number) => void): Command {
   const common = (command: Command): Command =>
     command
@@ -40,11 +59,16 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .action(async (filters: string[], options: CommonOptions) => done(await watchCommand(filters, options, vitestArgs)))
   common(top.command('ci'))
     .description('The same once and without a terminal: run, diagnose, propose, report.')
-    .addOption(new Option('--format <name>', 'what is printed').choices(['text', 'json', 'markdown']).default('text'))
+    .addOption(new Option('--format <name>', 'what is printed').choices(FORMAT_NAMES).default('text'))
     .option('--report <file>', 'write the JSON report to a file')
+    .option('--output <format=file>', 'write the report in another form to a file; may be given often', output, [])
+    .option('--patches <folder>', 'write a patch for each candidate into a folder')
     .option('--apply', 'write proven fixes of code-wrong failures and run again; never tests', false)
     .option('--allow-dirty', 'let --apply write to a tree with uncommitted changes', false)
     .option('--since <ref>', 'report where tests check less than at this commit; exit status 4 when all pass')
+    .option('--fail-on <names>', `what ends a green run with 4, of ${POLICIES.join(', ')}, or none`, policies, [
+      'weakened',
+    ])
     .option('--print-schema', 'print the JSON Schema of the report, and end')
     .option('--max-time <time>', 'report what is known after this time, for example 90s', seconds)
     .action(async (filters: string[], options: CiCommandOptions) =>

@@ -95,7 +95,7 @@ function steady(report: Report): unknown {
       id: failure.id.replace(/[0-9a-f]{6}$/, '…'),
       candidates: failure.candidates
         .slice(0, 1)
-        .map(({ behaviour, ...candidate }) => ({ ...candidate, timing: Object.keys(candidate.timing) })),
+        .map(({ behaviour, hashes, ...candidate }) => ({ ...candidate, timing: Object.keys(candidate.timing) })),
       effort: Object.keys(failure.effort),
     })),
   }

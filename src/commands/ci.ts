@@ -1,15 +1,22 @@
-import type { CiFormat } from '../headless/run-ci.ts'
+import { randomUUID } from 'node:crypto'
+import type { FormatName } from '../headless/format-names.ts'
+import type { Policy } from '../headless/policies.ts'
+import type { Output, Outputs } from '../headless/write-outputs.ts'
+import type { FileChange } from '../model/candidate.ts'
 import { RepairWatchError } from '../model/errors.ts'
-import type { Objection } from '../model/proof.ts'
 import { packageVersion } from '../package-version.ts'
 import type { OpenedWorkspace } from '../workspace/open-workspace.ts'
 import type { CommonOptions } from './common-options.ts'
 import { startSession } from './start-session.ts'
+import { testsRan } from './tests-ran.ts'
 
 /** What `repair-watch ci` takes; times in ms. */
 export interface CiCommandOptions extends CommonOptions {
-  readonly format: CiFormat
+  readonly format: FormatName
   readonly report?: string
+  readonly output: readonly Output[]
+  readonly patches?: string
+  readonly failOn: readonly Policy[]
   readonly apply: boolean
   readonly allowDirty: boolean
   readonly maxTime?: number
@@ -23,21 +30,31 @@ export async function ciCommand(
   options: CiCommandOptions,
   vitestArgs: readonly string[],
 ): Promise<number> {
-  const running = await startSession(options, filters, vitestArgs, false)
+  const { tests, hear } = testsRan()
+  const running = await startSession(options, filters, vitestArgs, false, hear)
   const { session, host, workspace } = running
   try {
     if (options.apply && !options.allowDirty) await refuseDirtyTree(workspace)
-    const weakened = options.since === undefined ? [] : await weakenedSince(workspace, options.since)
-    const { runCi } = await import('../headless/run-ci.ts')
+    const changes = options.since === undefined ? null : await changesSince(workspace, options.since)
+    const [{ runCi }, { changedLines }, { weakenedTests }] = await Promise.all([
+      import('../headless/run-ci.ts'),
+      import('../headless/changed-lines.ts'),
+      import('../guard/weakened-tests.ts'),
+    ])
     const { status } = await runCi(session, {
       format: options.format,
-      reportFile: options.report ?? null,
+      outputs: outputsOf(options),
       apply: options.apply,
       maxTimeMs: options.maxTime ?? null,
-      weakened,
+      weakened: changes === null ? [] : weakenedTests(changes),
+      changed: changes && changedLines(changes),
+      failOn: new Set(options.failOn),
+      flaky: () => [],
+      tests,
       tool: { version: packageVersion(), vitest: host.vitest, node: process.versions.node },
       prefix: await workspace.prefix(),
       color: process.stdout.isTTY === true && !process.env.NO_COLOR,
+      logToken: process.env.GITHUB_ACTIONS === 'true' ? randomUUID() : null,
       stdout: process.stdout,
       stderr: process.stderr,
     })
@@ -47,16 +64,20 @@ export async function ciCommand(
   }
 }
 
-/** Where tests check less than they did at a commit, whoever changed them. */
-async function weakenedSince(workspace: OpenedWorkspace, ref: string): Promise<readonly Objection[]> {
+function outputsOf({ format, report, output, patches }: CiCommandOptions): Outputs {
+  const files: readonly Output[] = report === undefined ? output : [{ format: 'json', file: report }, ...output]
+  const github = format === 'github' || output.some((one) => one.format === 'github')
+  const summary = (github && process.env.GITHUB_STEP_SUMMARY) || null
+  return { files, patches: patches ?? null, summary }
+}
+
+/** What became of the project since a commit, whoever changed it. */
+async function changesSince(workspace: OpenedWorkspace, ref: string): Promise<readonly FileChange[]> {
   const changes = await workspace.changesSince(ref)
-  if (changes === null) {
-    throw new RepairWatchError('usage', `there is no history between ${ref} and the working tree`, {
-      hint: 'name a commit or branch that is here; in a shallow clone fetch it first (fetch-depth: 0)',
-    })
-  }
-  const { weakenedTests } = await import('../guard/weakened-tests.ts')
-  return weakenedTests(changes)
+  if (changes !== null) return changes
+  throw new RepairWatchError('usage', `there is no history between ${ref} and the working tree`, {
+    hint: 'name a commit or branch that is here; in a shallow clone fetch it first (fetch-depth: 0)',
+  })
 }
 
 /** Prints the JSON Schema of the report. */

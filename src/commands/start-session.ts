@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { RepairWatchError } from '../model/errors.ts'
+import type { HostEvent } from '../model/ports.ts'
 import type { OpenedSession } from '../open-session.ts'
 import type { SetUp } from '../vitest/set-up.ts'
 import { startWatchHost, type WatchHost } from '../vitest/watch-host.ts'
@@ -12,7 +13,8 @@ export interface Running extends Omit<OpenedSession, 'dispose'> {
 }
 
 /**
- * Starts the user's Vitest and a session that listens to it; the first run begins with the session's own start. Throws
+ * Starts the user's Vitest and a session that listens to it; the first run begins with the session's own start. `onEvent`
+ * hears everything that the session hears. Throws
  * `RepairWatchError` where the folder is no project, Vitest is missing or the configuration is wrong.
  */
 export async function startSession(
@@ -20,6 +22,7 @@ export async function startSession(
   filters: readonly string[],
   vitestArgs: readonly string[],
   watch: boolean,
+  onEvent: (event: HostEvent) => void = () => {},
 ): Promise<Running> {
   if (!existsSync(root)) {
     throw new RepairWatchError('not-a-project', `${root} does not exist`, {
@@ -40,6 +43,7 @@ export async function startSession(
     onLog: () => {},
     onSetUp: (latest) => hear(latest),
   })
+  host.onEvent(onEvent)
   try {
     const { openSession } = await import('../open-session.ts')
     const opened = await openSession(host, {

@@ -33,6 +33,17 @@ export function weakenedLine({ guard, detail, file, line }: Report['weakened'][n
   return plain(`${file}${line > 0 ? `:${line}` : ''}  ${guard}: ${detail}`)
 }
 
+/** How many tests of an earlier run failed there and pass now. */
+export function flakyHeadline({ flaky }: Report): string {
+  return `${count(flaky.length, 'test')} failed before, and ${flaky.length === 1 ? 'passes' : 'pass'} when run again`
+}
+
+/** `test/tax.test.ts:14  flaky: NAME: the error of that time`. */
+export function flakyLine({ file, line, name, message }: Report['flaky'][number]): string {
+  const [error = ''] = plain(message).split('\n', 1)
+  return `${plain(`${file}${line > 0 ? `:${line}` : ''}  flaky: ${name}`).replace(/\s+/g, ' ')}${error === '' ? '' : `: ${error}`}`
+}
+
 /** Where the first test stands: `test/tax.test.ts:14`. */
 export function place({ tests: [first] }: ReportFailure): string {
   if (first === undefined) return ''

@@ -3,6 +3,8 @@ import {
   confidence,
   count,
   errorLine,
+  flakyHeadline,
+  flakyLine,
   headline,
   nameOf,
   noCandidateLine,
@@ -16,20 +18,38 @@ import {
 } from './phrases.ts'
 import type { Report, ReportCandidate, ReportFailure } from './report-schema.ts'
 
-/** The report as Markdown, for the summary of a job or a comment. Text from outside cannot break out of its place. */
-export function renderMarkdown(report: Report): string {
-  const blocks = [`## repair-watch: ${headline(report)}`]
-  if (report.stopped !== null) blocks.push(`**Stopped:** ${escaped(stoppedLine(report.stopped))}`)
-  report.failures.forEach((failure, index) => {
-    blocks.push(...failureBlocks(failure, index))
-  })
-  if (report.weakened.length > 0) {
-    blocks.push(
-      `### ${weakenedHeadline(report)}`,
-      report.weakened.map((one) => `- ${escaped(weakenedLine(one))}`).join('\n'),
-    )
+/** Bytes that are kept for saying that something is left out. */
+const LEFT_OUT_BYTES = 100
+
+/**
+ * The report as Markdown, for the summary of a job or a comment. Text from outside cannot break out of its place. Where it
+ * would have more than `maxBytes` whole failures are left out, and the end says how many.
+ */
+export function renderMarkdown(
+  report: Report,
+  { maxBytes = Number.POSITIVE_INFINITY }: { readonly maxBytes?: number } = {},
+): string {
+  const head = [`## repair-watch: ${headline(report)}`]
+  if (report.stopped !== null) head.push(`**Stopped:** ${escaped(stoppedLine(report.stopped))}`)
+  const parts = [
+    ...list(weakenedHeadline(report), report.weakened.map(weakenedLine)),
+    ...list(flakyHeadline(report), report.flaky.map(flakyLine)),
+    ...report.failures.map((failure, index) => failureBlocks(failure, index).join('\n\n')),
+  ]
+  const shown = [head.join('\n\n')]
+  let bytes = Buffer.byteLength(shown[0] ?? '') + LEFT_OUT_BYTES
+  for (const part of parts) {
+    bytes += Buffer.byteLength(part) + 2
+    if (bytes > maxBytes) break
+    shown.push(part)
   }
-  return `${blocks.join('\n\n')}\n`
+  const left = parts.length + 1 - shown.length
+  if (left > 0) shown.push(`${count(left, 'part')} of ${parts.length} left out: there is no more room here.`)
+  return `${shown.join('\n\n')}\n`
+}
+
+function list(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`### ${heading}\n\n${lines.map((line) => `- ${escaped(line)}`).join('\n')}`]
 }
 
 function failureBlocks(failure: ReportFailure, index: number): string[] {

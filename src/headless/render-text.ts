@@ -5,6 +5,8 @@ import {
   confidence,
   count,
   errorLine,
+  flakyHeadline,
+  flakyLine,
   headline,
   nameOf,
   noCandidateLine,
@@ -47,11 +49,15 @@ export function renderText(
   const lines = [`repair-watch: ${paint(green ? ['bold', 'green'] : ['bold', 'red'], headline(report))}`]
   if (report.stopped !== null) lines.push(`stopped: ${plain(stoppedLine(report.stopped))}`)
   report.failures.forEach((failure, index) => {
-    lines.push('', ...failureLines(failure, index, paint), ...patchLines(failure, index, paint, reportFile))
+    lines.push('', ...failureLines(failure, index, paint), ...patchLines(failure, paint, reportFile))
   })
   if (report.weakened.length > 0) {
     lines.push('', paint(['bold', 'red'], weakenedHeadline(report)))
     for (const one of report.weakened) lines.push(`   ${weakenedLine(one)}`)
+  }
+  if (report.flaky.length > 0) {
+    lines.push('', paint(['bold', 'cyan'], flakyHeadline(report)))
+    for (const one of report.flaky) lines.push(`   ${flakyLine(one)}`)
   }
   const writable = report.failures.filter((failure) => applicable(failure) !== null).length
   if (writable > 0) {
@@ -91,14 +97,14 @@ function valueLines(label: string, value: string | null): string[] {
   return shown.map((line, index) => `     ${index === 0 ? label : ' '.repeat(label.length)}  ${line}`)
 }
 
-function patchLines(failure: ReportFailure, index: number, paint: Paint, reportFile: string | null): string[] {
+function patchLines(failure: ReportFailure, paint: Paint, reportFile: string | null): string[] {
   const [best] = failure.candidates
   if (best === undefined || failure.stage === 'mended') return []
   const diff = best.diff.replace(/\n$/, '').split('\n')
   const lines = ['', `git apply <<'PATCH'`, ...diff.map((line) => paintDiff(line, paint)), 'PATCH']
   if (reportFile !== null) {
-    const read = `JSON.parse(fs.readFileSync(${JSON.stringify(reportFile)})).failures[${index}].candidates[0].diff`
-    lines.push('', paint('dim', '# or from the report:'), `node -p ${shellQuote(read)} | git apply`)
+    const command = `npx repair-watch apply ${best.id} --report ${shellQuote(reportFile)}`
+    lines.push('', `${command}   ${paint('dim', '# the same, with undo')}`)
   }
   return lines
 }
@@ -111,5 +117,6 @@ function paintDiff(line: string, paint: Paint): string {
 }
 
 function shellQuote(text: string): string {
+  if (/^[\w./-]+$/.test(text)) return text
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 const file = z.string().describe('Path relative to the project root, with forward slashes.')
 const whole = z.int().nonnegative()
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const kind = z.enum(['code-wrong', 'test-wrong', 'undecided', 'flaky', 'environment'])
 
 const proof = z.object({
@@ -43,6 +44,10 @@ const candidate = z.object({
   files: z.array(file),
   title: z.string(),
   diff: z.string().describe('Unified, relative to the repository root; applies with `git apply`.'),
+  hashes: z
+    .array(z.object({ file, before: sha256.nullable(), after: sha256.nullable() }))
+    .default([])
+    .describe('SHA-256 of each file as it was when this was proven, and as the candidate leaves it; null: no file.'),
   proof,
   timing: z
     .object({ firstSeenMs: whole, verifiedMs: whole })
@@ -122,6 +127,10 @@ export const reportSchema = z.object({
     .array(z.object({ guard: z.string(), detail: z.string(), file, line: whole }))
     .default([])
     .describe('Where tests check less than they did at the commit that --since names.'),
+  flaky: z
+    .array(z.object({ file, name: z.string(), line: whole, message: z.string().describe('Its error at that time.') }))
+    .default([])
+    .describe('Tests that failed in the run that --from or --merge names, and pass when they are run again.'),
   stopped: z
     .object({
       reason: z.enum(['interrupted', 'time-limit', 'host-failed']),

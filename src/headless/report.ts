@@ -1,3 +1,4 @@
+import { shortHash } from '../model/hash.ts'
 import type { Objection } from '../model/proof.ts'
 import type { FailureState, SessionState } from '../model/session-state.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -23,6 +24,8 @@ export interface ReportInfo {
   readonly stopped: Stopped | null
   /** Where tests check less than at the commit that --since names. */
   readonly weakened: readonly Objection[]
+  /** Tests of an earlier run that failed there and pass now. */
+  readonly flaky?: Report['flaky']
 }
 
 type CandidateState = FailureState['candidates'][number]
@@ -56,6 +59,7 @@ export function buildReport(state: SessionState, info: ReportInfo): Report {
     },
     failures,
     weakened: info.weakened.map(({ guard, detail, path, line }) => ({ guard, detail, file: path, line })),
+    flaky: [...(info.flaky ?? [])],
     stopped: info.stopped,
   } satisfies Report)
 }
@@ -148,6 +152,11 @@ function reportCandidate(
         path: prefix + change.path,
       })),
     ),
+    hashes: candidate.changes.map(({ path, before, after }) => ({
+      file: path,
+      before: sha256(before),
+      after: sha256(after),
+    })),
     proof: {
       status: proof.status as ReportCandidate['proof']['status'],
       target: proof.target,
@@ -185,6 +194,10 @@ function undiagnosed(stage: ReportFailure['stage']): Verdict {
     clauses: [],
     evidence: [{ kind: 'not-diagnosed', supports: 'undecided', detail, weight: 0 }],
   }
+}
+
+function sha256(text: string | null): string | null {
+  return text === null ? null : shortHash(text, 64)
 }
 
 function whole(ms: number): number {

@@ -1,34 +1,43 @@
-import { RepairWatchError } from '../model/errors.ts'
 import type { FailureState, SessionState } from '../model/session-state.ts'
 import { applyFixes } from './apply-fixes.ts'
 import { type CiSession, watchSession } from './ci-watch.ts'
 import { exitStatus } from './exit-status.ts'
+import type { FormatName } from './format-names.ts'
+import { RENDER } from './formats.ts'
 import { confidence, plain, seconds } from './phrases.ts'
-import { renderMarkdown } from './render-markdown.ts'
-import { renderText } from './render-text.ts'
+import type { Policy } from './policies.ts'
+import type { RanTest, RenderContext } from './render-context.ts'
+import { withoutCommands } from './render-github.ts'
 import { buildReport, type ReportInfo } from './report.ts'
 import type { Report } from './report-schema.ts'
-import { writeReport } from './write-report.ts'
-
-/** What can be printed on standard output. */
-export type CiFormat = 'text' | 'json' | 'markdown'
+import { type Outputs, writeOutputs } from './write-outputs.ts'
 
 /** The options of `repair-watch ci`. */
 export interface CiOptions {
-  readonly format: CiFormat
-  /** Where the JSON report goes, relative to the current folder; null writes none. */
-  readonly reportFile: string | null
+  /** What is printed on standard output. */
+  readonly format: FormatName
+  readonly outputs: Outputs
   /** Write the best proven fix of each failure that is `code-wrong`, and run everything again. */
   readonly apply: boolean
   /** Milliseconds until the report is made of what is known; null is without limit. */
   readonly maxTimeMs: number | null
   /** Where tests check less than at the commit of `--since`; empty without it. */
   readonly weakened: ReportInfo['weakened']
+  /** Lines that the diff since the base has (see `RenderContext`). */
+  readonly changed: RenderContext['changed']
+  /** What makes the status 4 where every test passes. */
+  readonly failOn: ReadonlySet<Policy>
+  /** Tests of an earlier run that failed there and pass now; asked when the run is over. */
+  readonly flaky: () => Report['flaky']
+  /** Every test of the run, where it is known; asked when the run is over. */
+  readonly tests: () => readonly RanTest[] | null
   readonly tool: ReportInfo['tool']
   /** The project's folder within its git repository (`packages/till/`), empty when it is the repository's root. */
   readonly prefix: string
   /** Colour the text: the caller knows whether this is a terminal and `NO_COLOR` is not set. */
   readonly color: boolean
+  /** Unguessable, where standard output is a log in which GitHub Actions looks for commands; else null. */
+  readonly logToken: string | null
   /** The chosen format and nothing else. */
   readonly stdout: { write(text: string): unknown }
   /** One line for each failure as it is decided, and what went wrong. */
@@ -61,6 +70,7 @@ export async function runCi(
       durationMs: performance.now() - startedAt,
       applied,
       weakened: options.weakened,
+      flaky: options.flaky(),
       stopped: watch.stopped(),
     })
   try {
@@ -70,35 +80,25 @@ export async function runCi(
         ? await applyFixes(session, watch, { files, report: () => report([]) })
         : []
     const final = report(applied)
-    const written = await tryToWrite(final, options)
-    options.stdout.write(render(final, options))
-    return { report: final, status: written ? exitStatus(final) : 2 }
+    const context = contextOf(options)
+    const problems = await writeOutputs(final, options.outputs, context)
+    for (const { message, hint } of problems) options.stderr.write(`repair-watch: ${message}\n  ${hint}\n`)
+    options.stdout.write(printed(final, options, context))
+    return { report: final, status: problems.length > 0 ? 2 : exitStatus(final, options.failOn) }
   } finally {
     watch.dispose()
   }
 }
 
-function render(report: Report, { format, color, reportFile }: CiOptions): string {
-  switch (format) {
-    case 'text':
-      return renderText(report, { color, reportFile })
-    case 'markdown':
-      return renderMarkdown(report)
-    case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`
-  }
+function contextOf({ outputs, prefix, changed, tests }: CiOptions): RenderContext {
+  const reportFile = outputs.files.find(({ format }) => format === 'json')?.file ?? null
+  return { color: false, reportFile, prefix, changed, tests: tests() }
 }
 
-async function tryToWrite(report: Report, { reportFile, stderr }: CiOptions): Promise<boolean> {
-  if (reportFile === null) return true
-  try {
-    await writeReport(report, reportFile)
-    return true
-  } catch (error) {
-    if (!(error instanceof RepairWatchError)) throw error
-    stderr.write(`repair-watch: ${error.message}\n  ${error.hint}\n`)
-    return false
-  }
+function printed(report: Report, { format, color, logToken }: CiOptions, context: RenderContext): string {
+  const text = RENDER[format](report, { ...context, color })
+  const isLog = logToken !== null && (format === 'text' || format === 'markdown')
+  return isLog ? withoutCommands(text, logToken) : text
 }
 
 /** Says each failure once when its repair has ended, each problem once, and what limits repairs when there is one to make. */

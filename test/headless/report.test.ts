@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,6 +11,8 @@ import { exitStatus } from '../../src/headless/exit-status.ts'
 import { buildReport, type ReportInfo } from '../../src/headless/report.ts'
 import { type Report, reportJsonSchema, reportSchema, type Stopped } from '../../src/headless/report-schema.ts'
 import { candidate, offer, PROVEN, red, state, TAX, TAX_FAILURE } from './states.ts'
+
+const FAIL_ON = new Set(['weakened' as const])
 
 const info: ReportInfo = {
   tool: { version: '0.1.0', vitest: '4.1.12', node: '20.20.2' },
@@ -90,6 +93,11 @@ const two = state([
   }),
 ])
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const hashesOf = (file: string, before: string, after: string) => [
+  { file, before: sha256(before), after: sha256(after) },
+]
+
 test('a report holds what the session knows, and only candidates that may be proposed', () => {
   expect(buildReport(two, info)).toEqual({
     version: 1,
@@ -163,6 +171,7 @@ test('a report holds what the session knows, and only candidates that may be pro
               ' }',
               '',
             ].join('\n'),
+            hashes: hashesOf(TAX.path, TAX.before, TAX.after),
             proof: {
               status: 'proven',
               target: 'passes',
@@ -218,6 +227,11 @@ test('a report holds what the session knows, and only candidates that may be pro
               "+expect(slug('a.b')).toBe('a.b')",
               '',
             ].join('\n'),
+            hashes: hashesOf(
+              'test/slug.test.ts',
+              "expect(slug('a.b')).toBe('a-b')\n",
+              "expect(slug('a.b')).toBe('a.b')\n",
+            ),
             proof: {
               status: 'plausible',
               target: 'passes',
@@ -237,6 +251,7 @@ test('a report holds what the session knows, and only candidates that may be pro
       },
     ],
     weakened: [],
+    flaky: [],
     stopped: null,
   })
 })
@@ -346,6 +361,7 @@ test('the example of the report format is valid, and the fields that were added 
       ...failure,
       candidates: failure.candidates.map((one) => ({
         ...one,
+        hashes: [],
         proof: { ...one.proof, mended: [], reasons: [] },
         behaviour: null,
         applied: false,
@@ -353,6 +369,7 @@ test('the example of the report format is valid, and the fields that were added 
       stage: 'finished',
     })),
     weakened: [],
+    flaky: [],
     stopped: null,
   })
 })
@@ -405,7 +422,7 @@ test.each<[string, Parameters<typeof buildReport>[0], Partial<ReportInfo>, Repor
   ['Vitest failed', none, { stopped: host }, 'failing', 2],
 ])('%s: status and exit status', (_, session, more, status, exit) => {
   const report = buildReport(session, { ...info, ...more })
-  expect({ status: report.status, exit: exitStatus(report) }).toEqual({
+  expect({ status: report.status, exit: exitStatus(report, FAIL_ON) }).toEqual({
     status,
     exit,
   })
@@ -413,8 +430,8 @@ test.each<[string, Parameters<typeof buildReport>[0], Partial<ReportInfo>, Repor
 
 test('a policy gate speaks only where the tests pass', () => {
   const weakened = [{ guard: 'assertion-removed' as const, detail: 'gone', path: 'a.test.ts', line: 3 }]
-  expect(exitStatus(buildReport(green, { ...info, weakened }))).toBe(4)
-  expect(exitStatus(buildReport(state([fixed]), { ...info, weakened }))).toBe(1)
+  expect(exitStatus(buildReport(green, { ...info, weakened }), FAIL_ON)).toBe(4)
+  expect(exitStatus(buildReport(state([fixed]), { ...info, weakened }), FAIL_ON)).toBe(1)
 })
 
 test('what was applied stays listed, as mended', () => {

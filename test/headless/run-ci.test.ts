@@ -55,15 +55,24 @@ function scripted(
   }
 }
 
+const NONE: CiOptions['outputs'] = { files: [], patches: null, summary: null }
+
+const jsonTo = (file: string): CiOptions['outputs'] => ({ ...NONE, files: [{ format: 'json', file }] })
+
 function start(session: CiSession, more: Partial<CiOptions> = {}) {
   const out: string[] = []
   const err: string[] = []
   const done = runCi(session, {
     format: 'text',
-    reportFile: null,
+    outputs: NONE,
     apply: false,
     maxTimeMs: null,
     weakened: [],
+    changed: null,
+    failOn: new Set(['weakened']),
+    flaky: () => [],
+    tests: () => null,
+    logToken: null,
     tool: { version: '0.1.0', vitest: '4.1.12', node: '20.20.2' },
     prefix: '',
     color: false,
@@ -129,7 +138,7 @@ test('with markdown, stdout holds the summary', async () => {
 
 test('the report file is written whole, in a folder that did not exist', async () => {
   const reportFile = join(folder, 'a/b/report.json')
-  const { report } = await start(scripted(done), { reportFile }).done
+  const { report } = await start(scripted(done), { outputs: jsonTo(reportFile) }).done
   expect(JSON.parse(await readFile(reportFile, 'utf8'))).toEqual(report)
   expect(await readdir(join(folder, 'a/b'))).toEqual(['report.json'])
 })
@@ -137,7 +146,7 @@ test('the report file is written whole, in a folder that did not exist', async (
 test('a report file that cannot be written is status 2, and the text is printed all the same', async () => {
   await writeFile(join(folder, 'taken'), '')
   const run = start(scripted(state([])), {
-    reportFile: join(folder, 'taken/report.json'),
+    outputs: jsonTo(join(folder, 'taken/report.json')),
   })
   expect((await run.done).status).toBe(2)
   expect(run.out()).toMatch(/^repair-watch: 124 tests, none fails/)
@@ -149,7 +158,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s: the report so far is complete, th
   const reportFile = join(folder, 'report.json')
   const before = process.listenerCount(signal)
   const session = scripted(running)
-  const run = start(session, { reportFile, format: 'json' })
+  const run = start(session, { outputs: jsonTo(reportFile), format: 'json' })
   process.kill(process.pid, signal)
   const { report, status } = await run.done
   expect(status).toBe(130)
