@@ -20,7 +20,6 @@ export async function createLabVitest(loaded: LoadedVitest, settings: LabSetting
       update: false,
       cache: false,
       coverage: { enabled: false },
-      includeTaskLocation: true,
       ...moduleCacheOff(loaded.major),
       // A file without a test proves nothing.
       passWithNoTests: false,
