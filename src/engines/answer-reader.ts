@@ -4,6 +4,7 @@ import { fileRole } from '../model/paths.ts'
 import type { Diagnosis } from '../model/ports.ts'
 import { type AnswerCandidate, type AnswerItem, AnswerParser } from './answer-parser.ts'
 import { applyBlocks } from './apply-blocks.ts'
+import type { Tried } from './context-pieces.ts'
 import type { AnswerEnd } from './model-stream.ts'
 
 /** What all answers about one failure share. */
@@ -13,6 +14,8 @@ export interface Conversation {
   readonly seen: Set<string>
   /** What answers said instead of a candidate. */
   readonly reasons: Set<string>
+  /** What answers proposed that could not be applied. */
+  readonly dropped: Tried[]
   readonly notice: (text: string) => void
   readonly emit: (candidate: Candidate) => void
 }
@@ -77,7 +80,9 @@ export class AnswerReader {
     const applied = applyBlocks(answer.blocks, diagnosis.files, contracts)
     if (applied.status === 'refused') {
       // A snapshot that does not apply comes back as a final candidate, or ends as a malformed one.
-      if (answer.final) this.#notice(`"${answer.title}" was dropped: ${applied.reason}`)
+      if (!answer.final) return
+      this.#notice(`"${answer.title}" was dropped: ${applied.reason}`)
+      this.#conversation.dropped.push({ title: answer.title, changes: [], detail: `was dropped: ${applied.reason}` })
       return
     }
     const { changes } = applied

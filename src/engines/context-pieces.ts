@@ -46,6 +46,34 @@ export function verdictPieces({ verdict }: Diagnosis): readonly Piece[] {
   return [{ tag: 'verdict', attributes: '', text }]
 }
 
+/** A candidate that did not do, and why not. */
+export interface Tried {
+  readonly title: string
+  /** Empty for one that could not even be applied. */
+  readonly changes: readonly FileChange[]
+  /** What the tests, a guard or a person said of it, in one line. */
+  readonly detail: string
+}
+
+/** What was tried and refuted, the latest first, then what the person rejected. */
+export function triedPieces({ rejections = [] }: Diagnosis, tried: readonly Tried[]): readonly Piece[] {
+  const piece = (tag: string, { title, changes, detail }: Tried): Piece => ({
+    tag,
+    attributes: attributes({ title }),
+    text: `${detail}\n${unifiedDiff(readable(changes))}`.trimEnd(),
+  })
+  return [
+    ...tried.toReversed().map((one) => piece('refuted', one)),
+    ...rejections.map(({ candidate, reason }) =>
+      piece('rejected-by-the-person', {
+        title: candidate?.title ?? '',
+        changes: candidate?.changes ?? [],
+        detail: reason,
+      }),
+    ),
+  ]
+}
+
 /** The failing tests: their names, their errors, their source. */
 export function failurePieces(diagnosis: Diagnosis): readonly Piece[] {
   const failing = diagnosis.outcomes.filter(({ state }) => state === 'failed')

@@ -9,6 +9,8 @@ import {
   filePieces,
   type Piece,
   relatedPieces,
+  type Tried,
+  triedPieces,
   verdictPieces,
 } from './context-pieces.ts'
 import type { CountTokens } from './token-counter.ts'
@@ -26,22 +28,24 @@ export interface ModelContext {
   readonly contract: string
   readonly changes: string
   readonly files: string
+  readonly tried: string
 }
 
 type Section = Exclude<keyof ModelContext, 'mark'>
 
 /**
- * In the order of evidence (`research.md` §2: failing test and assertion difference, enclosing functions, signatures, clauses,
- * changes): each may take this share of the tokens at most, so that a giant difference cannot crowd out the rest.
+ * In the order of evidence (`research.md` §2: failing test and assertion difference, enclosing functions, what was refuted, signatures,
+ * clauses, changes): each may take this share of the tokens at most, so that a giant difference cannot crowd out the rest.
  */
 const SECTIONS: readonly {
   readonly name: Section
   readonly share: number
-  readonly pieces: (diagnosis: Diagnosis) => readonly Piece[]
+  readonly pieces: (diagnosis: Diagnosis, tried: readonly Tried[]) => readonly Piece[]
 }[] = [
   { name: 'verdict', share: 0.1, pieces: verdictPieces },
   { name: 'failure', share: 0.35, pieces: failurePieces },
   { name: 'code', share: 0.5, pieces: codePieces },
+  { name: 'tried', share: 0.2, pieces: triedPieces },
   { name: 'related', share: 0.1, pieces: relatedPieces },
   { name: 'contract', share: 0.2, pieces: contractPieces },
   { name: 'changes', share: 0.25, pieces: changePieces },
@@ -54,12 +58,17 @@ const MIN_CUT_TOKENS = 60
 /** A mark is not known before all else is; some take this many tokens more than the one that is counted with. */
 const MARK_TOKENS = 6
 
-/** What the model is told about a failure within `tokens` tokens. */
-export function modelContext(diagnosis: Diagnosis, tokens: number, count: CountTokens): ModelContext {
+/** What the model is told about a failure, and about candidates that were `tried` for it, within `tokens` tokens. */
+export function modelContext(
+  diagnosis: Diagnosis,
+  tokens: number,
+  count: CountTokens,
+  tried: readonly Tried[] = [],
+): ModelContext {
   let left = tokens
   const chosen = SECTIONS.map(({ name, share, pieces }) => {
     let room = Math.min(left, Math.floor(tokens * share))
-    const taken = pieces(diagnosis).flatMap((piece) => {
+    const taken = pieces(diagnosis, tried).flatMap((piece) => {
       const fitted = shrink({ ...piece, text: redact(piece.text) }, room, count)
       if (fitted === null) return []
       room -= fitted.tokens
@@ -83,6 +92,7 @@ export function modelContext(diagnosis: Diagnosis, tokens: number, count: CountT
     contract: text('contract'),
     changes: text('changes'),
     files: text('files'),
+    tried: text('tried'),
   }
 }
 

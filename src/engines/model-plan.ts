@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../model/ports.ts'
 import type { VerdictKind } from '../model/verdict.ts'
+import type { Tried } from './context-pieces.ts'
 import { modelContext } from './model-context.ts'
 import type { ModelRequest } from './model-stream.ts'
 import { fillPrompt, type Prompt } from './prompt.ts'
@@ -36,6 +37,9 @@ const ANGLES = [
   },
 ] as const
 
+const LEARN =
+  'What stands under “Tried and refuted” was run and failed as it says: do not repeat it, use what its failure tells.'
+
 const MAX_OUTPUT_TOKENS = 4_096
 const MIN_OUTPUT_TOKENS = 512
 const MAX_CONTEXT_TOKENS = 12_000
@@ -59,10 +63,13 @@ export function planRequests(
     samples,
     tokens,
     count,
+    tried = [],
   }: {
     readonly samples: number
     readonly tokens: number
     readonly count: CountTokens
+    /** What earlier answers proposed and why it did not do. */
+    readonly tried?: readonly Tried[]
   },
 ): readonly ModelRequest[] {
   const wanted = chooseSamples(diagnosis.verdict.kind, prompts, samples)
@@ -72,9 +79,9 @@ export function planRequests(
     const maxOutputTokens = Math.min(MAX_OUTPUT_TOKENS, Math.floor(free / 3))
     const room = Math.min(MAX_CONTEXT_TOKENS, free - maxOutputTokens)
     if (maxOutputTokens < MIN_OUTPUT_TOKENS || room < MIN_CONTEXT_TOKENS) continue
-    const context = modelContext(diagnosis, room, count)
+    const context = modelContext(diagnosis, room, count, tried)
     return wanted.slice(0, number).map(({ prompt, angle, temperature }) => ({
-      prompt: fillPrompt(prompt, { ...context, angle }),
+      prompt: fillPrompt(prompt, { ...context, angle: tried.length > 0 ? `${angle} ${LEARN}` : angle }),
       temperature,
       maxOutputTokens,
     }))

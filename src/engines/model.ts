@@ -1,9 +1,11 @@
 import type { Candidate } from '../model/candidate.ts'
-import type { Diagnosis, Engine } from '../model/ports.ts'
+import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 import { AnswerReader, type Conversation } from './answer-reader.ts'
+import type { Tried } from './context-pieces.ts'
 import type { ModelClient } from './model-client.ts'
 import { isRepairable, planRequests, type RepairPrompts } from './model-plan.ts'
 import type { ModelRequest } from './model-stream.ts'
+import { skeletons } from './skeletons.ts'
 import type { Account, Spending } from './spending.ts'
 
 /** What the model engine is made of. */
@@ -17,16 +19,29 @@ export interface ModelEngineParts {
 
 /**
  * The engine that asks a model of any OpenAI-compatible endpoint. Candidates come while the answers are still being written. Its
- * iterables never throw: what goes wrong is one notice, and they end.
+ * iterables never throw: what goes wrong is one notice, and they end. Where the fate of candidates is told, refuted ones are handed to
+ * the templates and to at most two further rounds.
  */
 export function modelEngine(parts: ModelEngineParts): Engine {
   return {
     name: 'model',
-    propose: (diagnosis, signal) => propose(parts, diagnosis, signal),
+    propose: (diagnosis, signal, fateOf) => propose(parts, diagnosis, signal, fateOf),
   }
 }
 
-async function* propose(parts: ModelEngineParts, diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerator<Candidate> {
+interface Talk {
+  /** Ends all requests, also when nothing more is needed. */
+  readonly stop: AbortController
+  readonly fateOf: FateOf | undefined
+  emit(candidate: Candidate): void
+}
+
+async function* propose(
+  parts: ModelEngineParts,
+  diagnosis: Diagnosis,
+  signal: AbortSignal,
+  fateOf: FateOf | undefined,
+): AsyncGenerator<Candidate> {
   const stop = new AbortController()
   const abort = () => stop.abort()
   signal.addEventListener('abort', abort, { once: true })
@@ -34,7 +49,8 @@ async function* propose(parts: ModelEngineParts, diagnosis: Diagnosis, signal: A
   let work: Promise<void> = Promise.resolve()
   const candidates = new ReadableStream<Candidate>({
     start: (queue) => {
-      work = ask(parts, diagnosis, stop.signal, (candidate) => queue.enqueue(candidate))
+      const emit = (candidate: Candidate) => queue.enqueue(candidate)
+      work = ask(parts, diagnosis, { stop, fateOf, emit })
         .catch((error: unknown) => parts.client.broken(error))
         .finally(() => queue.close())
     },
@@ -49,11 +65,15 @@ async function* propose(parts: ModelEngineParts, diagnosis: Diagnosis, signal: A
   }
 }
 
+/** Rounds that learn from what was refuted, after the first one (`research.md` §2: short conversations, then another start). */
+const FURTHER_ROUNDS = 2
+/** Answers asked for in each of them. */
+const FURTHER_SAMPLES = 2
+
 async function ask(
   { client, prompts, spending, samples }: ModelEngineParts,
   diagnosis: Diagnosis,
-  signal: AbortSignal,
-  emit: (candidate: Candidate) => void,
+  { stop, fateOf, emit }: Talk,
 ): Promise<void> {
   if (client.isHopeless || !isRepairable(diagnosis.verdict.kind)) return
   const told = new Set<string>()
@@ -62,14 +82,59 @@ async function ask(
     told.add(text)
   }
   const count = await client.counter()
-  if (signal.aborted) return
+  const { signal } = stop
   const account = spending.account(diagnosis.failure.id, 'search')
-  const requests = planRequests(diagnosis, prompts, { samples, tokens: account.room(client.prices), count })
-  if (requests.length === 0) client.tellNoRoom(account)
-  const conversation: Conversation = { diagnosis, seen: new Set(), reasons: new Set(), notice, emit }
-  await Promise.all(requests.map((request) => answer(client, { request, account, conversation, signal })))
+  const tried: Tried[] = []
+  const conversation: Conversation = { diagnosis, seen: new Set(), reasons: new Set(), dropped: [], notice, emit }
+  for (let round = 0; round <= (fateOf ? FURTHER_ROUNDS : 0) && !signal.aborted; round++) {
+    const proposed: Candidate[] = []
+    const learning = {
+      ...conversation,
+      emit: (candidate: Candidate) => {
+        proposed.push(candidate)
+        emit(candidate)
+        void fateOf?.(candidate.id).then(({ status, mended }) => {
+          // Proven, and a clause says so: what else is still being written would only cost.
+          if (status === 'proven' && mended.length > 0) stop.abort()
+        })
+      },
+    }
+    const requests = planRequests(diagnosis, prompts, {
+      samples: round === 0 ? samples : Math.min(samples, FURTHER_SAMPLES),
+      tokens: account.room(client.prices),
+      count,
+      tried,
+    })
+    if (requests.length === 0) client.tellNoRoom(account)
+    await Promise.all(requests.map((request) => answer(client, { request, account, conversation: learning, signal })))
+    const failed = fateOf ? await failedOf(proposed, fateOf, signal) : null
+    if (failed === null) break
+    const before = tried.length
+    tried.push(...conversation.dropped.splice(0), ...failed)
+    if (tried.length === before) break
+    for (const { candidate, ran } of failed) if (ran) for (const one of skeletons(diagnosis, candidate)) emit(one)
+  }
   const [reason] = conversation.reasons
   if (conversation.seen.size === 0 && reason !== undefined) notice(`no repair: ${reason}`)
+}
+
+/** What became of candidates that did not do; null when one did, or the search ended. */
+async function failedOf(
+  proposed: readonly Candidate[],
+  fateOf: FateOf,
+  signal: AbortSignal,
+): Promise<readonly (Tried & { readonly candidate: Candidate; readonly ran: boolean })[] | null> {
+  const ended = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null)
+    signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
+  const fates = await Promise.race([ended, Promise.all(proposed.map(({ id }) => fateOf(id)))])
+  if (fates === null || fates.some(({ status }) => status === 'proven' || status === 'plausible')) return null
+  return fates.map(({ status, detail }, index) => {
+    const candidate = proposed[index] as Candidate
+    const { title, changes } = candidate
+    return { title, changes, detail: detail || 'the test still fails', candidate, ran: status === 'refuted' }
+  })
 }
 
 /** One answer, read while it streams in. */

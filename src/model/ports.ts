@@ -1,6 +1,7 @@
 import type { Candidate, EngineName, FileChange, Origin } from './candidate.ts'
 import type { Clause, ClauseOutcome } from './clause.ts'
 import type { Failure, FileError, TestError, TestOutcome, TestRef } from './failure.ts'
+import type { Proof } from './proof.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A test file within one Vitest project (`''` names a project without a name). `file` is relative to the root. */
@@ -163,10 +164,24 @@ export interface Diagnosis {
   readonly learned?: ReadonlyMap<string, number>
 }
 
+/** What became of a candidate that an engine proposed. */
+export interface CandidateFate {
+  /** `left-out`: it may not be tried, or need not be any more. */
+  readonly status: Proof['status'] | 'left-out'
+  /** What went wrong, in one line; empty for `proven`. */
+  readonly detail: string
+  /** Ids of broken clauses that hold with it. */
+  readonly mended: readonly string[]
+}
+
+/** Resolves when it is known what became of a candidate; may stay open, but then the signal of the proposal aborts. */
+export type FateOf = (candidateId: string) => Promise<CandidateFate>
+
 /** A source of candidates. Best first; never throws for an expected failure, ends early when `signal` aborts. */
 export interface Engine {
   readonly name: EngineName
-  propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncIterable<Candidate>
+  /** Where `fateOf` is given, an engine may learn from what it proposed before it proposes more. */
+  propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: FateOf): AsyncIterable<Candidate>
 }
 
 /** What the runner says while it watches; the border has turned Vitest's objects into ours. */

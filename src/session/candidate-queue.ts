@@ -1,5 +1,5 @@
 import type { Candidate } from '../model/candidate.ts'
-import type { Diagnosis, Engine } from '../model/ports.ts'
+import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 
 /** How far an engine may run ahead of the lab. */
 const AHEAD = 64
@@ -20,12 +20,14 @@ export function candidateQueue(
     signal,
     now,
     accepts,
+    fateOf,
     onProblem,
   }: {
     readonly signal: AbortSignal
     now(): number
     /** Candidates for which this is false are left out. */
     accepts(candidate: Candidate): boolean
+    readonly fateOf?: FateOf
     onProblem(text: string): void
   },
 ): CandidateQueue {
@@ -40,7 +42,7 @@ export function candidateQueue(
   const pump = async (engine: Engine): Promise<void> => {
     const own = waiting.get(engine.name) ?? []
     try {
-      for await (const candidate of engine.propose(diagnosis, signal)) {
+      for await (const candidate of engine.propose(diagnosis, signal, fateOf)) {
         if (signal.aborted) break
         if (seen.has(candidate.id) || !accepts(candidate)) continue
         seen.add(candidate.id)

@@ -13,6 +13,7 @@ import { smallestEdit } from '../source/apply-edits.ts'
 import { candidateQueue } from './candidate-queue.ts'
 import { compareBehaviours } from './compare-behaviour.ts'
 import { testFilesOf } from './failure-files.ts'
+import { Fates } from './fates.ts'
 import { prove, refuted } from './prove.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { runClauses } from './run-clauses.ts'
@@ -59,6 +60,7 @@ export class Search {
   #smallest: number | null = null
   #breaking = 0
   readonly #mended = new Set<string>()
+  readonly #fates = new Fates()
   /** Candidates that are shown. */
   readonly #shown = new Map<string, Candidate>()
 
@@ -101,10 +103,8 @@ export class Search {
     const queue = candidateQueue(engines, this.#diagnosis, {
       signal,
       now,
-      accepts: (candidate) =>
-        MAY_FIX[kind].includes(candidate.fixes) &&
-        !refused.has(candidate.id) &&
-        frozenPaths(candidate, this.#guardContext).length === 0,
+      accepts: (candidate) => this.#mayBeTried(candidate, refused),
+      fateOf: (id) => this.#fates.of(id),
       onProblem: (text) => this.#context.onProblem(text),
     })
     let deadline = now() + timeBudgetMs
@@ -148,9 +148,20 @@ export class Search {
     this.#emit({ type: 'candidate-proved', candidate, proof, foundAt: this.#context.now(), mendedTests: [] })
   }
 
+  #mayBeTried(candidate: Candidate, refused: ReadonlySet<string>): boolean {
+    const { kind } = this.#diagnosis.verdict
+    const objection = !MAY_FIX[kind].includes(candidate.fixes)
+      ? `the verdict is ${kind}, which allows no change of the ${candidate.fixes}`
+      : refused.has(candidate.id)
+        ? 'the person rejected it'
+        : frozenPaths(candidate, this.#guardContext)[0]?.detail
+    if (objection !== undefined) this.#fates.settle(candidate.id, { status: 'left-out', detail: objection, mended: [] })
+    return objection === undefined
+  }
+
   /** Two edits of which one is enough by itself: the other one is nobody's business. */
-  #holdsShown({ rule, title }: Candidate): boolean {
-    const parts = rule.includes('+') ? title.split(', and ') : []
+  #holdsShown({ engine, rule, title }: Candidate): boolean {
+    const parts = engine === 'templates' && rule.includes('+') ? title.split(', and ') : []
     return [...this.#shown.values()].some((shown) => shown.engine === 'templates' && parts.includes(shown.title))
   }
 
@@ -177,10 +188,13 @@ export class Search {
     const candidates = batch.map(({ candidate }) => candidate)
     const request = { candidates, overlay: new Map(), tests, timeoutMs: this.#timeoutMs }
     const passing: Candidate[] = []
-    for await (const { candidate, status } of this.#context.lab.sweep(request, signal)) {
+    for await (const { candidate, status, detail } of this.#context.lab.sweep(request, signal)) {
       this.#tried++
       if (status === 'passes') passing.push(candidate)
-      else this.#refuted++
+      else {
+        this.#refuted++
+        this.#fates.settle(candidate.id, { status: 'refuted', detail, mended: [] })
+      }
     }
     for (const candidate of passing) yield { candidate, foundAt: foundAt.get(candidate.id) ?? 0 }
   }
@@ -211,6 +225,8 @@ export class Search {
     )
     if (signal.aborted) return
     const proof = this.#unlessUnjudged(candidate, shown)
+    const { status, mended, reasons } = proof
+    this.#fates.settle(candidate.id, { status, detail: reasons.join('; '), mended })
     if (proof.status === 'refuted') {
       this.#refuted++
       this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })
