@@ -130,6 +130,7 @@ test('a skeleton keeps its shape and varies names, members, literals and boundar
   expect(new Set(made.map(({ id }) => id)).size).toBe(made.length)
   expect(made.length).toBeLessThanOrEqual(40)
   // Nothing outside of the patch is touched.
-  for (const { changes } of made)
-    expect(changes[0]?.after?.replace(/return Math.*/, '')).toBe(before.replace(/return Math.*/, ''))
+  const line = before.split('\n').findIndex((text) => text.includes('Math.trunc'))
+  const others = (text: string | null | undefined) => text?.split('\n').toSpliced(line, 1)
+  for (const { changes } of made) expect(others(changes[0]?.after)).toEqual(others(before))
 })
