@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { CharacterizeOptions } from './commands/characterize.ts'
 import { type CiCommandOptions, ciCommand, printSchema } from './commands/ci.ts'
 import type { CommonOptions } from './commands/common-options.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
@@ -84,6 +85,18 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
       // It loads nearly everything there is, which the other commands shall not wait for.
       const { doctorCommand } = await import('./commands/doctor.ts')
       done(await doctorCommand(options))
+    })
+  top
+    .command('characterize')
+    .description('Writes tests that pin what code does now; nothing is written into the project without --accept.')
+    .argument('<targets...>', 'files whose exports are to be pinned, or FILE#export for one of them')
+    .option('--root <folder>', 'the folder of the project', (value) => resolve(value), process.cwd())
+    .option('--accept', 'write the tests that passed every gate', false)
+    .option('--json', 'print the drafts and their numbers as JSON', false)
+    .exitOverride()
+    .action(async (targets: string[], options: CharacterizeOptions) => {
+      const { characterizeCommand } = await import('./commands/characterize.ts')
+      done(await characterizeCommand(targets, options, vitestArgs))
     })
   return top
 }

@@ -26,6 +26,10 @@ const MAY_IMPORT: Readonly<
     packages: [/^mdast/, /^node:path$/],
   },
   behaviour: { folders: ['model', 'source', 'contract'], packages: [/^node:path$/] },
+  characterize: {
+    folders: ['model', 'source', 'contract', 'behaviour', 'diagnose', 'guard'],
+    packages: [/^node:path$/, /^fast-check$/],
+  },
   diagnose: { folders: ['model', 'source', 'contract'], packages: [] },
   guard: { folders: ['model', 'source', 'contract'], packages: [] },
   engines: {

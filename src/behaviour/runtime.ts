@@ -277,4 +277,6 @@ export async function probe(subject, bases, literals, most) {
     dgram.Socket.prototype.send = send
   }
 }
+
+export { PENDING, settled, show, variants, write }
 `

@@ -125,7 +125,8 @@ export async function loadPending(root: string): Promise<{
 }> {
   const folder = join(root, HOME, FOLDER)
   const names = ((await readdir(folder).catch(ignoreCode('ENOENT', 'ENOTDIR'))) ?? []).filter((name) =>
-    name.endsWith('.json'),
+    // Drafts of tests lie here as well (see `drafts.ts`).
+    name.endsWith('.json') && !name.startsWith('d-'),
   )
   const read = await Promise.all(
     names.sort().map(async (name) => {

@@ -1,0 +1,225 @@
+import { RUNTIME } from '../behaviour/program.ts'
+
+/** File name of the module that observes beside the subject, in the lab alone. */
+export const OBSERVER = '.__observe__.mjs'
+
+/** Turns of loops that one program may take: a mutant that loops for ever has to end. */
+const MOST_TURNS = 50_000
+
+/** Characters of one value that a test may expect. */
+const MOST_CHARACTERS = 400
+
+/**
+ * The module that runs programs against a subject and tells what an assertion could see of each. Plain JavaScript as
+ * text, because it lives in the lab's overlay alone.
+ */
+export const OBSERVE_RUNTIME = `import net from 'node:net'
+import dgram from 'node:dgram'
+import { PENDING, settled, variants, write } from './${RUNTIME}'
+
+class Unwritable extends Error {}
+const BUILT_IN = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError }
+const field = (key) => (/^[A-Za-z_$][\\w$]*$/.test(key) ? key : JSON.stringify(key))
+
+/** A number that an assertion compares exactly, or to ten digits after the point where it came out of rounding. */
+function number(value, top) {
+  if (Object.is(value, -0)) return '-0'
+  if (!Number.isFinite(value) || Number.isInteger(value) || String(value).length < 14) return String(value)
+  const near = String(Number(value.toFixed(10)))
+  return top ? near : 'expect.closeTo(' + near + ', 8)'
+}
+
+/** A value as the expectation of \`toEqual\`: instances as their fields, keys in order, functions as any function. */
+function expectation(value, seen = []) {
+  if (typeof value === 'number') return number(value, seen.length === 0)
+  if (typeof value === 'function') return 'expect.any(Function)'
+  if (typeof value === 'symbol') throw new Unwritable()
+  if (typeof value !== 'object' || value === null) return write(value)
+  if (seen.includes(value) || seen.length > 6) throw new Unwritable()
+  const inner = [...seen, value]
+  const list = (items) => '[' + Array.from(items, (item) => expectation(item, inner)).join(', ') + ']'
+  if (Array.isArray(value)) return list(value)
+  if (value instanceof Date) {
+    if (Number.isNaN(Number(value))) throw new Unwritable()
+    return 'new Date(' + JSON.stringify(value.toISOString()) + ')'
+  }
+  if (value instanceof RegExp) return write(value)
+  if (value instanceof Map) return 'new Map(' + list(value) + ')'
+  if (value instanceof Set) return 'new Set(' + list(value) + ')'
+  if (ArrayBuffer.isView(value) && 'length' in value) return 'new ' + value.constructor.name + '(' + list(value) + ')'
+  if (value instanceof Error || value instanceof Promise || value instanceof WeakMap || value.nodeType) throw new Unwritable()
+  const fields = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort()
+    .map((key) => field(key) + ': ' + expectation(value[key], inner))
+  return fields.length === 0 ? '{}' : '{ ' + fields.join(', ') + ' }'
+}
+
+function source(value) {
+  try {
+    const text = expectation(value)
+    return text.length > ${MOST_CHARACTERS} ? null : text
+  } catch {
+    return null
+  }
+}
+
+/** What kind of thing came out: new kinds are worth an input. */
+function shapeOf(value) {
+  if (value === null) return 'null'
+  if (typeof value === 'number')
+    return Number.isNaN(value) ? 'NaN' : value === 0 ? 'zero' : value < 0 ? 'negative' : Number.isInteger(value) ? 'whole' : 'fraction'
+  if (typeof value === 'string') return value === '' ? 'empty text' : 'text'
+  if (typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : '[' + shapeOf(value[0]) + (value.length === 1 ? ']' : ', …]')
+  if (typeof value !== 'object') return typeof value
+  return (value.constructor?.name ?? '') + '{' + Object.keys(value).sort().slice(0, 12).join() + '}'
+}
+
+function thrown(subject, error) {
+  const isError = error instanceof Error
+  const own = isError ? Object.entries(subject).find(([, value]) => value === error.constructor)?.[0] : undefined
+  const name = isError && BUILT_IN[error.constructor.name] === error.constructor ? error.constructor.name : null
+  return {
+    kind: 'throws',
+    error: { className: own ?? name, message: isError ? String(error.message) : null, exported: own !== undefined },
+    shape: 'throws ' + (error?.name ?? typeof error),
+  }
+}
+
+async function collect(value) {
+  const sync = value !== null && typeof value === 'object' && typeof value[Symbol.iterator] === 'function' && typeof value.next === 'function'
+  const asynchronous = value !== null && typeof value === 'object' && typeof value[Symbol.asyncIterator] === 'function' && typeof value.next === 'function'
+  if (!sync && !asynchronous) return { value, iterates: null }
+  const items = []
+  if (sync) for (const item of value) if (items.push(item) > 40) throw new Unwritable()
+  if (asynchronous) for await (const item of value) if (items.push(item) > 40) throw new Unwritable()
+  return { value: items, iterates: sync ? 'sync' : 'async' }
+}
+
+const isPromise = (value) => value !== null && typeof value === 'object' && typeof value.then === 'function'
+
+/** Runs the steps of a program; what an assertion could see of the last one, or null when an earlier one fails. */
+async function run(subject, program) {
+  const loops = globalThis.__rw
+  if (loops) Object.assign(loops, { ticks: 0, limit: ${MOST_TURNS} })
+  let target = null
+  const waits = []
+  for (const [at, { kind, name, args: makers }] of program.entries()) {
+    const last = at === program.length - 1
+    const args = makers.map((make) => make())
+    const before = args.map((arg) => source(arg))
+    let asynchronous = false
+    try {
+      const owner = at === 0 ? subject : target
+      const made = kind === 'get' ? owner[name] : kind === 'new' ? new owner[name](...args) : owner[name](...args)
+      asynchronous = isPromise(made)
+      waits.push(asynchronous)
+      const value = await settled(made)
+      if (value === PENDING) return null
+      const { value: collected, iterates } = last ? await collect(value).catch(() => { throw new Unwritable() }) : { value, iterates: null }
+      if (at === 0) target = value
+      if (!last) continue
+      const after = args.map((arg, index) => {
+        const now = source(arg)
+        return now === before[index] || now === null ? null : now
+      })
+      const text = kind === 'new' ? null : source(collected)
+      return { kind: kind === 'new' ? 'made' : 'returns', asynchronous, waits, iterates, value: text, after, shape: shapeOf(collected) }
+    } catch (error) {
+      if (error instanceof Unwritable || !last) return null
+      return { asynchronous, waits, iterates: null, value: null, after: [], ...thrown(subject, error) }
+    } finally {
+      if (loops) loops.ticks = 0
+    }
+  }
+  return null
+}
+
+const digest = (seen) => seen && JSON.stringify([seen.kind, seen.asynchronous, seen.value, seen.error ?? null, seen.after])
+
+function* varied(base, literals) {
+  const streams = base.flatMap(({ args }, step) =>
+    args.map(([, make], at) => ({ step, at, values: variants(make(), literals) })),
+  )
+  while (streams.length > 0) {
+    for (const stream of [...streams]) {
+      const next = stream.values.next()
+      if (next.done) {
+        streams.splice(streams.indexOf(stream), 1)
+        continue
+      }
+      let text
+      try {
+        text = write(next.value)
+        structuredClone(next.value)
+      } catch {
+        continue
+      }
+      const arg = [text, () => structuredClone(next.value)]
+      yield base.map((step, index) => (index === stream.step ? { ...step, args: step.args.with(stream.at, arg) } : step))
+    }
+  }
+}
+
+function* mixed(bases, literals) {
+  yield* bases
+  const streams = bases.map((base) => varied(base, literals))
+  while (streams.length > 0) {
+    for (const stream of [...streams]) {
+      const next = stream.next()
+      if (next.done) streams.splice(streams.indexOf(stream), 1)
+      else yield next.value
+    }
+  }
+}
+
+/** Nothing that is tried may go out. */
+async function offline(work) {
+  const connect = net.Socket.prototype.connect
+  const send = dgram.Socket.prototype.send
+  const refuse = () => { throw new Error('no network while code is observed') }
+  net.Socket.prototype.connect = refuse
+  dgram.Socket.prototype.send = refuse
+  try {
+    return await work()
+  } finally {
+    net.Socket.prototype.connect = connect
+    dgram.Socket.prototype.send = send
+  }
+}
+
+/** Runs all programs and what lies near them; each that gave the same twice, with the blocks that it reached. */
+export const explore = (...args) => offline(() => exploring(...args))
+async function exploring(subject, bases, literals, { most, ms, blocks }) {
+  const counters = new Uint8Array(blocks)
+  const [kept, texts, known] = [[], new Set(), new Set()]
+  const started = performance.now()
+  for (const program of mixed(bases, literals)) {
+    if (kept.length >= most || performance.now() - started > ms) break
+    const steps = program.map(({ kind, name, args }) => ({ kind, name, args: args.map(([text]) => text) }))
+    const text = JSON.stringify(steps)
+    if (texts.has(text) || text.length > 600) continue
+    texts.add(text)
+    globalThis.__rwc = counters.fill(0)
+    const makers = program.map(({ kind, name, args }) => ({ kind, name, args: args.map(([, make]) => make) }))
+    const seen = await run(subject, makers)
+    const reached = [...counters.keys()].filter((at) => counters[at] > 0)
+    if (!seen || digest(seen) !== digest(await run(subject, makers))) continue
+    const marks = [...reached, program[0].name + ' ' + seen.shape]
+    const fresh = marks.some((mark) => !known.has(mark))
+    for (const mark of marks) known.add(mark)
+    kept.push({ steps, seen, reached, fresh })
+  }
+  return kept
+}
+
+/** The digests of what programs do; where time is over, null. */
+export const digests = (...args) => offline(() => comparing(...args))
+async function comparing(subject, programs, ms) {
+  const found = []
+  const started = performance.now()
+  for (const program of programs) found.push(performance.now() - started > ms ? null : (digest(await run(subject, program)) ?? ''))
+  return found
+}
+`

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import type { CharacterizeRequest } from '../../src/characterize/bench.ts'
+import { characterize } from '../../src/characterize/characterize.ts'
+import { parseContract } from '../../src/contract/parse-contract.ts'
+import { labOf } from '../vitest/lab-fixture.ts'
+
+const SHOP = `export function total(prices: readonly number[], rate = 7): number {
+  let sum = 0
+  for (const price of prices) {
+    if (price < 0) throw new RangeError('a price below zero')
+    sum += price
+  }
+  return sum > 100 ? sum : sum + rate
+}
+export const stamp = (): number => Date.now()
+export const draw = (): number => Math.random()
+export function token(): string {
+  return 'sk-' + 'abcdefghijklmnopqrstuvwx'
+}
+export function drop(list: number[]): void {
+  if (list.length > 1) list.pop()
+}
+export async function later(text: string): Promise<string> {
+  return text.trim()
+}
+export class Cart {
+  #prices: number[] = []
+  add(price: number): this {
+    this.#prices.push(price)
+    return this
+  }
+  get size(): number {
+    return this.#prices.length
+  }
+}
+`
+const TEST = `import { expect, test } from 'vitest'
+import { total } from '../src/shop'
+test('a sum', () => {
+  expect(total([1, 2])).toBe(10)
+})
+`
+
+test('what tests do not notice is pinned in few tests, in the style of the project, without what is secret or by chance', async () => {
+  const { lab, states } = await labOf({ 'src/shop.ts': SHOP, 'test/shop.test.ts': TEST })
+  const contract = parseContract('contract.md', '# Shop\n\n## src/shop.ts\n\n### later\n\n- `later(" a ")` → `"b"`\n')
+  const [clause] = contract.clauses
+  const request: CharacterizeRequest = {
+    lab,
+    module: 'src/shop.ts',
+    text: SHOP,
+    only: [],
+    overlay: new Map(),
+    read: async (path) => ({ 'src/shop.ts': SHOP, 'test/shop.test.ts': TEST })[path] ?? null,
+    folder: 'test/generated',
+    clauses: contract.clauses,
+    clauseOutcomes: [{ id: clause?.id ?? '', status: 'broken', detail: 'expected "a" to equal "b"' }],
+    countExisting: true,
+  }
+  const outcome = await characterize(request, new AbortController().signal)
+  if (outcome.status !== 'drafted') throw new Error(outcome.reason)
+  expect(outcome.suspected).toEqual([
+    { module: 'src/shop.ts', symbol: 'later', clause: clause?.id, detail: 'expected "a" to equal "b"' },
+  ])
+  const { draft } = outcome
+  expect(draft.path).toBe('test/generated/shop.test.ts')
+  expect(draft.text).toMatch(
+    /^import \{ expect, test \} from 'vitest'\nimport \{ [\w, ]+ \} from '\.\.\/\.\.\/src\/shop'$/m,
+  )
+  expect(draft.text).not.toMatch(/;$|sk-|stamp|draw|later\(" a "\)/m)
+  expect(draft.tests.length).toBeLessThanOrEqual(3)
+  expect(draft.tests.every(({ kills, stable, rewrites }) => kills > 0 && stable === 10 && rewrites >= 5)).toBe(true)
+  expect(draft.tests.every(({ text }) => text.split('\n').length <= 12)).toBe(true)
+  expect(draft.mutants.after).toBeGreaterThan(draft.mutants.before)
+  const names = draft.tests.map(({ name }) => name)
+  const run = async (shop: string) => {
+    const found = await states({ 'src/shop.ts': shop, [draft.path]: draft.text }, [draft.path])
+    return names.map((name) => found[name])
+  }
+  expect(await run(SHOP)).toEqual(names.map(() => 'passed'))
+  expect(await run(SHOP.replace('price < 0', 'price < 1').replace('sum > 100', 'sum > 5'))).toContain('failed')
+})
