@@ -26,11 +26,15 @@ export async function watchCommand(
     onProblem: (text) => session.say('problem', text),
   })
   try {
-    const how = await runUi(Object.assign(session, { root: workspace.root, vitest: host.vitest }), {
-      stdin,
-      stdout,
-      env,
-    })
+    const how = await runUi(
+      Object.assign(session, { root: workspace.root, vitest: host.vitest }),
+      {
+        stdin,
+        stdout,
+        env,
+      },
+      { keys: config.keys },
+    )
     const undecided = session
       .getState()
       .failures.filter(({ candidates }) => candidates.some(({ decision }) => decision === 'open')).length

@@ -39,6 +39,8 @@ export interface Session {
   /** Resolves when the order was carried out or refused; what came of it is in the state. */
   dispatch(intent: Intent): Promise<void>
   now(): number
+  /** What was decided in this project so far, the oldest first. */
+  history(): Promise<readonly LedgerEntry[]>
   /** Shows one line to the person. */
   say(level: 'info' | 'problem', text: string): void
   /** Books what a model's answer about a failure cost. */
@@ -133,6 +135,10 @@ class Loop implements Session {
 
   now(): number {
     return Math.round(performance.now() - this.#started)
+  }
+
+  async history(): Promise<readonly LedgerEntry[]> {
+    return (await this.#parts.ledger.entries()).entries
   }
 
   settled(): boolean {
@@ -465,7 +471,7 @@ class Loop implements Session {
       case 'applied':
         this.#apply({ type: 'candidate-accepted', at, failureId, candidateId, paths: outcome.paths })
         this.#accepted.push({ failureId, candidate })
-        this.say('info', `written: ${outcome.paths.join(', ')} (z takes it back)`)
+        this.say('info', `written: ${outcome.paths.join(', ')}; undo takes it back`)
         return this.#record('accepted', failureId, candidateId)
       case 'stale':
         return this.say(

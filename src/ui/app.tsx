@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink'
 import stringWidth from 'string-width'
+import type { KeyContext } from './binding.ts'
 import { CandidateView } from './candidate-view.tsx'
 import { FailureQueue, queuePosition } from './failure-queue.tsx'
 import { FailureSummary } from './failure-summary.tsx'
@@ -12,8 +13,8 @@ import { QuietView } from './quiet-view.tsx'
 import { focusOf } from './select.ts'
 import { StatusLine } from './status-line.tsx'
 
-/** Rows of a page and the last row that can stand on top, of what scrolls now: the open overlay, else the diff. */
-export function scrollOf(frame: Frame): { readonly page: number; readonly last: number } {
+/** Rows of a page, the last row that can stand on top and the columns out of sight, of what scrolls now: the open overlay, else the diff. */
+export function scrollOf(frame: Frame): Pick<KeyContext, 'page' | 'last' | 'beyond'> {
   const layout = layoutOf(frame)
   return frame.view.overlay ? overlayScroll(frame, layout.body) : diffScroll(frame, layout)
 }

@@ -1,57 +1,93 @@
+import stringWidth from 'string-width'
 import type { Candidate, FileChange } from '../model/candidate.ts'
 import { changedWords, type WordSpan } from '../source/changed-words.ts'
 import { type DiffLine, diffHunks } from '../source/unified-diff.ts'
-import { oneLine } from './fit-text.ts'
+import { oneLine, plainLine } from './fit-text.ts'
 
-/** One row of a diff on the screen. `number` is the line after the change, or before it where it is removed. */
+/** One line of a diff: `number` is the line after the change, or before it where it is removed; `hunk` counts from 0. */
+export interface LineRow {
+  readonly kind: DiffLine['kind']
+  readonly number: number
+  /** The line before the change; null where it is added. */
+  readonly old: number | null
+  readonly spans: readonly WordSpan[]
+  /** The run of changed lines that it belongs to, over all changes of the candidate; null for a line that stays. */
+  readonly hunk: number | null
+}
+
+/** One row of a diff on the screen; `pair` holds before and after side by side. */
 export type DiffRow =
   | { readonly kind: 'path'; readonly path: string; readonly note: string }
   | { readonly kind: 'gap' }
-  | {
-      readonly kind: DiffLine['kind']
-      readonly number: number
-      readonly spans: readonly WordSpan[]
-    }
+  | { readonly kind: 'pair'; readonly left: LineRow | null; readonly right: LineRow | null }
+  | LineRow
 
-const known = new WeakMap<Candidate, Map<number, readonly DiffRow[]>>()
+/** A diff as it was laid out, and the columns of its longest line. */
+interface Laid {
+  readonly rows: readonly DiffRow[]
+  readonly widest: number
+}
+
+const known = new WeakMap<Candidate, Map<string, Laid>>()
+
+/** How a diff is laid out: lines of context around each change, one column or two. */
+export interface DiffShape {
+  readonly context: number
+  readonly split: boolean
+}
+
+function laidOut(candidate: Candidate, { context, split }: DiffShape): Laid {
+  const ofCandidate = known.get(candidate) ?? new Map<string, Laid>()
+  known.set(candidate, ofCandidate)
+  const key = `${context} ${split}`
+  const cached = ofCandidate.get(key)
+  if (cached) return cached
+  const count = { hunks: 0 }
+  const inline = candidate.changes.flatMap((change) => fileRows(change, context, count))
+  const lines = inline.flatMap((row) => ('spans' in row ? [row] : []))
+  const laid = { rows: split ? paired(inline) : inline, widest: Math.max(0, ...lines.map(widthOf)) }
+  ofCandidate.set(key, laid)
+  return laid
+}
+
+function widthOf({ spans }: LineRow): number {
+  return spans.reduce((sum, { text }) => sum + stringWidth(plainLine(text)), 0)
+}
 
 /**
  * The rows of all changes of a candidate with `context` unchanged lines around each: a path, then its hunks with a gap
- * between them. Computed once for each candidate and context.
+ * between them. Computed once for each candidate and shape.
  */
-export function diffRows(candidate: Candidate, context: number): readonly DiffRow[] {
-  const ofCandidate = known.get(candidate) ?? new Map<number, readonly DiffRow[]>()
-  known.set(candidate, ofCandidate)
-  const rows = ofCandidate.get(context) ?? candidate.changes.flatMap((change) => fileRows(change, context))
-  ofCandidate.set(context, rows)
-  return rows
+export function diffRows(candidate: Candidate, shape: DiffShape): readonly DiffRow[] {
+  return laidOut(candidate, shape).rows
 }
 
 /** Lines of context to try, most first. */
 const CONTEXTS = [10, 6, 3, 2, 1, 0]
 
+/** Side by side needs as many columns as this. */
+export const SPLIT_COLUMNS = 90
+
 /**
- * The diff with as much context as fits into `height` rows. One that never fits has the usual three lines, or a single
- * one on a low screen, so that its first change is in sight before any scrolling.
+ * The diff with as much context as fits into `height` rows, and the columns of its longest line. One that never fits has
+ * the usual three lines, or a single one on a low screen, so that its first change is in sight before any scrolling.
  */
-export function fittingRows(candidate: Candidate, height: number): readonly DiffRow[] {
-  const fits = CONTEXTS.find((context) => diffRows(candidate, context).length <= height)
-  return diffRows(candidate, fits ?? (height < 8 ? 1 : 3))
+export function fittingDiff(candidate: Candidate, height: number, split: boolean): Laid {
+  const fits = CONTEXTS.find((context) => diffRows(candidate, { context, split }).length <= height)
+  return laidOut(candidate, { context: fits ?? (height < 8 ? 1 : 3), split })
 }
 
-function fileRows(change: FileChange, context: number): DiffRow[] {
+function fileRows(change: FileChange, context: number, count: { hunks: number }): DiffRow[] {
   const note = change.before === null ? 'new file' : change.after === null ? 'deleted' : ''
   const hunks = diffHunks(change, context)
-  return [
-    { kind: 'path', path: change.path, note },
-    ...hunks.flatMap((hunk, index): DiffRow[] => [
-      ...(index > 0 ? [{ kind: 'gap' as const }] : []),
-      ...hunkRows(hunk.lines),
-    ]),
-  ]
+  const rows = hunks.flatMap((hunk, index): DiffRow[] => [
+    ...(index > 0 ? [{ kind: 'gap' as const }] : []),
+    ...hunkRows(hunk.lines, count),
+  ])
+  return [{ kind: 'path', path: change.path, note }, ...rows]
 }
 
-function hunkRows(lines: readonly DiffLine[]): DiffRow[] {
+function hunkRows(lines: readonly DiffLine[], count: { hunks: number }): LineRow[] {
   const spans = new Map<DiffLine, readonly WordSpan[]>()
   for (let at = 0; at < lines.length; ) {
     const removed = runOf(lines, at, 'removed')
@@ -65,11 +101,42 @@ function hunkRows(lines: readonly DiffLine[]): DiffRow[] {
     }
     at += Math.max(1, removed.length + added.length)
   }
-  return lines.map((line) => ({
-    kind: line.kind,
-    number: line.new ?? line.old ?? 0,
-    spans: spans.get(line) ?? [{ text: line.text, changed: false }],
-  }))
+  return lines.map((line, at) => {
+    const changed = line.kind !== 'context'
+    if (changed && (at === 0 || lines[at - 1]?.kind === 'context')) count.hunks++
+    return {
+      kind: line.kind,
+      number: line.new ?? line.old ?? 0,
+      old: line.old,
+      spans: spans.get(line) ?? [{ text: line.text, changed: false }],
+      hunk: changed ? count.hunks - 1 : null,
+    }
+  })
+}
+
+/** Removed lines beside the added ones that replace them. */
+function paired(rows: readonly DiffRow[]): readonly DiffRow[] {
+  const result: DiffRow[] = []
+  for (let at = 0; at < rows.length; ) {
+    const row = rows[at] as DiffRow
+    if (!('spans' in row) || row.kind === 'context') {
+      result.push('spans' in row ? { kind: 'pair', left: { ...row, number: row.old ?? 0 }, right: row } : row)
+      at++
+      continue
+    }
+    const removed = runOfRows(rows, at, 'removed')
+    const added = runOfRows(rows, at + removed.length, 'added')
+    for (let index = 0; index < Math.max(removed.length, added.length); index++)
+      result.push({ kind: 'pair', left: removed[index] ?? null, right: added[index] ?? null })
+    at += removed.length + added.length
+  }
+  return result
+}
+
+function runOfRows(rows: readonly DiffRow[], from: number, kind: DiffLine['kind']): readonly LineRow[] {
+  let end = from
+  while (rows[end]?.kind === kind) end++
+  return rows.slice(from, end).flatMap((row) => ('spans' in row ? [row] : []))
 }
 
 function runOf(lines: readonly DiffLine[], from: number, kind: DiffLine['kind']): readonly DiffLine[] {
@@ -78,9 +145,21 @@ function runOf(lines: readonly DiffLine[], from: number, kind: DiffLine['kind'])
   return lines.slice(from, end)
 }
 
+/** The first row of a hunk; 0 when there is none. */
+export function rowOfHunk(rows: readonly DiffRow[], hunk: number): number {
+  const isOf = (row: DiffRow): boolean =>
+    row.kind === 'pair' ? row.left?.hunk === hunk || row.right?.hunk === hunk : 'hunk' in row && row.hunk === hunk
+  return Math.max(0, rows.findIndex(isOf))
+}
+
+/** The first line that a change touches, 1-based, in the text after it. */
+export function firstChangedLine(change: FileChange): number {
+  return Math.max(1, diffHunks(change, 0)[0]?.newStart ?? 1)
+}
+
 /** A change on one line: the first line that goes and the first that comes, or what happens to the file. */
 export function summariseChange(candidate: Candidate): string {
-  const rows = diffRows(candidate, 0)
+  const rows = diffRows(candidate, { context: 0, split: false })
   const text = (kind: DiffLine['kind']): string | null => {
     const row = rows.find((entry) => entry.kind === kind)
     return row && 'spans' in row ? oneLine(row.spans.map((span) => span.text).join('')) : null

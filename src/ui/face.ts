@@ -1,8 +1,9 @@
 import { scrollOf } from './app.tsx'
-import type { KeyContext, KeyEffect } from './binding.ts'
+import type { KeyContext, KeyEffect, KeyTable, Launch } from './binding.ts'
 import { type Appearance, appearanceOf } from './colours.ts'
 import { drawFrame } from './draw-frame.tsx'
 import type { Frame } from './frame.ts'
+import { launchProgram } from './launch.ts'
 import { nextChangeAt } from './message.ts'
 import { armedAt, pressChunk } from './press.ts'
 import { readKeys } from './read-keys.ts'
@@ -31,6 +32,7 @@ export interface FaceParts {
   readonly stdout: NodeJS.WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
   readonly screen: TerminalScreen
+  readonly keys: KeyTable
 }
 
 /** The running screen: it holds the view, turns input into intents and draws a frame when something changed. */
@@ -44,6 +46,8 @@ export class Face {
   #drawnAt = Number.NEGATIVE_INFINITY
   #costMs = 0
   #suspended = false
+  /** Another program has the terminal. */
+  #away = false
   #resolve: (how: 'quit' | 'interrupted') => void = () => {}
   #reject: (error: unknown) => void = () => {}
 
@@ -68,7 +72,7 @@ export class Face {
     if (process.platform !== 'win32') {
       this.#on(process, 'SIGTSTP', this.#suspend)
       this.#on(process, 'SIGCONT', () => {
-        if (!this.#suspended) this.#resume()
+        if (!this.#suspended && !this.#away) this.#resume()
       })
     }
     this.#undo.push(session.subscribe(() => this.#schedule()))
@@ -109,6 +113,7 @@ export class Face {
       view: this.#view,
       now: session.now(),
       appearance: this.#appearance,
+      keys: this.#parts.keys,
       root: session.root,
       vitest: session.vitest,
     }
@@ -119,12 +124,14 @@ export class Face {
     return { ...frame, ...scrollOf(frame), focus: focusOf(frame.state) }
   }
 
-  #apply = ({ intents = [], view = [], leave, redraw }: KeyEffect): void => {
+  #apply = ({ intents = [], view = [], leave, launch, loads, redraw }: KeyEffect): void => {
     this.#change(view)
     for (const intent of intents) this.#parts.session.dispatch(intent)
     if (redraw) this.#parts.screen.forget()
     if (leave === 'suspended') this.#stopGroup()
     else if (leave) this.#resolve(leave)
+    if (launch) this.#launch(launch).catch(this.#reject)
+    if (loads) this.#load().catch(this.#reject)
     this.#schedule(0, FRAME_MS)
   }
 
@@ -144,7 +151,7 @@ export class Face {
 
   #draw = (): void => {
     this.#dueAt = Number.POSITIVE_INFINITY
-    if (this.#suspended) return
+    if (this.#suspended || this.#away) return
     const { screen } = this.#parts
     const begunAt = performance.now()
     const before = this.#frame()
@@ -157,6 +164,36 @@ export class Face {
     this.#costMs = this.#drawnAt - begunAt
     const next = nextChangeAt(frame, armedAt(frame))
     if (next !== null) this.#schedule(next - frame.now)
+  }
+
+  async #load(): Promise<void> {
+    this.#change([{ type: 'ledger-read', entries: await this.#parts.session.history() }])
+    this.#schedule(0, FRAME_MS)
+  }
+
+  /** Gives the terminal to an editor or a pager, and takes it back when that ends. */
+  async #launch(launch: Launch): Promise<void> {
+    const { session, stdin, screen, env } = this.#parts
+    if (this.#away) return
+    this.#away = true
+    stdin.pause()
+    screen.leave()
+    // Ctrl-C in the other program is meant for it alone.
+    const ignore = (): void => {}
+    process.on('SIGINT', ignore)
+    const outcome = await launchProgram(launch, session.root, env)
+    process.off('SIGINT', ignore)
+    this.#away = false
+    stdin.resume()
+    this.#resume()
+    if (outcome.status === 'edited' && launch.kind === 'edit') {
+      const { failureId, candidateId } = launch
+      session.dispatch({ type: 'derive', failureId, candidateId, changes: outcome.changes, how: 'edited' })
+    } else if (outcome.status !== 'done' && outcome.status !== 'edited') {
+      const text = outcome.status === 'failed' ? outcome.message : 'nothing was changed'
+      this.#change([{ type: 'hinted', text, at: session.now() }])
+    }
+    this.#schedule(0, FRAME_MS)
   }
 
   /** Ctrl-Z stops the whole process group, as the terminal would: the tests' processes and what started us. */
@@ -181,6 +218,7 @@ export class Face {
   }
 
   #resume(): void {
+    if (this.#away) return
     this.#parts.screen.enter()
     this.#change([{ type: 'resumed', at: this.#parts.session.now() }])
     this.#draw()

@@ -2,10 +2,10 @@ import { Box, Text } from 'ink'
 import type { FailureState } from '../model/session-state.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Palette } from './colours.ts'
-import { fillText } from './fit-text.ts'
+import { fillText, oneLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { Rows } from './rows.tsx'
-import { failureTitle, repairStanding, VERDICT_NAME } from './select.ts'
+import { failureTitle, listedFailures, repairStanding, VERDICT_NAME } from './select.ts'
 
 /** The colour of each verdict: who is wrong is red or magenta, what nobody can repair is calm. */
 export function verdictColour(kind: VerdictKind, palette: Palette): string | undefined {
@@ -26,13 +26,16 @@ export function firstVisible(cursor: number, count: number, height: number): num
 }
 
 /** Which of `count` is under the cursor, and how many are out of sight; empty when all are in sight. */
-export function queuePosition({ state, appearance: { signs } }: Frame, height: number): string {
-  const count = state.failures.length
-  if (count <= height) return ''
-  const cursor = state.failures.findIndex(({ failure }) => failure.id === state.focus.failureId)
+export function queuePosition({ state, view, appearance: { signs } }: Frame, height: number): string {
+  const listed = listedFailures(state, view)
+  const count = listed.length
+  const filter = view.filter === '' ? '' : ` /${oneLine(view.filter)}: ${count} of ${state.failures.length} `
+  if (count <= height) return filter
+  const cursor = listed.findIndex(({ failure }) => failure.id === state.focus.failureId)
   const first = firstVisible(cursor, count, height)
   const above = first > 0 ? `${signs.up}${first} ` : ''
   const below = first + height < count ? `${signs.down}${count - first - height} ` : ''
+  if (filter !== '') return `${filter}${above}${below}`
   return ` ${above}${below}${signs.dot} ${cursor + 1} of ${count} `
 }
 
@@ -46,7 +49,8 @@ export function FailureQueue({
   readonly width: number
   readonly height: number
 }) {
-  const { failures, focus } = frame.state
+  const { focus } = frame.state
+  const failures = listedFailures(frame.state, frame.view)
   const cursor = failures.findIndex(({ failure }) => failure.id === focus.failureId)
   const first = firstVisible(cursor, failures.length, height)
   return (

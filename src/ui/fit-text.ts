@@ -39,6 +39,18 @@ export function cutText(text: string, width: number): string {
   return width > 0 ? `${cut}…` : ''
 }
 
+/** The text without its first `columns` columns; half of a wide character becomes a blank. */
+export function dropColumns(text: string, columns: number): string {
+  let used = 0
+  let at = 0
+  for (const { segment } of segmenter.segment(text)) {
+    if (used >= columns) break
+    used += stringWidth(segment)
+    at += segment.length
+  }
+  return ' '.repeat(Math.max(0, used - columns)) + text.slice(at)
+}
+
 /** The text cut or filled with blanks to exactly `width` columns. */
 export function fillText(text: string, width: number): string {
   const cut = cutText(text, width)

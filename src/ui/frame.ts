@@ -1,4 +1,5 @@
 import type { SessionState } from '../model/session-state.ts'
+import type { KeyTable } from './binding.ts'
 import type { Appearance } from './colours.ts'
 import type { ViewState } from './view-state.ts'
 
@@ -12,6 +13,7 @@ export interface Frame {
   readonly columns: number
   readonly rows: number
   readonly appearance: Appearance
+  readonly keys: KeyTable
   readonly root: string
   readonly vitest: string
 }

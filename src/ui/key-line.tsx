@@ -2,9 +2,9 @@ import { Box, Text } from 'ink'
 import stringWidth from 'string-width'
 import type { Binding, KeyContext } from './binding.ts'
 import type { Frame } from './frame.ts'
-import { BINDINGS } from './keys.ts'
 import { messageLines, messageOf } from './message.ts'
-import { isArmed } from './press.ts'
+import { ANSWERS, isArmed, openQuestion } from './press.ts'
+import { PROMPTS } from './prompt-keys.ts'
 import { focusOf } from './select.ts'
 
 const GAP = 3
@@ -15,7 +15,7 @@ export function KeyLine({
   scroll,
 }: {
   readonly frame: Frame
-  readonly scroll: Pick<KeyContext, 'page' | 'last'>
+  readonly scroll: Pick<KeyContext, 'page' | 'last' | 'beyond'>
 }) {
   const { columns, appearance } = frame
   const context: KeyContext = { ...frame, ...scroll, focus: focusOf(frame.state) }
@@ -44,18 +44,22 @@ interface Entry {
 }
 
 function entriesOf(context: KeyContext): readonly Entry[] {
-  const { view } = context
+  const { view, keys } = context
+  const question = openQuestion(context)
   const entry = (cap: string, label: string): Entry => ({ cap, label, guarded: false })
   if (view.prompt)
-    return [entry('Enter', view.prompt.text.trim() === '' ? 'no filter' : 'filter'), entry('Esc', 'cancel')]
+    return [
+      entry('Enter', PROMPTS[view.prompt.kind][view.prompt.text.trim() === '' ? 'empty' : 'enter']),
+      entry('Esc', 'cancel'),
+    ]
   if (view.overlay)
     return [entry('Esc', 'close'), ...(context.last > 0 ? [entry('j/k', 'scroll')] : []), entry('q', 'quit')]
-  if (view.question)
-    return [
-      { cap: view.question.kind === 'accept' ? 'y' : 'u', label: 'yes, do it', guarded: true },
-      entry('Esc', 'no'),
-    ]
-  const applies = BINDINGS.filter((binding): binding is Binding & { readonly label: string } =>
+  if (question)
+    return [{ cap: keys.cap(ANSWERS[question.kind]), label: 'yes, do it', guarded: true }, entry('Esc', 'no')]
+  const inMode = keys.bindings.filter(
+    ({ section, action }) => (section === 'hunks') === (view.hunks !== null) || (view.hunks && action === 'help'),
+  )
+  const applies = inMode.filter((binding): binding is Binding & { readonly label: string } =>
     Boolean(binding.label && binding.when(context)),
   )
   // With something to decide, Vitest's keys are one `?` away.
@@ -82,7 +86,7 @@ export function MessageView({ frame, height }: { readonly frame: Frame; readonly
   const { palette, signs } = appearance
   if (height === 0) return null
   if (view.prompt) {
-    const label = view.prompt.kind === 'files' ? 'files matching:' : 'test names matching:'
+    const { label } = PROMPTS[view.prompt.kind]
     const room = Math.max(8, columns - stringWidth(label) - 5)
     const text = tail(view.prompt.text, room)
     return (

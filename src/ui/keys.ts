@@ -1,10 +1,13 @@
 import type { Binding } from './binding.ts'
+import { HUNKS } from './hunk-keys.ts'
 import { MOVE } from './move-keys.ts'
+import { PANELS } from './panel-keys.ts'
 import { DECIDE, REPAIR } from './repair-keys.ts'
 import { VITEST } from './vitest-keys.ts'
 
 const SCREEN: readonly Binding[] = [
   {
+    action: 'help',
     keys: ['?'],
     section: 'screen',
     cap: '?',
@@ -14,6 +17,7 @@ const SCREEN: readonly Binding[] = [
     run: () => ({ view: [{ type: 'overlay-opened', overlay: 'help' }] }),
   },
   {
+    action: 'quit',
     keys: ['q'],
     section: 'vitest',
     cap: 'q',
@@ -23,6 +27,7 @@ const SCREEN: readonly Binding[] = [
     run: () => ({ intents: [{ type: 'quit' }], leave: 'quit' }),
   },
   {
+    action: 'redraw',
     keys: ['ctrl-l'],
     section: 'screen',
     cap: 'Ctrl-L',
@@ -32,6 +37,7 @@ const SCREEN: readonly Binding[] = [
     run: ({ now }) => ({ view: [{ type: 'resumed', at: now }], redraw: true }),
   },
   {
+    action: 'suspend',
     keys: ['ctrl-z'],
     section: 'screen',
     cap: 'Ctrl-Z',
@@ -41,6 +47,7 @@ const SCREEN: readonly Binding[] = [
     run: () => ({ leave: 'suspended' }),
   },
   {
+    action: 'interrupt',
     keys: ['ctrl-c'],
     section: 'vitest',
     cap: 'Ctrl-C',
@@ -51,12 +58,13 @@ const SCREEN: readonly Binding[] = [
   },
 ]
 
-/** Every key there is: it dispatches, fills the bottom line and prints the help. */
-export const BINDINGS: readonly Binding[] = [...DECIDE, ...MOVE, ...REPAIR, ...VITEST, ...SCREEN]
+/** Every key there is, as built in: it dispatches, fills the bottom line and prints the help. */
+export const BINDINGS: readonly Binding[] = [...DECIDE, ...HUNKS, ...MOVE, ...REPAIR, ...PANELS, ...VITEST, ...SCREEN]
 
 /** The headings of the help, in their order. */
 export const SECTIONS: Readonly<Record<Binding['section'], string>> = {
   decide: 'Decide',
+  hunks: 'Hunks (after Tab)',
   move: 'Move',
   repair: 'Repair',
   screen: 'Screen',

@@ -1,8 +1,9 @@
-import { fittingRows } from './diff-rows.ts'
+import type { CandidateState } from '../model/session-state.ts'
+import { fittingDiff, SPLIT_COLUMNS } from './diff-rows.ts'
 import type { Arrangement, Frame } from './frame.ts'
 import { messageLines } from './message.ts'
 import { proofLines } from './proof-lines.ts'
-import { type Focus, focusOf } from './select.ts'
+import { type Focus, focusOf, listedFailures } from './select.ts'
 import { summaryLines } from './summary-lines.ts'
 
 /** Sizes of the parts in rows and columns; a part with height 0 is left out. They add up to the screen. */
@@ -58,7 +59,7 @@ function bodyOf(
   focus: Focus,
   { arrangement, listWidth, width, body }: Pick<Layout, 'arrangement' | 'listWidth' | 'width' | 'body'>,
 ): Pick<Layout, 'queue' | 'summary' | 'repair' | 'room' | 'diff' | 'gap' | 'proof'> {
-  const failures = frame.state.failures.length
+  const failures = listedFailures(frame.state, frame.view).length
   const rows = frame.rows
   if (arrangement === 'wide') {
     const queue = Math.min(failures, Math.max(3, Math.floor(body / 2)))
@@ -82,23 +83,44 @@ function bodyOf(
 }
 
 function repairOf(
-  { appearance }: Frame,
+  { appearance, view }: Frame,
   { candidate }: Focus,
   { width, repair, most }: { readonly width: number; readonly repair: number; readonly most: number },
 ): Pick<Layout, 'repair' | 'room' | 'diff' | 'gap' | 'proof'> {
   if (!candidate) return { repair, room: repair, diff: repair, gap: 0, proof: 0 }
   const proof = Math.min(most, proofLines(candidate, appearance.signs, width - 2).length)
   const room = Math.max(0, repair - proof)
-  const rows = fittingRows(candidate.candidate, room).length
+  const rows = fittingDiff(candidate.candidate, room, isSplit(view, width)).rows.length
   return { repair, room, diff: Math.min(rows, room), gap: rows < room ? 1 : 0, proof }
 }
 
-/** How far the diff scrolls: rows of a page, and the last row that can stand on top. */
-export function diffScroll(frame: Frame, layout: Layout): { readonly page: number; readonly last: number } {
+function isSplit({ split }: Frame['view'], width: number): boolean {
+  return split && width >= SPLIT_COLUMNS
+}
+
+/** The rows of the diff of a candidate in this layout, and the columns of its longest line. */
+export function diffOf(
+  { view }: Frame,
+  { room, width }: Layout,
+  { candidate }: CandidateState,
+): ReturnType<typeof fittingDiff> {
+  return fittingDiff(candidate, room, isSplit(view, width))
+}
+
+/** Before the text of a line of the diff stand its mark, its number and its sign. */
+const MARGIN = 6
+
+/** How far the diff scrolls: rows of a page, the last row that can stand on top, and the columns that do not fit. */
+export function diffScroll(
+  frame: Frame,
+  layout: Layout,
+): { readonly page: number; readonly last: number; readonly beyond: number } {
   const { candidate } = focusOf(frame.state)
-  const rows = candidate ? fittingRows(candidate.candidate, layout.room).length : 0
-  const fits = rows <= layout.diff
+  if (!candidate) return { page: 1, last: 0, beyond: 0 }
+  const { rows, widest } = diffOf(frame, layout, candidate)
+  const fits = rows.length <= layout.diff
   // A diff that does not fit gives one row to the line that says so.
   const page = Math.max(1, layout.diff - (fits ? 0 : 1))
-  return { page, last: fits ? 0 : Math.max(0, rows - page) }
+  const columns = isSplit(frame.view, layout.width) ? Math.floor(layout.width / 2) : layout.width
+  return { page, last: fits ? 0 : Math.max(0, rows.length - page), beyond: Math.max(0, widest - columns + MARGIN + 1) }
 }

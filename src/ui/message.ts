@@ -1,5 +1,6 @@
 import { cutText, wrapText } from './fit-text.ts'
 import type { Frame } from './frame.ts'
+import { ANSWERS, openQuestion } from './press.ts'
 
 /** How long a hint and a piece of news stay on the screen, in milliseconds. What needs action stays. */
 export const HINT_MS = 2_500
@@ -13,10 +14,11 @@ export interface Message {
 }
 
 /** What the screen has to say now: a question, why a key did nothing, or news of the session; null when nothing. */
-export function messageOf({ state, view, now }: Pick<Frame, 'state' | 'view' | 'now'>): Message | null {
-  const { question, hint } = view
+export function messageOf({ state, view, now, keys }: Pick<Frame, 'state' | 'view' | 'now' | 'keys'>): Message | null {
+  const { hint } = view
+  const question = openQuestion({ view, now })
   if (question) {
-    const key = question.kind === 'accept' ? 'y' : 'u'
+    const key = keys.cap(ANSWERS[question.kind])
     return { level: 'question', key, text: `press ${key} again: ${question.text}` }
   }
   if (hint && now - hint.at < HINT_MS) return { level: 'hint', key: '', text: hint.text }
@@ -45,6 +47,7 @@ export function nextChangeAt(
   const times = [
     armed,
     ...(view.hint ? [view.hint.at + HINT_MS] : []),
+    ...(view.question?.kind === 'accept-all' ? [view.question.until] : []),
     ...(state.notice?.level === 'info' ? [state.notice.at + NEWS_MS] : []),
   ].filter((time) => time > now)
   return times.length === 0 ? null : Math.min(...times)

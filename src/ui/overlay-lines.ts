@@ -1,19 +1,12 @@
 import type { CandidateState, FailureState } from '../model/session-state.ts'
 import type { Binding } from './binding.ts'
-import { countOf, fillText, formatTime, oneLine, wrapText } from './fit-text.ts'
+import { countOf, fillText, formatTime, oneLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
-import { BINDINGS, SECTIONS } from './keys.ts'
+import { SECTIONS } from './keys.ts'
+import { BLANK, LABEL, labelled, type OverlayLine } from './overlay-line.ts'
+import { ledgerLines, spendLines, spendText } from './panel-lines.ts'
 import { focusOf, proofParts, VERDICT_NAME } from './select.ts'
 import { sortedEvidence, verdictLabel } from './summary-lines.ts'
-
-/** One line of an overlay: a label in a column of its own, and text that was broken to fit. */
-export interface OverlayLine {
-  readonly label: string
-  readonly text: string
-  readonly tone: 'heading' | 'plain' | 'dim'
-  /** What stands beside it, in the right half of the screen. */
-  readonly right?: OverlayLine
-}
 
 /** The lines of the open overlay for a screen of this width; empty when none is open. */
 export function overlayLines(frame: Frame): readonly OverlayLine[] {
@@ -21,27 +14,28 @@ export function overlayLines(frame: Frame): readonly OverlayLine[] {
     case null:
       return []
     case 'help':
-      return helpLines(frame, BINDINGS)
+      return helpLines(frame, frame.keys.bindings)
     case 'vitest-help':
       return [
         ...helpLines(
           frame,
-          BINDINGS.filter(({ section }) => section === 'vitest'),
+          frame.keys.bindings.filter(({ section }) => section === 'vitest'),
         ),
         BLANK,
-        { label: '', text: 'press ? for the keys that repair', tone: 'dim' },
+        { label: '', text: `press ${frame.keys.cap('help')} for the keys that repair`, tone: 'dim' },
       ]
     case 'explain':
       return explainLines(frame)
+    case 'ledger':
+      return ledgerLines(frame)
+    case 'spend':
+      return spendLines(frame)
   }
 }
 
-const BLANK: OverlayLine = { label: '', text: '', tone: 'plain' }
-const LABEL = 12
-
 /** Two columns of keys side by side need this much. */
 const TWO_COLUMNS = 72
-const LEFT_SECTIONS: readonly Binding['section'][] = ['decide', 'move', 'repair']
+const LEFT_SECTIONS: readonly Binding['section'][] = ['decide', 'hunks', 'move']
 
 function helpLines({ columns }: Frame, bindings: readonly Binding[]): readonly OverlayLine[] {
   const sections = Object.keys(SECTIONS) as Binding['section'][]
@@ -63,14 +57,6 @@ function sectionLines(section: Binding['section'], bindings: readonly Binding[])
     { label: SECTIONS[section], text: '', tone: 'heading' },
     ...rows.map(({ cap, help }): OverlayLine => ({ label: fillText(cap, LABEL), text: help, tone: 'plain' })),
   ]
-}
-
-function labelled(label: string, text: string, columns: number, tone: OverlayLine['tone'] = 'plain'): OverlayLine[] {
-  return wrapText(text, columns - LABEL - 4).map((line, index) => ({
-    label: fillText(index === 0 ? label : '', LABEL),
-    text: line,
-    tone,
-  }))
 }
 
 function explainLines(frame: Frame): readonly OverlayLine[] {
@@ -180,10 +166,11 @@ function candidateLines(
 }
 
 function effortLines(failure: FailureState, { columns }: Frame): OverlayLine[] {
-  const { candidates, tried, refuted, effortMs, stage } = failure
+  const { candidates, tried, refuted, effortMs, stage, spend } = failure
   return [
     ...labelled('tried', `${countOf(tried, 'candidate')} in ${formatTime(effortMs)}, ${refuted} refuted`, columns),
     ...labelled('kept', `${candidates.length}`, columns),
     ...labelled('stage', stage.replace('-', ' '), columns),
+    ...(spend.requests > 0 ? labelled('price', spendText(spend), columns) : []),
   ]
 }

@@ -1,13 +1,17 @@
 import { Box, Text } from 'ink'
 import type { Frame } from './frame.ts'
-import { type OverlayLine, overlayLines } from './overlay-lines.ts'
+import type { OverlayLine } from './overlay-line.ts'
+import { overlayLines } from './overlay-lines.ts'
 import { Rows } from './rows.tsx'
 
 /** How far an overlay scrolls in a body of this height. */
-export function overlayScroll(frame: Frame, height: number): { readonly page: number; readonly last: number } {
+export function overlayScroll(
+  frame: Frame,
+  height: number,
+): { readonly page: number; readonly last: number; readonly beyond: number } {
   const count = overlayLines(frame).length
   const page = Math.max(1, height - (count > height ? 1 : 0))
-  return { page, last: Math.max(0, count - page) }
+  return { page, last: Math.max(0, count - page), beyond: 0 }
 }
 
 /** The open overlay; it covers the body and scrolls when it does not fit. */

@@ -1,18 +1,14 @@
 import type { Binding, KeyContext, KeyEffect } from './binding.ts'
-import { BINDINGS } from './keys.ts'
+import { pressInPrompt } from './prompt-keys.ts'
 import type { KeyChunk } from './read-keys.ts'
 import { identityOf } from './select.ts'
-import type { ViewAction } from './view-state.ts'
+import type { Overlay, Question, ViewAction } from './view-state.ts'
 
 /** How long keys that decide are dead after what is shown changed, in milliseconds (claude-code #87053, codex #7744). */
 export const GUARD_MS = 700
 
 /** The same key again within this time is a key held down, in milliseconds: terminals repeat every 15 to 90. */
 const REPEAT_MS = 150
-
-const BY_KEY: ReadonlyMap<string, Binding> = new Map(
-  BINDINGS.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)),
-)
 
 /** When the keys that decide come alive, by the session's clock. */
 export function armedAt({ state, view }: Pick<KeyContext, 'state' | 'view'>): number {
@@ -24,25 +20,48 @@ export function isArmed(context: Pick<KeyContext, 'state' | 'view' | 'focus' | '
   return context.view.shown.what === identityOf(context.focus) && context.now >= armedAt(context)
 }
 
+/** The action whose key answers a question. */
+export const ANSWERS: Readonly<Record<Question['kind'], string>> = {
+  accept: 'accept',
+  'accept-all': 'accept-all',
+  'update-snapshots': 'update-snapshots',
+}
+
+/** The question that waits for its answer now; null when there is none or its time is up. */
+export function openQuestion({ view, now }: Pick<KeyContext, 'view' | 'now'>): Question | null {
+  const { question } = view
+  return question?.kind === 'accept-all' && now >= question.until ? null : question
+}
+
 /**
  * What one key does, given how many came with it. The order of precedence: leaving, an open prompt, an open overlay, a
- * question that waits for its answer, the key table.
+ * question that waits for its answer, hunk mode, the key table.
  */
-export function pressKey(key: string, context: KeyContext, burst: boolean): KeyEffect {
-  const binding = BY_KEY.get(key)
-  if (key === 'ctrl-c' || key === 'ctrl-z' || key === 'ctrl-l') return binding?.run(context) ?? {}
-  if (context.view.prompt) return editPrompt(key, context)
-  if (context.view.overlay) return pressInOverlay(key, context)
-  const { question } = context.view
+export function pressKey(key: string, shown: KeyContext, burst: boolean): KeyEffect {
+  const question = openQuestion(shown)
+  const context = question === shown.view.question ? shown : { ...shown, view: { ...shown.view, question } }
+  const { view, keys } = context
+  const binding = keys.find(key, view.hunks !== null)
+  if (key === 'ctrl-c' || key === 'ctrl-z' || binding?.action === 'redraw') return binding?.run(context) ?? {}
+  if (view.prompt) return pressInPrompt(key, context)
+  if (view.overlay) return pressInOverlay(key, context)
+  const answers = question !== null && binding?.action === ANSWERS[question.kind]
   const cancels = question && (key === 'escape' || key === 'backspace' || binding?.guarded === true)
-  if (cancels && key !== ANSWER[question.kind]) return { view: [{ type: 'question-dropped' }] }
-  if (!binding) return {}
-  const before: ViewAction[] = question && key !== ANSWER[question.kind] ? [{ type: 'question-dropped' }] : []
+  if (cancels && !answers) return { view: [{ type: 'question-dropped' }] }
+  if (!binding) return pressUnbound(key, context)
+  if (view.hunks && binding.guarded)
+    return hint(`${key} waits: ${keys.cap('prove-hunks')} or Esc ends hunk mode first`, context)
+  const before: ViewAction[] = question && !answers ? [{ type: 'question-dropped' }] : []
   const effect = applied(binding, key, context, burst)
   return { ...effect, view: [...before, ...(effect.view ?? [])] }
 }
 
-const ANSWER = { accept: 'y', 'update-snapshots': 'u' } as const
+/** Escape and backspace go one step back; no other key without a binding means anything. */
+function pressUnbound(key: string, { view, now }: KeyContext): KeyEffect {
+  if (key !== 'escape' && key !== 'backspace') return {}
+  if (view.hunks) return { view: [{ type: 'hunks-closed', at: now }] }
+  return view.filter === '' ? {} : { view: [{ type: 'filtered', text: '', at: now }] }
+}
 
 function applied(binding: Binding, key: string, context: KeyContext, burst: boolean): KeyEffect {
   if (!binding.when(context)) return binding.otherwise ? hint(binding.otherwise(context), context) : {}
@@ -60,48 +79,35 @@ function hint(text: string, { now }: KeyContext): KeyEffect {
   return { view: [{ type: 'hinted', text, at: now }] }
 }
 
-const OPENS = { explain: 'x', help: '?', 'vitest-help': 'h' } as const
+/** The actions that open an overlay, and close it again. */
+const OPENS: Readonly<Record<string, Overlay>> = {
+  explain: 'explain',
+  help: 'help',
+  'vitest-help': 'vitest-help',
+  ledger: 'ledger',
+  spend: 'spend',
+}
+
+/** How the actions that move elsewhere move an overlay, in rows. */
 const SCROLLS: Readonly<Record<string, (page: number) => number>> = {
-  j: () => 1,
-  down: () => 1,
-  J: () => 1,
-  k: () => -1,
-  up: () => -1,
-  K: () => -1,
-  pagedown: (page) => page,
-  pageup: (page) => -page,
+  'next-failure': () => 1,
+  'scroll-down': () => 1,
+  'previous-failure': () => -1,
+  'scroll-up': () => -1,
+  'page-down': (page) => page,
+  'page-up': (page) => -page,
 }
 
 function pressInOverlay(key: string, context: KeyContext): KeyEffect {
-  const { view, page, last, now } = context
-  const by = SCROLLS[key]
+  const { view, page, last, now, keys } = context
+  const binding = keys.find(key, false)
+  const action = binding?.action ?? ''
+  const by = SCROLLS[action]
   if (by) return { view: [{ type: 'scrolled', by: by(page), last }] }
-  if (key === 'q') return BY_KEY.get('q')?.run(context) ?? {}
-  const opens = (Object.keys(OPENS) as (keyof typeof OPENS)[]).find((overlay) => OPENS[overlay] === key)
-  const closes = key === 'escape' || key === 'backspace' || (view.overlay !== null && opens === view.overlay)
+  if (action === 'quit') return binding?.run(context) ?? {}
+  const closes = key === 'escape' || key === 'backspace' || OPENS[action] === view.overlay
   if (closes) return { view: [{ type: 'overlay-closed', at: now }] }
-  return opens && BY_KEY.get(key)?.when(context) ? { view: [{ type: 'overlay-opened', overlay: opens }] } : {}
-}
-
-function editPrompt(key: string, { view: { prompt }, now }: KeyContext): KeyEffect {
-  if (!prompt) return {}
-  const edited = (text: string): KeyEffect => ({ view: [{ type: 'prompt-edited', text }] })
-  if (key === 'escape') return { view: [{ type: 'prompt-closed', at: now }] }
-  if (key === 'return')
-    return {
-      view: [{ type: 'prompt-closed', at: now }],
-      intents: [
-        {
-          type: 'order-host',
-          order: { type: prompt.kind === 'files' ? 'filter-files' : 'filter-names', pattern: prompt.text.trim() },
-        },
-      ],
-    }
-  if (key === 'backspace') return edited([...prompt.text].slice(0, -1).join(''))
-  if (key === 'ctrl-u') return edited('')
-  if (key === 'ctrl-w') return edited(prompt.text.replace(/\S*\s*$/, ''))
-  if (key === 'space') return edited(`${prompt.text} `)
-  return [...key].length === 1 ? edited(prompt.text + key) : {}
+  return OPENS[action] && binding?.when(context) ? binding.run(context) : {}
 }
 
 /** What one chunk does, key by key: each sees the view that the one before left. A paste fills a prompt and else nothing. */

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import type { CandidateState } from '../model/session-state.ts'
 import { behaviourLine } from '../session/behaviour-line.ts'
 import type { Signs } from './colours.ts'
-import { oneLine, wrapText } from './fit-text.ts'
+import { cutText, oneLine, wrapText } from './fit-text.ts'
 import { type ProofPart, proofParts } from './select.ts'
 
 /** One line below the diff: marked parts of the proof, plain text that says why it is not proven, or what tests leave open. */
@@ -15,10 +15,11 @@ export const PART_GAP = 3
 
 /** A proof in as few lines of `width` columns as it needs; what keeps it from being proven follows below. */
 export function proofLines(
-  { proof, behaviour }: Pick<CandidateState, 'proof' | 'behaviour'>,
+  { proof, behaviour, derived }: Pick<CandidateState, 'proof' | 'behaviour' | 'derived'>,
   signs: Signs,
   width: number,
 ): readonly ProofLine[] {
+  if (derived?.proving) return [{ kind: 'open', text: cutText('what you made of it is being proven', width) }]
   const lines: ProofPart[][] = [[]]
   let used = 0
   for (const part of proofParts(proof)) {

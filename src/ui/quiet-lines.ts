@@ -1,6 +1,7 @@
 import type { TestError } from '../model/failure.ts'
 import type { FailureState } from '../model/session-state.ts'
 import { diffHunks } from '../source/unified-diff.ts'
+import type { KeyTable } from './binding.ts'
 import { countOf, formatTime, plainLine, wrapText } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 
@@ -51,12 +52,12 @@ export function calmLines(frame: Frame): readonly QuietLine[] {
 }
 
 /** What stands in the place of the diff of a failure without a candidate: where its repair is, and the whole error. */
-export function waitingLines({ state }: Frame, failure: FailureState, width: number): readonly QuietLine[] {
+export function waitingLines({ state, keys }: Frame, failure: FailureState, width: number): readonly QuietLine[] {
   const lines = (text: string, tone: QuietLine['tone']): QuietLine[] =>
     wrapText(text, width - 2).map((line) => ({ text: line, tone }))
   const { error } = failure.failure
   return [
-    ...lines(standing(failure, state.paused), 'plain'),
+    ...lines(standing(failure, state.paused, keys), 'plain'),
     { text: '', tone: 'plain' },
     ...lines(error.message || error.name, 'dim'),
     ...difference(error),
@@ -81,26 +82,28 @@ function difference({ expected, actual }: TestError): readonly QuietLine[] {
   ]
 }
 
-function standing(failure: FailureState, paused: boolean): string {
+function standing(failure: FailureState, paused: boolean, keys: KeyTable): string {
+  const again = keys.cap('again')
   const { verdict, stage, candidates, tried, refuted, effortMs } = failure
   if (candidates.length > 0 && candidates.every(({ decision }) => decision === 'rejected'))
-    return 'You rejected all that was found. g looks again.'
-  if (candidates.some(({ decision }) => decision !== 'rejected')) return '] shows the first candidate.'
+    return `You rejected all that was found. ${again} looks again.`
+  if (candidates.some(({ decision }) => decision !== 'rejected'))
+    return `${keys.cap('next-candidate')} shows the first candidate.`
   if (verdict?.kind === 'flaky')
-    return 'It passed and failed on the same files, so no repair is tried. f runs it again; b sets another verdict.'
+    return `It passed and failed on the same files, so no repair is tried. f runs it again; ${keys.cap('verdict')} sets another verdict.`
   if (verdict?.kind === 'environment')
     return 'Something outside of the code and its tests is missing. Put that right, then press r.'
-  if (paused && stage !== 'finished') return 'Repairs are paused. Press . to go on.'
+  if (paused && stage !== 'finished') return `Repairs are paused. Press ${keys.cap('pause')} to go on.`
   switch (stage) {
     case 'waiting':
       return 'Waiting for its turn.'
     case 'repairing':
       return tried > 0 ? `${countOf(tried, 'candidate')} tried, none holds so far.` : 'Looking for the cause.'
     case 'budget-spent':
-      return `Stopped at the budget: ${countOf(tried, 'candidate')} tried, none held. g goes on.`
+      return `Stopped at the budget: ${countOf(tried, 'candidate')} tried, none held. ${again} goes on.`
     case 'finished':
       return tried > 0
-        ? `No honest repair found: ${tried} tried, ${refuted} refuted in ${formatTime(effortMs)}. g looks again.`
-        : 'No candidate could be made for this failure. g looks again.'
+        ? `No honest repair found: ${tried} tried, ${refuted} refuted in ${formatTime(effortMs)}. ${again} looks again.`
+        : `No candidate could be made for this failure. ${again} looks again.`
   }
 }

@@ -1,6 +1,6 @@
 import { RepairWatchError } from '../model/errors.ts'
-import { checkBindings } from './binding.ts'
 import { Face } from './face.ts'
+import { keyTable } from './key-table.ts'
 import { BINDINGS } from './keys.ts'
 import { openScreen } from './terminal-screen.ts'
 import type { UiSession } from './ui-session.ts'
@@ -12,19 +12,29 @@ export interface UiStreams {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+/** What the configuration says of the screen. */
+export interface UiOptions {
+  /** Other keys: action → key. */
+  readonly keys?: Readonly<Record<string, string>>
+}
+
 /**
  * Draws a session on the whole terminal and sends it what keys order, until the person leaves. Resolves with how: `quit`
  * by `q`, `interrupted` by Ctrl-C or because the terminal went away. The terminal is put back whatever happens. Throws
- * `no-terminal` where there is none, and what went wrong if drawing fails.
+ * `no-terminal` where there is none, `config` when the keys do not fit together, and what went wrong if drawing fails.
  */
-export async function runUi(session: UiSession, { stdin, stdout, env }: UiStreams): Promise<'quit' | 'interrupted'> {
+export async function runUi(
+  session: UiSession,
+  { stdin, stdout, env }: UiStreams,
+  { keys = {} }: UiOptions = {},
+): Promise<'quit' | 'interrupted'> {
   if (!stdin.isTTY || !stdout.isTTY)
     throw new RepairWatchError('no-terminal', 'reviewing repairs needs a terminal on standard input and output', {
       hint: 'run `repair-watch ci` where there is none',
     })
-  checkBindings(BINDINGS)
+  const table = keyTable(BINDINGS, keys)
   const screen = openScreen(stdin, stdout)
-  const face = new Face({ session, stdin, stdout, env, screen })
+  const face = new Face({ session, stdin, stdout, env, screen, keys: table })
   try {
     return await face.run()
   } finally {

@@ -4,6 +4,7 @@ import type { CandidateState, FailureState, SessionState } from '../model/sessio
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
 import { summariseChange } from './diff-rows.ts'
 import { countOf, oneLine } from './fit-text.ts'
+import type { ViewState } from './view-state.ts'
 
 /** What the cursor is on; every part is null when it is on nothing. */
 export interface Focus {
@@ -11,6 +12,42 @@ export interface Focus {
   readonly candidate: CandidateState | null
   /** The candidates that can still be looked at, in the order of their numbers. */
   readonly candidates: readonly CandidateState[]
+}
+
+/** The failures that are listed: those whose test names, files or verdict hold the filter, and the one under the cursor. */
+export function listedFailures(
+  { failures, focus }: SessionState,
+  { filter }: Pick<ViewState, 'filter'>,
+): readonly FailureState[] {
+  const wanted = filter.trim().toLowerCase()
+  return failures.filter((entry) => entry.failure.id === focus.failureId || matches(entry, wanted))
+}
+
+/** Whether a failure answers to a filter, which is lower case and has no blanks around it. */
+export function matches({ failure, verdict }: FailureState, wanted: string): boolean {
+  if (wanted === '') return true
+  const texts = [...failure.tests.flatMap(({ name, file }) => [name, file]), verdict ? VERDICT_NAME[verdict.kind] : '']
+  return texts.some((text) => text.toLowerCase().includes(wanted))
+}
+
+/**
+ * What one order can accept together: of every failure with this verdict its best candidate, when that is proven, undecided
+ * and changes no test. No two of them change the same file, since each was proven without the others.
+ */
+export function acceptableTogether(
+  { failures }: SessionState,
+  kind: VerdictKind | undefined,
+): readonly { readonly failureId: string; readonly candidate: CandidateState['candidate'] }[] {
+  const taken = new Set<string>()
+  return failures.flatMap((failure) => {
+    const best = visibleCandidates(failure)[0]
+    if (!best || failure.verdict?.kind !== kind || best.decision !== 'open') return []
+    const focus: Focus = { failure, candidate: best, candidates: [best] }
+    const paths = best.candidate.changes.map(({ path }) => path)
+    if (acceptGate(focus).status !== 'open' || paths.some((path) => taken.has(path))) return []
+    for (const path of paths) taken.add(path)
+    return [{ failureId: failure.failure.id, candidate: best.candidate }]
+  })
 }
 
 /** What is under the cursor. */
@@ -34,6 +71,7 @@ export function identityOf({ failure, candidate }: Focus): string {
     candidate?.candidate.id,
     candidate?.proof.status,
     candidate?.decision,
+    candidate?.derived?.proving,
   ].join(' ')
 }
 
@@ -69,11 +107,15 @@ export type AcceptGate =
 export function acceptGate({ failure, candidate }: Focus): AcceptGate {
   if (!failure || !candidate) return { status: 'closed', reason: 'there is no candidate under the cursor' }
   if (candidate.decision === 'accepted') return { status: 'closed', reason: 'this candidate is accepted already' }
+  if (candidate.derived?.proving) return { status: 'closed', reason: 'this candidate is still being proven' }
   const { fixes } = candidate.candidate
   if (failure.verdict?.kind === 'code-wrong' && fixes === 'test')
-    return { status: 'closed', reason: 'the verdict is code wrong, so tests are frozen (b changes the verdict)' }
+    return { status: 'closed', reason: 'the verdict is code wrong, so tests are frozen until you set another verdict' }
   if (failure.verdict?.kind === 'test-wrong' && fixes === 'code')
-    return { status: 'closed', reason: 'the verdict is test wrong, so the code is frozen (b changes the verdict)' }
+    return {
+      status: 'closed',
+      reason: 'the verdict is test wrong, so the code is frozen until you set another verdict',
+    }
   const concerns = [
     ...(fixes === 'code' ? [] : [`this changes what is checked: ${summariseChange(candidate.candidate)}`]),
     ...(candidate.proof.status === 'proven' ? [] : [`not proven: ${doubts(candidate.proof)}`]),

@@ -3,6 +3,7 @@ import stringWidth from 'string-width'
 import type { SessionState } from '../model/session-state.ts'
 import { firstThatFits, formatTime } from './fit-text.ts'
 import type { Frame } from './frame.ts'
+import { spentShort } from './panel-lines.ts'
 import { visibleCandidates } from './select.ts'
 
 /** The top line: what Vitest does, how many tests fail and pass, and where all repairs together stand. */
@@ -76,5 +77,6 @@ function standings(state: SessionState, dot: string): readonly string[] {
   const tried = failures.reduce((sum, failure) => sum + failure.tried, 0)
   const repairing = failures.filter(({ stage }) => stage === 'repairing').length
   const parts = [`${proven} proven`, `${tried} tried`, ...(repairing > 0 ? [`${repairing} repairing`] : [])]
-  return [parts.join(dot), parts.slice(0, 2).join(dot), parts[0] ?? '', '']
+  const spent = state.spend.requests > 0 ? [...parts, spentShort(state.spend)].join(dot) : []
+  return [spent, parts.join(dot), parts.slice(0, 2).join(dot), parts[0] ?? '', ''].flat()
 }

@@ -1,5 +1,6 @@
 import type { Answer, Question } from '../model/question.ts'
 import type { Evidence, Verdict } from '../model/verdict.ts'
+import type { KeyTable } from './binding.ts'
 import { oneLine, wrapText } from './fit-text.ts'
 import type { Arrangement, Frame } from './frame.ts'
 import { type Focus, failureReason, VERDICT_NAME } from './select.ts'
@@ -27,14 +28,14 @@ export function sortedEvidence(verdict: Verdict): readonly Evidence[] {
 }
 
 /** The question that decides, with the keys that answer it. */
-export function questionText({ call, test, code }: Question): string {
+export function questionText({ call, test, code }: Question, keys: KeyTable): string {
   const says = ({ throws, text }: Answer): string => oneLine(`${throws ? 'throws ' : ''}${text}`)
-  return `${oneLine(call)}: ${says(test)} as the test says (<)${code ? `, or ${says(code)} as the code does (>)` : ''}?`
+  return `${oneLine(call)}: ${says(test)} as the test says (${keys.cap('answer-test')})${code ? `, or ${says(code)} as the code does (${keys.cap('answer-code')})` : ''}?`
 }
 
 /** The place and reason of a failure, its verdict with the deciding evidence, and the rest of the evidence. */
 export function summaryLines(
-  { appearance: { signs } }: Frame,
+  { appearance: { signs }, keys }: Frame,
   { failure }: Focus,
   arrangement: Arrangement,
   width: number,
@@ -58,7 +59,9 @@ export function summaryLines(
     return [
       { label: place, text: reason, tone: 'place' },
       { label, text: first ? detail(first) : '', tone: 'verdict' },
-      ...(failure.question ? [{ label: '', text: questionText(failure.question), tone: 'question' as const }] : []),
+      ...(failure.question
+        ? [{ label: '', text: questionText(failure.question, keys), tone: 'question' as const }]
+        : []),
       ...rest.map((evidence): SummaryLine => ({ label: '', text: detail(evidence), tone: tone(evidence) })),
     ]
   }
@@ -73,7 +76,7 @@ export function summaryLines(
     ...wrapped(reason, 'evidence'),
     blank,
     { label, text: '', tone: 'verdict' },
-    ...(failure.question ? wrapped(questionText(failure.question), 'question') : []),
+    ...(failure.question ? wrapped(questionText(failure.question, keys), 'question') : []),
     ...[...(first ? [first] : []), ...rest].flatMap((evidence) =>
       wrapped(`${signs.dot} ${detail(evidence)}`, tone(evidence)),
     ),

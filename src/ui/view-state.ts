@@ -1,23 +1,60 @@
-/** A question that waits for the same key once more. What was asked about is named, so that nothing else can be meant. */
+import type { LedgerEntry } from '../model/ports.ts'
+
+/** Names one candidate of one failure. */
+export interface Target {
+  readonly failureId: string
+  readonly candidateId: string
+}
+
+/**
+ * A question that waits for the same key once more. What was asked about is named, so that nothing else can be meant; the one
+ * about many is gone at `until`.
+ */
 export type Question =
   | { readonly kind: 'accept'; readonly failureId: string; readonly candidateId: string; readonly text: string }
+  | {
+      readonly kind: 'accept-all'
+      readonly targets: readonly Target[]
+      readonly until: number
+      readonly text: string
+    }
   | { readonly kind: 'update-snapshots'; readonly text: string }
 
 /** A line of text that a person types. */
 export interface Prompt {
-  readonly kind: 'files' | 'names'
+  readonly kind: 'files' | 'names' | 'queue' | 'reason'
   readonly text: string
+  /** What the reason is for. */
+  readonly target?: Target
 }
 
 /** What covers the body of the screen. */
-export type Overlay = 'explain' | 'help' | 'vitest-help'
+export type Overlay = 'explain' | 'help' | 'vitest-help' | 'ledger' | 'spend'
+
+/** Hunk mode: hunks are counted from 0 over all changes of the candidate. */
+export interface HunkMode {
+  readonly candidateId: string
+  readonly cursor: number
+  /** Where a range begins; null while there is none. */
+  readonly anchor: number | null
+  /** The hunks that are left out. */
+  readonly left: ReadonlySet<number>
+}
 
 /** What only the screen knows: nothing here says anything about the session. Times are the session's milliseconds. */
 export interface ViewState {
   readonly overlay: Overlay | null
-  /** First visible row of the overlay, and of the diff. */
+  /** First visible row of the overlay, and of the diff; `diffLeft` counts columns. */
   readonly overlayTop: number
   readonly diffTop: number
+  readonly diffLeft: number
+  /** Before and after side by side, where there is room. */
+  readonly split: boolean
+  readonly hunks: HunkMode | null
+  /** Only failures whose name, file or verdict holds this are listed; empty for all. */
+  readonly filter: string
+  /** The ledger as it was read last; null before. */
+  readonly ledger: readonly LedgerEntry[] | null
   readonly prompt: Prompt | null
   readonly question: Question | null
   /** What was under the cursor in the last frame (`identityOf`), and since when it is in sight. */
@@ -33,8 +70,22 @@ export type ViewAction =
   | { readonly type: 'frame-drawn'; readonly what: string; readonly candidateId: string | null; readonly at: number }
   | { readonly type: 'overlay-opened'; readonly overlay: Overlay }
   | { readonly type: 'overlay-closed'; readonly at: number }
+  | { readonly type: 'ledger-read'; readonly entries: readonly LedgerEntry[] }
   | { readonly type: 'scrolled'; readonly by: number; readonly last: number }
-  | { readonly type: 'prompt-opened'; readonly kind: Prompt['kind'] }
+  | { readonly type: 'shifted'; readonly by: number; readonly beyond: number }
+  | { readonly type: 'split-toggled' }
+  | { readonly type: 'hunks-opened'; readonly candidateId: string }
+  | { readonly type: 'hunks-closed'; readonly at: number }
+  | { readonly type: 'hunk-moved'; readonly by: number; readonly count: number }
+  | { readonly type: 'hunk-marked'; readonly kept: boolean; readonly count: number }
+  | { readonly type: 'hunk-range' }
+  | { readonly type: 'filtered'; readonly text: string; readonly at: number }
+  | {
+      readonly type: 'prompt-opened'
+      readonly kind: Prompt['kind']
+      readonly text?: string
+      readonly target?: Target
+    }
   | { readonly type: 'prompt-edited'; readonly text: string }
   | { readonly type: 'prompt-closed'; readonly at: number }
   | { readonly type: 'asked'; readonly question: Question; readonly at: number }
@@ -48,6 +99,11 @@ export const INITIAL_VIEW: ViewState = {
   overlay: null,
   overlayTop: 0,
   diffTop: 0,
+  diffLeft: 0,
+  split: false,
+  hunks: null,
+  filter: '',
+  ledger: null,
   prompt: null,
   question: null,
   shown: { what: '', candidateId: null },
@@ -58,7 +114,7 @@ export const INITIAL_VIEW: ViewState = {
 
 /**
  * The view after one action. `shownAt` starts anew whenever what a person looks at changed or came back into sight: after
- * an overlay, a prompt, a question or a stop; that is what holds back the keys that decide.
+ * an overlay, a prompt, a question, hunk mode or a stop; that is what holds back the keys that decide.
  */
 export function reduceView(view: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
@@ -68,14 +124,37 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
       return { ...view, overlay: action.overlay, overlayTop: 0, question: null, hint: null }
     case 'overlay-closed':
       return { ...view, overlay: null, shownAt: action.at }
+    case 'ledger-read':
+      return { ...view, ledger: action.entries }
     case 'scrolled': {
       const top = (now: number): number => Math.max(0, Math.min(now + action.by, action.last))
       return view.overlay
         ? { ...view, overlayTop: top(view.overlayTop) }
         : { ...view, diffTop: top(view.diffTop), question: null }
     }
-    case 'prompt-opened':
-      return { ...view, prompt: { kind: action.kind, text: '' }, question: null, hint: null }
+    case 'shifted':
+      return { ...view, diffLeft: Math.max(0, Math.min(view.diffLeft + action.by, action.beyond)), question: null }
+    case 'split-toggled':
+      return { ...view, split: !view.split, diffTop: 0, question: null }
+    case 'hunks-opened':
+      return {
+        ...view,
+        hunks: { candidateId: action.candidateId, cursor: 0, anchor: null, left: new Set() },
+        question: null,
+        hint: null,
+      }
+    case 'hunks-closed':
+      return { ...view, hunks: null, shownAt: action.at }
+    case 'hunk-moved':
+    case 'hunk-marked':
+    case 'hunk-range':
+      return view.hunks ? { ...view, hunks: reduceHunks(view.hunks, action) } : view
+    case 'filtered':
+      return { ...view, filter: action.text, prompt: null, shownAt: action.at }
+    case 'prompt-opened': {
+      const { kind, text = '', target } = action
+      return { ...view, prompt: { kind, text, ...(target ? { target } : {}) }, question: null, hint: null }
+    }
     case 'prompt-edited':
       return view.prompt ? { ...view, prompt: { ...view.prompt, text: action.text } } : view
     case 'prompt-closed':
@@ -93,14 +172,45 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
   }
 }
 
+/** The hunks from where a range began to the cursor; the one under the cursor while there is none. */
+export function hunkRange({ cursor, anchor }: HunkMode): { readonly from: number; readonly to: number } {
+  return { from: Math.min(cursor, anchor ?? cursor), to: Math.max(cursor, anchor ?? cursor) }
+}
+
+function reduceHunks(
+  hunks: HunkMode,
+  action: Extract<ViewAction, { type: 'hunk-moved' | 'hunk-marked' | 'hunk-range' }>,
+): HunkMode {
+  const moved = (from: number, by: number, count: number): number => Math.max(0, Math.min(from + by, count - 1))
+  switch (action.type) {
+    case 'hunk-moved':
+      return { ...hunks, cursor: moved(hunks.cursor, action.by, action.count) }
+    case 'hunk-range':
+      return { ...hunks, anchor: hunks.anchor === null ? hunks.cursor : null }
+    case 'hunk-marked': {
+      const { from, to } = hunkRange(hunks)
+      const left = new Set(hunks.left)
+      for (let hunk = from; hunk <= to; hunk++) {
+        if (action.kept) left.delete(hunk)
+        else left.add(hunk)
+      }
+      return { ...hunks, left, anchor: null, cursor: moved(to, 1, action.count) }
+    }
+  }
+}
+
 function frameDrawn(view: ViewState, { what, candidateId, at }: Extract<ViewAction, { type: 'frame-drawn' }>) {
-  if (what === view.shown.what) return view
-  const keepsQuestion = view.question?.kind === 'update-snapshots'
+  const { question } = view
+  const isOver = question?.kind === 'accept-all' && at >= question.until
+  if (what === view.shown.what) return isOver ? { ...view, question: null } : view
+  const isSame = candidateId === view.shown.candidateId
   return {
     ...view,
     shown: { what, candidateId },
     shownAt: at,
-    diffTop: candidateId === view.shown.candidateId ? view.diffTop : 0,
-    question: keepsQuestion ? view.question : null,
+    diffTop: isSame ? view.diffTop : 0,
+    diffLeft: isSame ? view.diffLeft : 0,
+    hunks: view.hunks?.candidateId === candidateId ? view.hunks : null,
+    question: question?.kind === 'update-snapshots' ? question : null,
   }
 }

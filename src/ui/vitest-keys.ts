@@ -9,6 +9,7 @@ const order = (order: Extract<Intent, { type: 'order-host' }>['order']): KeyEffe
 /** Vitest's own keys, with their meaning there. */
 export const VITEST: readonly Binding[] = [
   {
+    action: 'rerun-failed',
     keys: ['f'],
     section: 'vitest',
     cap: 'f',
@@ -19,6 +20,7 @@ export const VITEST: readonly Binding[] = [
     run: () => order({ type: 'rerun-failed' }),
   },
   {
+    action: 'rerun-all',
     keys: ['a', 'return'],
     section: 'vitest',
     cap: 'a',
@@ -28,6 +30,7 @@ export const VITEST: readonly Binding[] = [
     run: () => order({ type: 'rerun-all' }),
   },
   {
+    action: 'rerun',
     keys: ['r'],
     section: 'vitest',
     cap: 'r',
@@ -37,6 +40,7 @@ export const VITEST: readonly Binding[] = [
     run: () => order({ type: 'rerun-all' }),
   },
   {
+    action: 'update-snapshots',
     keys: ['u'],
     section: 'vitest',
     cap: 'u',
@@ -58,6 +62,7 @@ export const VITEST: readonly Binding[] = [
           },
   },
   {
+    action: 'filter-files',
     keys: ['p'],
     section: 'vitest',
     cap: 'p',
@@ -67,6 +72,7 @@ export const VITEST: readonly Binding[] = [
     run: () => ({ view: [{ type: 'prompt-opened', kind: 'files' }] }),
   },
   {
+    action: 'filter-names',
     keys: ['t'],
     section: 'vitest',
     cap: 't',
@@ -76,6 +82,7 @@ export const VITEST: readonly Binding[] = [
     run: () => ({ view: [{ type: 'prompt-opened', kind: 'names' }] }),
   },
   {
+    action: 'cancel',
     keys: ['c'],
     section: 'vitest',
     cap: 'c',
@@ -86,6 +93,7 @@ export const VITEST: readonly Binding[] = [
     run: () => order({ type: 'cancel' }),
   },
   {
+    action: 'vitest-help',
     keys: ['h'],
     section: 'vitest',
     cap: 'h',

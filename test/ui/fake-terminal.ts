@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { Terminal } from '@xterm/headless'
 import type { Intent } from '../../src/model/event.ts'
+import type { LedgerEntry } from '../../src/model/ports.ts'
 import type { SessionState } from '../../src/model/session-state.ts'
 import { ESCAPE_WAIT_MS } from '../../src/ui/read-keys.ts'
 import { runUi } from '../../src/ui/run-ui.ts'
@@ -61,12 +62,28 @@ export class Rig {
   readonly intents: Intent[] = []
   readonly left: Promise<'quit' | 'interrupted'>
   state: SessionState
+  ledger: readonly LedgerEntry[] = []
+  root = '/project'
   /** The session's clock. */
   at = 10_000
   readonly #listeners = new Set<() => void>()
 
-  constructor(state: SessionState, columns = 80, rows = 24) {
+  constructor(
+    state: SessionState,
+    {
+      columns = 80,
+      rows = 24,
+      env = {},
+      keys = {},
+    }: {
+      readonly columns?: number
+      readonly rows?: number
+      readonly env?: Readonly<Record<string, string>>
+      readonly keys?: Readonly<Record<string, string>>
+    } = {},
+  ) {
     this.state = state
+    const self = this
     this.terminal = new FakeTerminal(columns, rows)
     const { stdin, stdout } = this.terminal
     this.left = runUi(
@@ -79,15 +96,19 @@ export class Rig {
         dispatch: (intent) => {
           this.intents.push(intent)
         },
+        history: async () => this.ledger,
         now: () => this.at,
-        root: '/project',
+        get root() {
+          return self.root
+        },
         vitest: '4.1.12',
       },
       {
         stdin: stdin as unknown as NodeJS.ReadStream,
         stdout: stdout as unknown as NodeJS.WriteStream,
-        env: { TERM: 'xterm-256color' },
+        env: { PATH: process.env.PATH, ...env, TERM: 'xterm-256color' },
       },
+      { keys },
     )
   }
 

@@ -4,10 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { appearanceOf } from '../../src/ui/colours.ts'
 import { drawFrame } from '../../src/ui/draw-frame.tsx'
 import type { Frame } from '../../src/ui/frame.ts'
+import { keyTable } from '../../src/ui/key-table.ts'
+import { BINDINGS } from '../../src/ui/keys.ts'
 import { focusOf, identityOf } from '../../src/ui/select.ts'
 import { INITIAL_VIEW, type ViewState } from '../../src/ui/view-state.ts'
 import { STATES, type StateName } from './states.ts'
 
+const keys = keyTable(BINDINGS)
 const SIZES = [
   [80, 24],
   [160, 50],
@@ -24,6 +27,7 @@ function frame(name: StateName, columns: number, rows: number, view: Partial<Vie
     columns,
     rows,
     appearance: appearanceOf({ TERM: 'xterm-256color' }),
+    keys,
     root: '/project',
     vitest: '4.1.12',
   }
@@ -53,6 +57,66 @@ const SCENES: Readonly<Record<string, { readonly state: StateName; readonly view
   help: { state: 'proven', view: { overlay: 'help' } },
   "vitest's help": { state: 'green', view: { overlay: 'vitest-help' } },
   'file filter': { state: 'green', view: { prompt: { kind: 'files', text: 'tax' } } },
+  'hunk mode': {
+    state: 'hunks',
+    view: {
+      hunks: { candidateId: STATES.hunks.focus.candidateId ?? '', cursor: 2, anchor: null, left: new Set([1]) },
+    },
+  },
+  'what was kept is being proven': { state: 'deriving' },
+  'side by side': { state: 'proven', view: { split: true } },
+  'the end of long lines': { state: 'long-lines', view: { diffLeft: 96 } },
+  'a filtered queue': { state: 'several', view: { filter: 'parse' } },
+  'why it is rejected': {
+    state: 'proven',
+    view: { prompt: { kind: 'reason', text: 'rounds the wrong way' } },
+  },
+  'question before all': {
+    state: 'alike',
+    view: {
+      question: {
+        kind: 'accept-all',
+        targets: [],
+        until: 6_000,
+        text: 'accepts 2 proven repairs, all code wrong: mend one; mend two',
+      },
+    },
+  },
+  ledger: {
+    state: 'proven',
+    view: {
+      overlay: 'ledger',
+      ledger: [
+        {
+          at: '2026-11-20T09:12:31.000Z',
+          event: 'accepted',
+          failureId: 'f-1',
+          candidateId: 'c-1',
+          engine: 'history',
+          rule: 'undo-hunk',
+        },
+        {
+          at: '2026-11-20T09:13:02.000Z',
+          event: 'undone',
+          failureId: 'f-1',
+          candidateId: 'c-1',
+          engine: 'history',
+          rule: 'undo-hunk',
+          detail: 'u-1',
+        },
+        {
+          at: '2026-11-21T10:00:00.000Z',
+          event: 'rejected',
+          failureId: 'f-2',
+          candidateId: 'c-2',
+          engine: 'model',
+          rule: 'fix',
+          detail: 'hides the error',
+        },
+      ],
+    },
+  },
+  spend: { state: 'spent', view: { overlay: 'spend' } },
   'question before a plausible candidate': {
     state: 'undecided',
     view: {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KeyContext } from '../../src/ui/binding.ts'
+import { keyTable } from '../../src/ui/key-table.ts'
+import { BINDINGS } from '../../src/ui/keys.ts'
 import { armedAt, pressKey } from '../../src/ui/press.ts'
 import { focusOf, identityOf } from '../../src/ui/select.ts'
 import { INITIAL_VIEW, type ViewState } from '../../src/ui/view-state.ts'
@@ -9,7 +11,17 @@ function context(name: StateName, view: Partial<ViewState> = {}, now = 10_000): 
   const state = STATES[name]
   const focus = focusOf(state)
   const shown = { what: identityOf(focus), candidateId: state.focus.candidateId }
-  return { state, focus, view: { ...INITIAL_VIEW, shown, shownAt: 2_000, ...view }, page: 10, last: 0, now }
+  const keys = keyTable(BINDINGS)
+  return {
+    state,
+    focus,
+    keys,
+    view: { ...INITIAL_VIEW, shown, shownAt: 2_000, ...view },
+    page: 10,
+    last: 0,
+    beyond: 0,
+    now,
+  }
 }
 
 describe('a question', () => {

@@ -5,8 +5,8 @@ import { FakeTerminal, Rig } from './fake-terminal.ts'
 import { STATES } from './states.ts'
 
 let rig: Rig
-const begin = async (state: SessionState, shows: string, columns?: number, rows?: number): Promise<void> => {
-  rig = new Rig(state, columns, rows)
+const begin = async (state: SessionState, shows: string, columns = 80, rows = 24): Promise<void> => {
+  rig = new Rig(state, { columns, rows })
   await rig.shows(shows)
   rig.pass()
 }
@@ -345,7 +345,7 @@ describe('leaving', () => {
 
 describe('the terminal', () => {
   test('a terminal that reports no columns is taken for 80', async () => {
-    rig = new Rig(STATES.proven, 80, 24)
+    rig = new Rig(STATES.proven)
     Object.assign(rig.terminal.stdout, { columns: 0, rows: 0 })
     await rig.shows('round instead of truncating')
     expect((await rig.terminal.screen())[1]).toBe('─'.repeat(80))

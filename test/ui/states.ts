@@ -329,6 +329,31 @@ const several = [
 
 const LONG = Array.from({ length: 60 }, (_, index) => `export const line${index} = ${index}\n`).join('')
 
+const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota', 'kappa', 'lambda', 'mu']
+const GREEK = NAMES.map((name, index) => `export const ${name} = ${index}\n`).join('')
+const threeHunks = held(
+  candidate(
+    'src/greek.ts',
+    GREEK,
+    GREEK.replace('alpha = 0', 'alpha = 10').replace('zeta = 5', 'zeta = 50').replace('mu = 11', 'mu = 110'),
+    { title: 'ten times as much' },
+  ),
+  proof(),
+)
+const derivedCandidate = candidate('src/greek.ts', GREEK, GREEK.replace('zeta = 5', 'zeta = 50'), {
+  title: 'part of: ten times as much',
+})
+const derived: CandidateState = {
+  ...held(derivedCandidate, proof({ status: 'plausible', target: 'fails', reasons: ['It is being proven'] })),
+  derived: { from: threeHunks.candidate.id, proving: true },
+}
+const SENTENCE = Array.from({ length: 20 }, (_, index) => `word ${index}`).join(', ')
+const farApart = (file: string) =>
+  held(
+    candidate(`src/${file}.ts`, 'export const one = 1\n', 'export const one = 2\n', { title: `mend ${file}` }),
+    proof(),
+  )
+
 /** Everything the screen can look like, by name. */
 export const STATES = {
   starting: session([], {
@@ -376,6 +401,41 @@ export const STATES = {
       ],
     }),
   ]),
+  hunks: session([failing(taxFailure, { verdict: taxVerdict, candidates: [threeHunks] })]),
+  deriving: session([failing(taxFailure, { verdict: taxVerdict, candidates: [derived, threeHunks] })]),
+  'long-lines': session([
+    failing(taxFailure, {
+      verdict: taxVerdict,
+      candidates: [
+        held(
+          candidate('src/text.ts', `export const text = '${SENTENCE}'\n`, `export const text = '${SENTENCE}!'\n`, {
+            title: 'mark the end',
+          }),
+          proof(),
+        ),
+      ],
+    }),
+  ]),
+  alike: session(
+    ['one', 'two', 'three'].map((file, index) =>
+      failing(
+        failure(`f-f0000${index}`, { file: `test/${file}.test.ts`, name: `${file} > works`, line: 3, message: 'boom' }),
+        {
+          verdict: index === 2 ? { ...taxVerdict, kind: 'undecided' } : taxVerdict,
+          candidates: [farApart(file)],
+        },
+      ),
+    ),
+  ),
+  spent: session(
+    [
+      failing(taxFailure, {
+        verdict: taxVerdict,
+        spend: { requests: 2, promptTokens: 12_400, completionTokens: 940, price: 0.0312 },
+      }),
+    ],
+    { spend: { requests: 3, promptTokens: 20_800, completionTokens: 1_480, price: 0.0532 } },
+  ),
   two: session([{ ...taxFailing, candidates: [held(round, proof()), held(guardPatch, proof())] }, slugFailing]),
 } satisfies Record<string, SessionState>
 
