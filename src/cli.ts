@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { ApplyCommandOptions } from './commands/apply.ts'
 import type { CharacterizeOptions } from './commands/characterize.ts'
 import { type CiCommandOptions, ciCommand, printSchema } from './commands/ci.ts'
 import type { CommonOptions } from './commands/common-options.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
+import type { ProposalOptions } from './commands/open-proposals.ts'
 import { watchCommand } from './commands/watch.ts'
 import { FORMAT_NAMES } from './headless/format-names.ts'
 import { POLICIES, type Policy } from './headless/policies.ts'
@@ -97,6 +99,26 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .action(async (targets: string[], options: CharacterizeOptions) => {
       const { characterizeCommand } = await import('./commands/characterize.ts')
       done(await characterizeCommand(targets, options, vitestArgs))
+    })
+  const proposals = (command: Command): Command =>
+    command
+      .option('--root <folder>', 'the folder of the project', (value) => resolve(value), process.cwd())
+      .option('--report <file>', 'candidates of this report, in place of those that were kept for later')
+      .exitOverride()
+  proposals(top.command('apply'))
+    .description('Writes one candidate, if its files are still what it was proven on.')
+    .argument('[id]', 'the id of the candidate, as the report and `repair-watch review` name it')
+    .option('--sure', 'also when it is not proven, or changes a test or the contract', false)
+    .option('--undo', 'take the last write back, byte for byte', false)
+    .action(async (id: string | undefined, options: ApplyCommandOptions) => {
+      const { applyCommand } = await import('./commands/apply.ts')
+      done(await applyCommand(id, options))
+    })
+  proposals(top.command('review'))
+    .description('Shows candidates that wait for you; runs no test. Without a terminal it lists them.')
+    .action(async (options: ProposalOptions) => {
+      const { reviewCommand } = await import('./commands/review.ts')
+      done(await reviewCommand(options))
     })
   return top
 }

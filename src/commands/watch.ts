@@ -1,5 +1,6 @@
 import { RepairWatchError } from '../model/errors.ts'
 import type { CommonOptions } from './common-options.ts'
+import { keepDeferred } from './keep-deferred.ts'
 import { startSession } from './start-session.ts'
 
 /** Watches in the terminal until the person quits; the exit status. Throws `no-terminal` where there is none. */
@@ -25,6 +26,7 @@ export async function watchCommand(
     onChange: () => session.refresh(),
     onProblem: (text) => session.say('problem', text),
   })
+  const later = keepDeferred(session, workspace.root, (text) => session.say('problem', text))
   try {
     const how = await runUi(
       Object.assign(session, { root: workspace.root, vitest: host.vitest }),
@@ -43,8 +45,10 @@ export async function watchCommand(
         `${undecided} ${undecided === 1 ? 'failure has' : 'failures have'} an undecided repair; nothing was written for ${undecided === 1 ? 'it' : 'them'}.\n`,
       )
     }
+    if (later.count() > 0) stdout.write(`${later.count()} kept for later: npx repair-watch review\n`)
     return how === 'interrupted' ? 130 : session.getState().counts.failed > 0 ? 1 : 0
   } finally {
+    await later.settled()
     await watcher.close()
     await running.dispose()
   }

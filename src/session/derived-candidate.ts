@@ -24,7 +24,8 @@ export function derivedCandidate(
   }
 }
 
-function whatItFixes(changes: readonly FileChange[], contracts: readonly string[]): Fixes {
+/** What changes are about, by the roles of their paths: a test before a contract before code. */
+export function whatItFixes(changes: readonly FileChange[], contracts: readonly string[]): Fixes {
   const roles = changes.map(({ path }) => fileRole(path, contracts))
   if (roles.some((role) => role === 'test' || role === 'snapshot')) return 'test'
   return roles.includes('contract') ? 'contract' : 'code'

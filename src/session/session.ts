@@ -16,6 +16,7 @@ import { initialState, reduce, type TrackedState } from './reduce.ts'
 import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { makeSurvey, readContract, type Survey } from './survey.ts'
+import { whyNotUndone, whyNotWritten } from './write-messages.ts'
 
 /** What a session is made of; the one who composes it disposes of the parts. */
 export interface SessionParts {
@@ -474,14 +475,9 @@ class Loop implements Session {
         this.say('info', `written: ${outcome.paths.join(', ')}; undo takes it back`)
         return this.#record('accepted', failureId, candidateId)
       case 'stale':
-        return this.say(
-          'problem',
-          `${outcome.path} changed since this was proven; nothing was written. Save again to repair anew.`,
-        )
-      case 'refused':
-        return this.say('problem', `${outcome.path} may not be written: ${outcome.reason}. Nothing was written.`)
-      case 'failed':
-        return this.say('problem', `Nothing was written: ${outcome.message}`)
+        return this.say('problem', `${whyNotWritten(outcome)} Save again to repair anew.`)
+      default:
+        return this.say('problem', whyNotWritten(outcome))
     }
   }
 
@@ -511,15 +507,8 @@ class Loop implements Session {
         const known = candidate ? { candidateId, engine, rule } : {}
         return this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
       }
-      case 'nothing':
-        return this.say('info', 'There is nothing to undo.')
-      case 'stale':
-        return this.say(
-          'problem',
-          `${outcome.path} was edited since; undo would lose that edit, so nothing was written.`,
-        )
-      case 'failed':
-        return this.say('problem', `Nothing was undone: ${outcome.message}`)
+      default:
+        return this.say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
     }
   }
 

@@ -67,7 +67,7 @@ const PENDING: z.ZodType<Pending> = z.object({
   candidate: z
     .object({
       id: z.string(),
-      engine: z.enum(['history', 'templates', 'test-literal', 'model']),
+      engine: z.enum(['history', 'templates', 'test-literal', 'model', 'person']),
       fixes: z.enum(['code', 'test', 'contract']),
       title: z.string(),
       changes: z.array(

@@ -1,0 +1,242 @@
+import type { Candidate } from '../model/candidate.ts'
+import type { Intent, SessionEvent } from '../model/event.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Ledger, Workspace } from '../model/ports.ts'
+import type { Proof } from '../model/proof.ts'
+import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
+import { NO_SPEND } from '../model/spend.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { initialState, reduce, type TrackedState } from './reduce.ts'
+import { openCandidates, writableRoles } from './session.ts'
+import { whyNotUndone, whyNotWritten } from './write-messages.ts'
+
+/** A candidate with its failure, as it was left by an earlier session. */
+export interface Reviewed {
+  readonly failure: Failure
+  readonly verdict: Verdict
+  readonly candidate: Candidate
+  readonly proof: Proof
+}
+
+/** Where decisions of a review go. */
+export interface ReviewParts {
+  readonly workspace: Pick<Workspace, 'apply' | 'undo'>
+  readonly ledger: Pick<Ledger, 'append'>
+  /** Told after a decision was carried out. */
+  readonly onDecided: (candidate: Candidate, decision: 'accepted' | 'rejected' | 'deferred') => Promise<void>
+}
+
+/** A session over candidates that are there already: it decides, and runs nothing. */
+export interface ReviewSession {
+  getState(): SessionState
+  subscribe(listener: () => void): () => void
+  /** Resolves when the order was carried out or refused; what came of it is in the state. */
+  dispatch(intent: Intent): Promise<void>
+  now(): number
+}
+
+/** One candidate of a failure, as a face shows it. */
+export function candidateShown(reviewed: Reviewed): {
+  readonly failure: FailureState
+  readonly candidate: CandidateState
+  readonly candidates: readonly CandidateState[]
+} {
+  const { candidate, proof } = reviewed
+  const shown: CandidateState = { candidate, proof, foundAt: 0, provedAt: 0, behaviour: null, decision: 'open' }
+  return { failure: failureState(reviewed, [shown]), candidate: shown, candidates: [shown] }
+}
+
+/** Starts a review of candidates, which keep their order; those of one failure are shown together. */
+export function startReview(all: readonly Reviewed[], parts: ReviewParts): ReviewSession {
+  return new Review(all, parts)
+}
+
+class Review implements ReviewSession {
+  readonly #parts: ReviewParts
+  readonly #listeners = new Set<() => void>()
+  readonly #started = performance.now()
+  /** What was accepted here and not undone, the last one last. */
+  readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
+  #state: TrackedState
+
+  constructor(all: readonly Reviewed[], parts: ReviewParts) {
+    this.#parts = parts
+    const failures = new Map<string, FailureState>()
+    for (const reviewed of all) {
+      const { candidate } = candidateShown(reviewed)
+      const known = failures.get(reviewed.failure.id)
+      failures.set(reviewed.failure.id, failureState(reviewed, [...(known?.candidates ?? []), candidate]))
+    }
+    const list = [...failures.values()]
+    const failed = list.reduce((sum, { failure }) => sum + failure.tests.length, 0)
+    this.#state = {
+      ...initialState(),
+      phase: 'idle',
+      run: 1,
+      counts: { total: failed, passed: 0, failed, skipped: 0 },
+      failures: list,
+      focus: {
+        failureId: list[0]?.failure.id ?? null,
+        candidateId: list[0]?.candidates[0]?.candidate.id ?? null,
+      },
+    }
+  }
+
+  getState(): SessionState {
+    return this.#state
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  now(): number {
+    return Math.round(performance.now() - this.#started)
+  }
+
+  async dispatch(intent: Intent): Promise<void> {
+    try {
+      await this.#obey(intent)
+    } catch (error) {
+      this.#say('problem', error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  async #obey(intent: Intent): Promise<void> {
+    switch (intent.type) {
+      case 'focus-failure': {
+        const { failures, focus } = this.#state
+        const index = failures.findIndex(({ failure }) => failure.id === focus.failureId)
+        return this.#focus(failures[Math.min(Math.max(index + intent.step, 0), failures.length - 1)])
+      }
+      case 'focus-candidate':
+        return this.#focusCandidate((index, count) => Math.min(Math.max(index + intent.step, 0), count - 1))
+      case 'focus-candidate-number':
+        return this.#focusCandidate((index, count) => (intent.number <= count ? intent.number - 1 : index))
+      case 'accept':
+        return this.#accept(intent)
+      case 'reject':
+        return this.#decide('rejected', intent, intent.reason)
+      case 'defer':
+        return this.#decide('deferred', intent)
+      case 'undo':
+        return this.#undo()
+      case 'quit':
+        return
+      default:
+        this.#say('info', 'A review runs nothing: it accepts, rejects and undoes. `npx repair-watch` does the rest.')
+    }
+  }
+
+  async #accept({ failureId, candidateId }: Extract<Intent, { type: 'accept' }>): Promise<void> {
+    const found = this.#find(failureId, candidateId)
+    if (!found || found.shown.decision === 'accepted')
+      return this.#say('problem', 'That candidate is gone; nothing was written.')
+    const { candidate } = found.shown
+    const roles = writableRoles(found.entry.verdict?.kind ?? 'undecided', candidate)
+    const outcome = await this.#parts.workspace.apply(candidate.changes, roles)
+    if (outcome.status !== 'applied') return this.#say('problem', whyNotWritten(outcome))
+    this.#apply({ type: 'candidate-accepted', at: this.now(), failureId, candidateId, paths: outcome.paths })
+    this.#say('info', `written: ${outcome.paths.join(', ')} (z takes it back)`)
+    this.#accepted.push({ failureId, candidate })
+    await this.#record('accepted', failureId, candidate)
+  }
+
+  async #decide(
+    decision: 'rejected' | 'deferred',
+    { failureId, candidateId }: { readonly failureId: string; readonly candidateId: string },
+    reason?: string,
+  ): Promise<void> {
+    const found = this.#find(failureId, candidateId)
+    if (!found) return
+    this.#apply({ type: `candidate-${decision}`, at: this.now(), failureId, candidateId })
+    await this.#record(decision, failureId, found.shown.candidate, reason)
+  }
+
+  async #undo(): Promise<void> {
+    const outcome = await this.#parts.workspace.undo()
+    if (outcome.status !== 'undone')
+      return this.#say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
+    this.#apply({ type: 'accept-undone', at: this.now(), paths: outcome.paths })
+    const last = this.#accepted.pop()
+    const { failureId = '', candidate } = last ?? {}
+    const known = candidate ? { candidateId: candidate.id, engine: candidate.engine } : {}
+    await this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
+    if (!candidate) return
+    // No run follows that would find it again: it waits as before.
+    this.#apply({ type: 'candidate-deferred', at: this.now(), failureId, candidateId: candidate.id })
+    await this.#parts.onDecided(candidate, 'deferred')
+  }
+
+  async #record(
+    event: 'accepted' | 'rejected' | 'deferred',
+    failureId: string,
+    candidate: Candidate,
+    detail?: string,
+  ): Promise<void> {
+    const { id: candidateId, engine, rule } = candidate
+    const more = { ...(rule === '' ? {} : { rule }), ...(detail === undefined ? {} : { detail }) }
+    await this.#parts.ledger.append({ event, failureId, candidateId, engine, ...more })
+    await this.#parts.onDecided(candidate, event)
+  }
+
+  #focus(entry: FailureState | undefined, candidate = entry && openCandidates(entry)[0]): void {
+    if (!entry) return
+    const failureId = entry.failure.id
+    const candidateId = candidate?.candidate.id ?? null
+    const { focus } = this.#state
+    if (focus.failureId === failureId && focus.candidateId === candidateId) return
+    this.#apply({ type: 'focus-moved', at: this.now(), failureId, candidateId })
+  }
+
+  #focusCandidate(pick: (index: number, count: number) => number): void {
+    const { failures, focus } = this.#state
+    const entry = failures.find(({ failure }) => failure.id === focus.failureId)
+    if (!entry) return
+    const open = openCandidates(entry)
+    const next =
+      open[
+        pick(
+          open.findIndex(({ candidate }) => candidate.id === focus.candidateId),
+          open.length,
+        )
+      ]
+    if (next) this.#focus(entry, next)
+  }
+
+  #find(
+    failureId: string,
+    candidateId: string,
+  ): { readonly entry: FailureState; readonly shown: CandidateState } | null {
+    const entry = this.#state.failures.find(({ failure }) => failure.id === failureId)
+    const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
+    return entry && shown ? { entry, shown } : null
+  }
+
+  #say(level: 'info' | 'problem', text: string): void {
+    this.#apply({ type: 'noticed', at: this.now(), level, text })
+  }
+
+  #apply(event: SessionEvent): void {
+    this.#state = reduce(this.#state, event)
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function failureState({ failure, verdict }: Reviewed, candidates: readonly CandidateState[]): FailureState {
+  return {
+    failure,
+    run: 1,
+    redAt: 0,
+    stage: 'finished',
+    verdict,
+    question: null,
+    flipped: false,
+    candidates,
+    tried: 0,
+    refuted: 0,
+    effortMs: 0,
+    spend: NO_SPEND,
+  }
+}
