@@ -15,13 +15,15 @@ export interface ProposalOptions {
 export interface OpenedProposals {
   readonly workspace: OpenedWorkspace
   readonly ledger: Ledger
+  /** Other keys for the screen: action → key. */
+  readonly keys: Readonly<Record<string, string>>
   readonly proposals: readonly Proposal[]
 }
 
 /** Opens a project without Vitest and reads what waits there, or in a report. Throws what its parts throw. */
 export async function openProposals({ root, report }: ProposalOptions): Promise<OpenedProposals> {
-  const { contract } = await loadConfig(root)
+  const { contract, keys } = await loadConfig(root)
   const workspace = await openWorkspace(root, { contracts: contract ?? [] })
   const ledger = openLedger(workspace.root)
-  return { workspace, ledger, proposals: await loadProposals(workspace, report, contract ?? []) }
+  return { workspace, ledger, keys, proposals: await loadProposals(workspace, report, contract ?? []) }
 }

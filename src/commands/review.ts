@@ -23,7 +23,7 @@ export async function reviewCommand(options: ProposalOptions): Promise<number> {
   }
 }
 
-async function onScreen(ready: readonly Proposal[], { workspace, ledger }: OpenedProposals): Promise<number> {
+async function onScreen(ready: readonly Proposal[], { workspace, ledger, keys }: OpenedProposals): Promise<number> {
   const { stdin, stdout, env } = process
   const { runUi } = await import('../ui/run-ui.ts')
   const session = startReview(ready, {
@@ -35,7 +35,12 @@ async function onScreen(ready: readonly Proposal[], { workspace, ledger }: Opene
       else if (proposal) await savePending(workspace.root, pendingOf(proposal))
     },
   })
-  const how = await runUi(Object.assign(session, { root: workspace.root, vitest: '' }), { stdin, stdout, env })
+  const history = async () => (await ledger.entries()).entries
+  const how = await runUi(
+    Object.assign(session, { history, root: workspace.root, vitest: '' }),
+    { stdin, stdout, env },
+    { keys },
+  )
   return how === 'interrupted' ? 130 : 0
 }
 

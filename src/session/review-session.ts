@@ -110,6 +110,8 @@ class Review implements ReviewSession {
         const index = failures.findIndex(({ failure }) => failure.id === focus.failureId)
         return this.#focus(failures[Math.min(Math.max(index + intent.step, 0), failures.length - 1)])
       }
+      case 'focus-on':
+        return this.#focus(this.#state.failures.find(({ failure }) => failure.id === intent.failureId))
       case 'focus-candidate':
         return this.#focusCandidate((index, count) => Math.min(Math.max(index + intent.step, 0), count - 1))
       case 'focus-candidate-number':
