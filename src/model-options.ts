@@ -25,6 +25,5 @@ export function modelAddresses({ model }: Pick<Config, 'model'>): {
 
 /** What the configuration says of models, and where their news go. */
 export function modelOptions(config: Config, news: Pick<ModelOptions, 'onNotice' | 'onSpend'>): ModelOptions {
-  const { writer } = modelAddresses(config)
-  return { ...config.model, writer, ...news }
+  return { ...config.model, ...modelAddresses(config), ...news }
 }

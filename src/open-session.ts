@@ -56,6 +56,7 @@ export async function openSession(
   const config = await loadConfig(root)
   const workspace = await openWorkspace(root, { contracts: config.contract ?? [] })
   let session: Session | null = null
+  const names = engine ?? config.engines
   const models = openModels(
     modelOptions(config, {
       onNotice: (text) => session?.say('problem', text),
@@ -83,10 +84,12 @@ export async function openSession(
     lab,
     workspace,
     ledger: openLedger(root),
-    engines: engines(engine ?? config.engines, models),
+    engines: engines(names, models),
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
+    // Whoever leaves the model out wants nobody asked.
+    reviewer: names.includes('model') ? models.reviewer : null,
   })
   for (const { paths, outcome } of workspace.recovered)
     session.say('info', `an interrupted write was settled (${outcome}): ${paths.join(', ')}`)

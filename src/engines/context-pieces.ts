@@ -1,6 +1,6 @@
 import type { FileChange } from '../model/candidate.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis } from '../model/ports.ts'
+import type { Diagnosis, Proven } from '../model/ports.ts'
 import { lineIndex } from '../source/apply-edits.ts'
 import { isSecretFile } from '../source/redact.ts'
 import { diffHunks, unifiedDiff } from '../source/unified-diff.ts'
@@ -55,8 +55,14 @@ export interface Tried {
   readonly detail: string
 }
 
+/** What a question is about besides the failure. */
+export interface Extras {
+  readonly tried?: readonly Tried[]
+  readonly candidates?: readonly Proven[]
+}
+
 /** What was tried and refuted, the latest first, then what the person rejected. */
-export function triedPieces({ rejections = [] }: Diagnosis, tried: readonly Tried[]): readonly Piece[] {
+export function triedPieces({ rejections = [] }: Diagnosis, { tried = [] }: Extras): readonly Piece[] {
   const piece = (tag: string, { title, changes, detail }: Tried): Piece => ({
     tag,
     attributes: attributes({ title }),
@@ -72,6 +78,25 @@ export function triedPieces({ rejections = [] }: Diagnosis, tried: readonly Trie
       }),
     ),
   ]
+}
+
+/** What a reviewer reads: the difference, what guards said of it, and what ran. */
+export function candidatePieces(_diagnosis: Diagnosis, { candidates = [] }: Extras): readonly Piece[] {
+  return candidates.map(({ candidate, proof }, index) => {
+    const remarks = proof.guards.map(({ guard, detail, path, line }) => `guard ${guard}: ${detail} (${path}:${line})`)
+    const { ran, passed } = proof.related
+    const mended = proof.mended.length > 0 ? `; mends clause ${proof.mended.join(', ')}` : ''
+    const lines = [
+      `${passed} of ${ran} related tests pass${mended}`,
+      ...remarks,
+      unifiedDiff(readable(candidate.changes)),
+    ]
+    return {
+      tag: 'candidate',
+      attributes: attributes({ number: String(index + 1), fixes: candidate.fixes, title: candidate.title }),
+      text: lines.join('\n').trimEnd(),
+    }
+  })
 }
 
 /** The failing tests: their names, their errors, their source. */

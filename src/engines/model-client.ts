@@ -59,6 +59,7 @@ export async function openEndpoint(address: ModelAddress): Promise<ModelEndpoint
     limit: 'max_completion_tokens' as const,
     temperature: true,
     usage: true,
+    format: true,
   }
   return { baseURL, apiKeyEnv, apiKey: apiKey ?? 'none', model, client, dialect, timeoutMs }
 }

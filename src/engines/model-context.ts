@@ -2,17 +2,19 @@ import { shortHash } from '../model/hash.ts'
 import type { Diagnosis } from '../model/ports.ts'
 import { redact } from '../source/redact.ts'
 import {
+  candidatePieces,
   changePieces,
   codePieces,
   contractPieces,
+  type Extras,
   failurePieces,
   filePieces,
   type Piece,
   relatedPieces,
-  type Tried,
   triedPieces,
   verdictPieces,
 } from './context-pieces.ts'
+import type { Prompt } from './prompt.ts'
 import type { CountTokens } from './token-counter.ts'
 
 /**
@@ -29,6 +31,7 @@ export interface ModelContext {
   readonly changes: string
   readonly files: string
   readonly tried: string
+  readonly candidates: string
 }
 
 type Section = Exclude<keyof ModelContext, 'mark'>
@@ -40,9 +43,10 @@ type Section = Exclude<keyof ModelContext, 'mark'>
 const SECTIONS: readonly {
   readonly name: Section
   readonly share: number
-  readonly pieces: (diagnosis: Diagnosis, tried: readonly Tried[]) => readonly Piece[]
+  readonly pieces: (diagnosis: Diagnosis, extras: Extras) => readonly Piece[]
 }[] = [
   { name: 'verdict', share: 0.1, pieces: verdictPieces },
+  { name: 'candidates', share: 0.5, pieces: candidatePieces },
   { name: 'failure', share: 0.35, pieces: failurePieces },
   { name: 'code', share: 0.5, pieces: codePieces },
   { name: 'tried', share: 0.2, pieces: triedPieces },
@@ -58,17 +62,17 @@ const MIN_CUT_TOKENS = 60
 /** A mark is not known before all else is; some take this many tokens more than the one that is counted with. */
 const MARK_TOKENS = 6
 
-/** What the model is told about a failure, and about candidates that were `tried` for it, within `tokens` tokens. */
+/** What the model is told about a failure, and about candidates for it, within `tokens` tokens. */
 export function modelContext(
   diagnosis: Diagnosis,
   tokens: number,
   count: CountTokens,
-  tried: readonly Tried[] = [],
+  extras: Extras = {},
 ): ModelContext {
   let left = tokens
   const chosen = SECTIONS.map(({ name, share, pieces }) => {
     let room = Math.min(left, Math.floor(tokens * share))
-    const taken = pieces(diagnosis, tried).flatMap((piece) => {
+    const taken = pieces(diagnosis, extras).flatMap((piece) => {
       const fitted = shrink({ ...piece, text: redact(piece.text) }, room, count)
       if (fitted === null) return []
       room -= fitted.tokens
@@ -93,7 +97,13 @@ export function modelContext(
     changes: text('changes'),
     files: text('files'),
     tried: text('tried'),
+    candidates: text('candidates'),
   }
+}
+
+/** Those sections that a prompt has inputs for. */
+export function contextInputs({ inputs }: Prompt, context: ModelContext): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(context).filter(([name]) => inputs.includes(name)))
 }
 
 function render({ tag, attributes, text }: Piece, mark: string): string {

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../model/ports.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Tried } from './context-pieces.ts'
-import { modelContext } from './model-context.ts'
+import { contextInputs, modelContext } from './model-context.ts'
 import type { ModelRequest } from './model-stream.ts'
 import { fillPrompt, type Prompt } from './prompt.ts'
 import type { CountTokens } from './token-counter.ts'
@@ -79,9 +79,12 @@ export function planRequests(
     const maxOutputTokens = Math.min(MAX_OUTPUT_TOKENS, Math.floor(free / 3))
     const room = Math.min(MAX_CONTEXT_TOKENS, free - maxOutputTokens)
     if (maxOutputTokens < MIN_OUTPUT_TOKENS || room < MIN_CONTEXT_TOKENS) continue
-    const context = modelContext(diagnosis, room, count, tried)
+    const context = modelContext(diagnosis, room, count, { tried })
     return wanted.slice(0, number).map(({ prompt, angle, temperature }) => ({
-      prompt: fillPrompt(prompt, { ...context, angle: tried.length > 0 ? `${angle} ${LEARN}` : angle }),
+      prompt: fillPrompt(prompt, {
+        ...contextInputs(prompt, context),
+        angle: tried.length > 0 ? `${angle} ${LEARN}` : angle,
+      }),
       temperature,
       maxOutputTokens,
     }))

@@ -25,6 +25,8 @@ export interface ModelRequest {
   readonly prompt: FilledPrompt
   readonly temperature: number
   readonly maxOutputTokens: number
+  /** The JSON Schema that the answer shall have; left out where an endpoint does not know of such things. */
+  readonly format?: { readonly name: string; readonly schema: Record<string, unknown> }
 }
 
 /**
@@ -39,6 +41,8 @@ export interface Dialect {
   limit: 'max_completion_tokens' | 'max_tokens'
   temperature: boolean
   usage: boolean
+  /** Structured output. */
+  format: boolean
 }
 
 /** A model behind an endpoint. */
@@ -176,12 +180,13 @@ async function* attempt(
 
 async function open(
   { client, model, dialect }: ModelEndpoint,
-  { prompt, temperature, maxOutputTokens }: ModelRequest,
+  { prompt, temperature, maxOutputTokens, format }: ModelRequest,
   signal: AbortSignal,
 ): Promise<{
   readonly events: AsyncIterable<AnswerEvent>
   readonly type: string | null
 }> {
+  const shape = format && dialect.format ? { type: 'json_schema' as const, ...format, strict: true } : null
   const warmth = dialect.temperature ? { temperature } : {}
   const { data, response } =
     dialect.api === 'responses'
@@ -194,6 +199,7 @@ async function open(
               stream: true,
               store: false,
               max_output_tokens: maxOutputTokens,
+              ...(shape ? { text: { format: shape } } : {}),
               ...warmth,
             },
             { signal },
@@ -209,6 +215,14 @@ async function open(
               ],
               stream: true,
               [dialect.limit]: maxOutputTokens,
+              ...(shape
+                ? {
+                    response_format: {
+                      type: shape.type,
+                      json_schema: { name: shape.name, schema: shape.schema, strict: true },
+                    },
+                  }
+                : {}),
               ...(dialect.usage ? { stream_options: { include_usage: true } } : {}),
               ...warmth,
             },
@@ -287,6 +301,10 @@ function adapt(dialect: Dialect, complaint: string | null): boolean {
   if (complaint === null) return false
   if (dialect.usage && /stream_options|include_usage/.test(complaint)) {
     dialect.usage = false
+    return true
+  }
+  if (dialect.format && /response_format|json_schema|text\.format|structured/i.test(complaint)) {
+    dialect.format = false
     return true
   }
   if (dialect.temperature && /temperature/.test(complaint)) {

@@ -1,15 +1,18 @@
-import type { Engine } from '../model/ports.ts'
+import type { Engine, Reviewer } from '../model/ports.ts'
 import type { Spend } from '../model/spend.ts'
 import { modelEngine } from './model.ts'
 import { isLoopback, type ModelAddress, ModelClient, resolveAddress } from './model-client.ts'
 import { loadPrompt } from './prompt.ts'
 import { RequestGate } from './request-gate.ts'
+import { modelReviewer } from './reviewer.ts'
 import { Spending, type SpendingLimits } from './spending.ts'
 
 /** How models are asked, and where their news go. */
 export interface ModelOptions extends SpendingLimits {
   /** The model that writes candidates; null for none. */
   readonly writer: ModelAddress | null
+  /** The model that reviews; null for none. */
+  readonly reviewer: ModelAddress | null
   /** Answers asked for at once, each from another angle (`research.md` §2). */
   readonly samples: number
   /** Requests under way at once, of all models together. */
@@ -23,6 +26,7 @@ export interface ModelOptions extends SpendingLimits {
 /** What models do in a session; null where none is configured or there is no key for it. */
 export interface Models {
   readonly engine: Engine | null
+  readonly reviewer: Reviewer | null
 }
 
 /**
@@ -35,10 +39,18 @@ export function openModels(options: ModelOptions): Models {
   const client = (address: ModelAddress | null): ModelClient | null =>
     address && hasKey(address) ? new ModelClient(address, gate, options.onNotice) : null
   const writer = client(options.writer)
+  const reviewer = client(options.reviewer)
   const prompts = { code: loadPrompt('repair'), test: loadPrompt('repair-test') }
   return {
     engine: writer && modelEngine({ client: writer, prompts, spending, samples: options.samples }),
+    reviewer:
+      reviewer &&
+      modelReviewer({ client: reviewer, prompt: loadPrompt('review'), spending, isWriter: isSame(options) }),
   }
+}
+
+function isSame({ writer, reviewer }: ModelOptions): boolean {
+  return writer?.model === reviewer?.model && writer?.baseURL === reviewer?.baseURL
 }
 
 function hasKey(address: ModelAddress): boolean {

@@ -3,6 +3,7 @@ import type { Candidate, FileChange } from './candidate.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
+import type { Review } from './review.ts'
 import type { Spend } from './spend.ts'
 import type { Verdict, VerdictKind } from './verdict.ts'
 
@@ -112,6 +113,13 @@ export type SessionEvent =
       readonly type: 'repairs-paused'
       readonly at: number
       readonly paused: boolean
+    }
+  | {
+      readonly type: 'candidates-reviewed'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly reviews: readonly Review[]
     }
   /** A model answered a question about a failure; what it cost counts whatever became of the failure. */
   | {

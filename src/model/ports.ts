@@ -2,6 +2,7 @@ import type { Candidate, EngineName, FileChange, Origin } from './candidate.ts'
 import type { Clause, ClauseOutcome } from './clause.ts'
 import type { Failure, FileError, TestError, TestOutcome, TestRef } from './failure.ts'
 import type { Proof } from './proof.ts'
+import type { Review } from './review.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A test file within one Vitest project (`''` names a project without a name). `file` is relative to the root. */
@@ -182,6 +183,18 @@ export interface Engine {
   readonly name: EngineName
   /** Where `fateOf` is given, an engine may learn from what it proposed before it proposes more. */
   propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: FateOf): AsyncIterable<Candidate>
+}
+
+/** A candidate and what running it showed. */
+export interface Proven {
+  readonly candidate: Candidate
+  readonly proof: Proof
+}
+
+/** A second opinion on proven candidates of one failure. Never rejects, ends early when `signal` aborts, and takes some seconds at most. */
+export interface Reviewer {
+  /** In any order, at most one for each candidate; what it has no opinion on is left out. */
+  review(diagnosis: Diagnosis, proven: readonly Proven[], signal: AbortSignal): Promise<readonly Review[]>
 }
 
 /** What the runner says while it watches; the border has turned Vitest's objects into ours. */

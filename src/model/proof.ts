@@ -44,6 +44,6 @@ export interface Proof {
   /** Ids of executable clauses that were broken before and hold with the candidate. */
   readonly mended: readonly string[]
   readonly guards: readonly Objection[]
-  /** Plain sentences: why it is not proven, or how it was refuted. Empty when proven. */
+  /** Plain sentences: why it is not proven, or how it was refuted. When proven only what a reviewer remarked. */
   readonly reasons: readonly string[]
 }

@@ -3,6 +3,7 @@ import type { Candidate } from './candidate.ts'
 import type { Failure } from './failure.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
+import type { Review } from './review.ts'
 import type { Spend } from './spend.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -15,6 +16,8 @@ export interface CandidateState {
   /** Null until candidates were compared, and where nothing could be observed. */
   readonly behaviour: Behaviour | null
   readonly decision: 'open' | 'accepted' | 'rejected' | 'deferred'
+  /** What a reviewer thinks of it; absent until it said so. */
+  readonly review?: Review
   /** Made by the person out of another candidate; while it is being proven, `proof` says nothing yet. */
   readonly derived?: { readonly from: string; readonly proving: boolean }
 }

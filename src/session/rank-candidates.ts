@@ -4,9 +4,13 @@ import { smallestEdit } from '../source/apply-edits.ts'
 /** An undone edit of at most this many lines is likelier a slip than work that somebody would miss. */
 const SMALL_UNDO_LINES = 4
 
+/** A reviewer moves a candidate down, never up. */
+const OPINION = { accept: 0, concern: 1, reject: 2 } as const
+
 /** What is more convincing stands first; each entry compares two candidates, the first that differs decides. */
 const ORDER: readonly ((entry: CandidateState) => number)[] = [
   status,
+  ({ review }) => OPINION[review?.opinion ?? 'accept'],
   ({ proof }) => -Math.min(proof.mended.length, 1),
   ({ proof }) => proof.guards.length,
   faulty,
@@ -16,7 +20,7 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
 ]
 
 /**
- * Best first: proven before plausible; contract-verified (an executable clause was broken and holds now) before
+ * Best first: proven before plausible; those a reviewer has nothing against; contract-verified (an executable clause was broken and holds now) before
  * suite-verified; then fewer objections; then those that bring no faults where no test looks; then a small edit undone, repairs, and last what would undo more than that; then
  * the engine's own order. Equal ones keep the order of arrival. Of those that do the same everywhere the best stands for
  * all, the others come after every other way.

@@ -3,6 +3,7 @@ import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
 import type { TestFile } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
+import type { Review } from '../model/review.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { addSpend, NO_SPEND } from '../model/spend.ts'
 import { rankCandidates } from './rank-candidates.ts'
@@ -202,6 +203,11 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       }))
     case 'repairs-paused':
       return { ...state, paused: event.paused }
+    case 'candidates-reviewed':
+      return current(state, event, (failure) => ({
+        ...failure,
+        candidates: rankCandidates(failure.candidates.map((entry) => reviewed(entry, event.reviews))),
+      }))
     case 'model-answered': {
       const id = state.merged.get(event.failureId) ?? event.failureId
       const spent = { ...state, spend: addSpend(state.spend, event.spend) }
@@ -393,6 +399,17 @@ function addDerived(state: TrackedState, event: Extract<SessionEvent, { type: 'c
 }
 
 /** What was made of another candidate gives the cursor back to that one when it is gone. */
+/** A review is shown among the reasons, and changes nothing of what running the candidate showed. */
+function reviewed(entry: CandidateState, reviews: readonly Review[]): CandidateState {
+  const review = reviews.find(({ candidateId }) => candidateId === entry.candidate.id)
+  if (!review) return entry
+  const { opinion, detail, at, model } = review
+  if (opinion === 'accept') return { ...entry, review }
+  const place = at ? ` (${at.path}:${at.line})` : ''
+  const reason = `${model} ${opinion === 'reject' ? 'rejects it' : 'has a concern'}: ${detail}${place}`
+  return { ...entry, review, proof: { ...entry.proof, reasons: [...entry.proof.reasons, reason] } }
+}
+
 function withoutCandidate(state: TrackedState, failureId: string, candidateId: string, at: number): TrackedState {
   const entry = state.failures.find(({ failure }) => failure.id === failureId)
   const from = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)?.derived?.from

@@ -2,7 +2,7 @@ import type { Behaviour } from '../model/behaviour.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { Diagnosis, Engine, Lab, Workspace } from '../model/ports.ts'
+import type { Diagnosis, Engine, Lab, Proven, Workspace } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
@@ -29,6 +29,8 @@ export interface RepairContext {
   /** Verdict that a person set by hand; null for none. */
   flipped(failureId: string): VerdictKind | null
   now(): number
+  /** Lets proven candidates be reviewed, if there is a reviewer; nobody waits for it. */
+  review(diagnosis: Diagnosis, proven: readonly Proven[]): void
   /** An engine that failed, in one line. */
   onProblem(text: string): void
 }

@@ -85,6 +85,7 @@ export async function searchRepairs(
     context.flipped(failure.id) !== null || judge(await withLate()).kind !== 'flaky'
   const search = new Search({ failure, context, diagnosis, sweepTests, timeoutMs: observed.timeoutMs, isSteady, emit })
   const end = await search.run(signal)
+  if (!signal.aborted) context.review({ ...diagnosis, failure }, search.proven())
   const all = await withLate()
   if (signal.aborted) return 'cancelled'
   const last = judge({ ...all, repairs: search.facts() })

@@ -6,7 +6,7 @@ import { objectTo } from '../guard/object-to.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { Failure, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis, Engine } from '../model/ports.ts'
+import type { Diagnosis, Engine, Proven } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
@@ -55,12 +55,12 @@ export class Search {
   readonly #emit: (event: RepairEvent) => void
   #tried = 0
   #refuted = 0
-  #proven = 0
   #plausible = 0
   #smallest: number | null = null
   #breaking = 0
   readonly #mended = new Set<string>()
   readonly #fates = new Fates()
+  readonly #proven = new Map<string, Proven>()
   /** Candidates that are shown. */
   readonly #shown = new Map<string, Candidate>()
 
@@ -93,6 +93,11 @@ export class Search {
     }
   }
 
+  /** Those that proved to the end, as they came. */
+  proven(): readonly Proven[] {
+    return [...this.#proven.values()]
+  }
+
   async run(outer: AbortSignal): Promise<RepairEnd> {
     const { now, timeBudgetMs, rejected } = this.#context
     const inner = new AbortController()
@@ -121,12 +126,12 @@ export class Search {
         for await (const found of this.#sweep(fresh, signal)) {
           // What passes is proven to the end, also when time runs out meanwhile.
           await this.#prove(found.candidate, found.foundAt, outer)
-          if (this.#proven > 0) endWithin(this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF)
+          if (this.#proven.size > 0) endWithin(this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF)
           if (signal.aborted) break
           if (!(await this.#isSteady())) return 'finished'
         }
         this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
-        if (this.#proven + this.#plausible >= PLENTY) break
+        if (this.#proven.size + this.#plausible >= PLENTY) break
       }
       inner.abort()
       await this.#compare(outer)
@@ -234,7 +239,7 @@ export class Search {
       return
     }
     this.#shown.set(candidate.id, candidate)
-    if (proof.status === 'proven') this.#proven++
+    if (proof.status === 'proven') this.#proven.set(candidate.id, { candidate, proof })
     else this.#plausible++
     if (candidate.fixes === 'code' && candidate.engine !== 'history') {
       if (proof.contract.broken.length > 0) this.#breaking++

@@ -3,7 +3,17 @@ import type { Contract } from '../model/clause.ts'
 import type { Intent, SessionEvent } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FileRole } from '../model/paths.ts'
-import type { Diagnosis, Engine, HostEvent, Lab, Ledger, LedgerEntry, TestHost, Workspace } from '../model/ports.ts'
+import type {
+  Diagnosis,
+  Engine,
+  HostEvent,
+  Lab,
+  Ledger,
+  LedgerEntry,
+  Reviewer,
+  TestHost,
+  Workspace,
+} from '../model/ports.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import type { Spend } from '../model/spend.ts'
 import type { VerdictKind } from '../model/verdict.ts'
@@ -15,6 +25,7 @@ import { answerCandidate, answerText } from './question-of.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
 import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
+import { Reviews } from './reviews.ts'
 import { makeSurvey, readContract, type Survey } from './survey.ts'
 import { whyNotUndone, whyNotWritten } from './write-messages.ts'
 
@@ -31,6 +42,8 @@ export interface SessionParts {
   readonly contracts: readonly string[]
   /** Milliseconds for the repair of one failure. */
   readonly timeBudgetMs: number
+  /** A second opinion on what was proven; null or absent for none. */
+  readonly reviewer?: Reviewer | null
 }
 
 /** The running session, as faces see it. */
@@ -101,9 +114,13 @@ class Loop implements Session {
   readonly #known = new Map<string, Judged>()
   /** Proofs under way of what a person made. */
   readonly #proving = new Set<AbortController>()
+  readonly #reviews: Reviews
 
   constructor(parts: SessionParts) {
     this.#parts = parts
+    this.#reviews = new Reviews(parts.reviewer ?? null, (failureId, run, reviews) =>
+      this.#apply({ type: 'candidates-reviewed', at: this.now(), failureId, run, reviews }),
+    )
     this.ended = new Promise((resolve) => {
       this.#end = resolve
     })
@@ -150,6 +167,7 @@ class Loop implements Session {
       phase === 'idle' &&
       this.#active === null &&
       this.#proving.size === 0 &&
+      this.#reviews.underWay === 0 &&
       (paused || !failures.some(({ stage }) => stage === 'waiting'))
     )
   }
@@ -202,6 +220,7 @@ class Loop implements Session {
         return this.#parts.host.send(intent.order)
       case 'quit':
         this.#active?.abort.abort()
+        this.#reviews.cancel()
         for (const abort of this.#proving) abort.abort()
         return this.#end()
     }
@@ -216,6 +235,7 @@ class Loop implements Session {
       this.#lab?.invalidate()
       // A run that begins may follow a save: what was computed from the old files is worth nothing any more.
       this.#active?.abort.abort()
+      this.#reviews.cancel()
     }
     this.#apply({ ...event, at: this.now() })
     if (event.type === 'run-started') this.#tellLabProblem()
@@ -366,6 +386,7 @@ class Loop implements Session {
         return entry?.flipped ? (entry.verdict?.kind ?? null) : null
       },
       now: () => this.now(),
+      review: (diagnosis, proven) => this.#reviews.start(this.#state.run, diagnosis, proven),
       onProblem: (text) => this.say('problem', text),
     }
   }

@@ -143,7 +143,9 @@ function candidateLines(
     ...proof.guards.flatMap(({ guard, detail, path, line }) =>
       labelled('guard', `${guard}: ${detail} (${path}:${line})`, columns),
     ),
-    ...proof.reasons.flatMap((reason) => labelled('not proven', reason, columns)),
+    ...proof.reasons.flatMap((reason) =>
+      labelled(proof.status === 'proven' ? 'review' : 'not proven', reason, columns),
+    ),
     ...(behaviour
       ? labelled(
           'beyond',

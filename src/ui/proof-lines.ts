@@ -32,7 +32,8 @@ export function proofLines(
     used += wide
   }
   const doubts = [...proof.guards.map(({ detail, path, line }) => `${detail} (${path}:${line})`), ...proof.reasons]
-  const text = doubts.length > 0 && proof.status !== 'proven' ? `not proven: ${doubts.join('; ')}` : ''
+  // What is proven has no doubts but those of a reviewer.
+  const text = `${doubts.length > 0 && proof.status !== 'proven' ? 'not proven: ' : ''}${doubts.join('; ')}`
   return [
     ...lines.map((parts): ProofLine => ({ kind: 'parts', parts })),
     ...wrapText(behaviourLine(behaviour) ?? '', width)

@@ -124,9 +124,10 @@ export async function loadPending(root: string): Promise<{
   readonly unreadable: number
 }> {
   const folder = join(root, HOME, FOLDER)
-  const names = ((await readdir(folder).catch(ignoreCode('ENOENT', 'ENOTDIR'))) ?? []).filter((name) =>
-    // Drafts of tests lie here as well (see `drafts.ts`).
-    name.endsWith('.json') && !name.startsWith('d-'),
+  const names = ((await readdir(folder).catch(ignoreCode('ENOENT', 'ENOTDIR'))) ?? []).filter(
+    (name) =>
+      // Drafts of tests lie here as well (see `drafts.ts`).
+      name.endsWith('.json') && !name.startsWith('d-'),
   )
   const read = await Promise.all(
     names.sort().map(async (name) => {

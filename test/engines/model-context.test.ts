@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { modelContext } from '../../src/engines/model-context.ts'
+import { contextInputs, modelContext } from '../../src/engines/model-context.ts'
 import { fillPrompt, loadPrompt } from '../../src/engines/prompt.ts'
 import { type CountTokens, loadTokenCounter } from '../../src/engines/token-counter.ts'
 import type { Diagnosis } from '../../src/model/ports.ts'
@@ -14,8 +14,9 @@ beforeAll(async () => {
 const context = (changes: Partial<Diagnosis> = {}, tokens = 6_000) => modelContext(taxDiagnosis(changes), tokens, count)
 const all = (changes: Partial<Diagnosis> = {}, tokens?: number) => Object.values(context(changes, tokens)).join('\n')
 const rendered = (name: string, diagnosis: Diagnosis) => {
-  const { system, user } = fillPrompt(loadPrompt(name), {
-    ...modelContext(diagnosis, 6_000, count),
+  const prompt = loadPrompt(name)
+  const { system, user } = fillPrompt(prompt, {
+    ...contextInputs(prompt, modelContext(diagnosis, 6_000, count)),
     angle: 'Look for the smallest change.',
   })
   return `=== system ===\n${system}\n=== user ===\n${user}\n`
@@ -209,7 +210,7 @@ test('a huge failure stays within the tokens, and every section still says somet
   })
   expect(count(Object.values(told).join('\n'))).toBeLessThanOrEqual(6_000)
   const silent = Object.entries(told).filter(([, section]) => section === '(nothing)')
-  expect(silent.map(([name]) => name)).toEqual(['related', 'tried'])
+  expect(silent.map(([name]) => name)).toEqual(['related', 'tried', 'candidates'])
   expect(told.code).toContain('Math.trunc')
 })
 

@@ -7,10 +7,11 @@ import { type Exchange, modelServer } from './model-server.ts'
 import { taxDiagnosis } from './tax-diagnosis.ts'
 
 /** What a test may say otherwise: of the session, or of the writer's address. */
-export type TestOptions = Partial<Omit<ModelOptions, 'writer'>> & Partial<ModelAddress>
+export type TestOptions = Partial<Omit<ModelOptions, 'writer' | 'reviewer'>> &
+  Partial<ModelAddress> & { readonly reviewer?: Partial<ModelAddress> }
 
 /** Models with the defaults of the configuration, but for one sample and the given options; a key is not needed on loopback. */
-export function testModels({ model = 'tiny', baseURL = null, ...options }: TestOptions = {}): Models {
+export function testModels({ model = 'tiny', baseURL = null, reviewer, ...options }: TestOptions = {}): Models {
   const address = {
     model,
     baseURL,
@@ -30,6 +31,7 @@ export function testModels({ model = 'tiny', baseURL = null, ...options }: TestO
     onSpend: () => {},
     ...options,
     writer: address,
+    reviewer: reviewer ? { ...address, ...reviewer } : null,
   })
 }
 

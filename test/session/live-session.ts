@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import type { Engine } from '../../src/model/ports.ts'
+import type { Engine, Reviewer } from '../../src/model/ports.ts'
 import type { SessionState } from '../../src/model/session-state.ts'
 import { type Session, startSession } from '../../src/session/session.ts'
 import { openLab } from '../../src/vitest/lab.ts'
@@ -33,7 +33,11 @@ export interface LiveSession {
 /** Starts the session; everything ends with the test. */
 export async function liveSession(
   root: string,
-  { engines, watch = false }: { readonly engines: readonly Engine[]; readonly watch?: boolean },
+  {
+    engines,
+    reviewer,
+    watch = false,
+  }: { readonly engines: readonly Engine[]; readonly reviewer?: Reviewer | null; readonly watch?: boolean },
 ): Promise<LiveSession> {
   const host = await startWatchHost({ root, args: [], filters: [], watch, onLog: () => {} })
   const lab = openLab({ root, args: [], workers: 1 })
@@ -47,6 +51,7 @@ export async function liveSession(
     fastCheck: realpathSync(fileURLToPath(import.meta.resolve('fast-check'))),
     contracts: [],
     timeBudgetMs: 20_000,
+    ...(reviewer ? { reviewer } : {}),
   })
   onTestFinished(async () => {
     await session.dispatch({ type: 'quit' })

@@ -304,6 +304,45 @@ test('a verdict of the person outlives every judgement until the failure is gone
   expect(state.failures[0]).toMatchObject({ flipped: true, verdict: { kind: 'test-wrong', confidence: 1 } })
 })
 
+test('a review moves a candidate down and is shown, changes no proof, and comes too late for another run', () => {
+  const review = (id: string, opinion: 'accept' | 'concern' | 'reject') => ({
+    candidateId: id,
+    opinion,
+    detail: opinion === 'accept' ? '' : 'wrong for -1',
+    at: opinion === 'reject' ? null : { path: 'src/a.ts', line: 2 },
+    model: 'large',
+  })
+  const ids = ['one', 'two', 'three'].map((title) => candidate(title).id) as [string, string, string]
+  const shown = stateAfter(...red, repairing(FA, 1), proved(FA, 1, 'one'), proved(FA, 1, 'two'), proved(FA, 1, 'three'))
+  const told = (run: number): SessionEvent => ({
+    type: 'candidates-reviewed',
+    at: 12,
+    failureId: FA,
+    run,
+    reviews: [
+      review(ids[0], 'reject'),
+      review(ids[1], 'concern'),
+      review(ids[2], 'accept'),
+      review('c-gone', 'reject'),
+    ],
+  })
+  const state = reduce(shown as ReturnType<typeof initialState>, told(1))
+  expect(
+    state.failures[0]?.candidates.map(({ candidate, proof, review }) => [
+      candidate.title,
+      proof.status,
+      proof.reasons,
+      review?.opinion,
+    ]),
+  ).toEqual([
+    ['three', 'proven', [], 'accept'],
+    ['two', 'proven', ['large has a concern: wrong for -1 (src/a.ts:2)'], 'concern'],
+    ['one', 'proven', ['large rejects it: wrong for -1'], 'reject'],
+  ])
+  expect(state.focus).toEqual(shown.focus)
+  expect(reduce(shown as ReturnType<typeof initialState>, told(0))).toEqual(shown)
+})
+
 test('what models cost is counted for the failure and for the session, whatever becomes of the failure', () => {
   const answered = (failureId: string, price: number | null): SessionEvent => ({
     type: 'model-answered',

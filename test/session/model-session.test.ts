@@ -1,0 +1,61 @@
+import { beforeAll, expect, test } from 'vitest'
+import { ensureBuilt } from '../built-tool.ts'
+import { type Exchange, modelServer } from '../engines/model-server.ts'
+import { testModels } from '../engines/run-engine.ts'
+import { answerOf } from '../engines/tax-diagnosis.ts'
+import { snapshot, write } from '../workspace/project.ts'
+import { committedProject, liveSession } from './live-session.ts'
+
+beforeAll(ensureBuilt)
+
+const ADD = 'export const add = (a: number, b: number): number => a + b\n'
+const SUB = ADD.replace('a + b', 'a - b')
+const FILES = {
+  'src/add.ts': ADD,
+  'test/add.test.ts': `import { expect, test } from 'vitest'
+import { add } from '../src/add'
+
+test('adds', () => expect(add(7, 5)).toBe(12))
+`,
+}
+const change = (title: string, to: string) =>
+  answerOf(title, SUB.trim(), ADD.trim().replace('a + b', to), { path: 'src/add.ts' })
+
+test('a refuted candidate feeds the next round, the proven one is reviewed, all of it is paid for, nothing is written', async () => {
+  const asked: string[] = []
+  const server = await modelServer((x: Exchange) => {
+    const messages = JSON.stringify(x.body.messages)
+    asked.push(messages)
+    if (x.body.model === 'large') {
+      const concern = { candidate: 1, opinion: 'concern', path: 'src/add.ts', line: 1, detail: 'overflows' }
+      x.text(JSON.stringify({ reviews: [concern] }))
+    } else x.text(messages.includes('<refuted-') ? change('add', 'a + b') : change('join', '`${a}${b}`'))
+    x.finish()
+  })
+  const root = committedProject(FILES)
+  write(root, { 'src/add.ts': SUB })
+  const before = snapshot(root, { times: false })
+  let paid = (_failureId: string, _spend: Parameters<typeof live.session.spent>[1]): void => {}
+  const models = testModels({
+    baseURL: server.baseURL,
+    reviewer: { model: 'large' },
+    price: { input: 1, output: 2 },
+    onSpend: (failureId, spend) => paid(failureId, spend),
+  })
+  const live = await liveSession(root, { engines: models.engine ? [models.engine] : [], reviewer: models.reviewer })
+  paid = (failureId, spend) => live.session.spent(failureId, spend)
+  const state = await live.until('settled', ({ phase }) => phase === 'idle' && live.session.settled())
+  await server.stop()
+  const [failure] = state.failures
+  const own = failure?.candidates.find(({ candidate }) => candidate.rule === 'model')
+  expect(own).toMatchObject({
+    candidate: { title: 'add', engine: 'model' },
+    proof: { status: 'proven', reasons: ['large has a concern: overflows (src/add.ts:1)'] },
+    review: { opinion: 'concern' },
+  })
+  expect(asked[1]).toContain("expected '75' to be 12")
+  const price = (3 * (1000 + 2 * 50)) / 1_000_000
+  const spend = { requests: 3, promptTokens: 3000, completionTokens: 150, price: expect.closeTo(price, 10) }
+  expect([state.spend, failure?.spend]).toEqual([spend, spend])
+  expect(snapshot(root, { times: false })).toEqual(before)
+})
