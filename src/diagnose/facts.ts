@@ -35,6 +35,8 @@ export interface Experiment {
   readonly message: string
   /** Clauses that were added or worded anew between the states. */
   readonly editedClauses: readonly string[]
+  /** How the exports that the failing tests use are called otherwise since; empty where the edit left that alone. */
+  readonly signatures: readonly string[]
 }
 
 /** What is known of a call whose value the failing assertion checks. */

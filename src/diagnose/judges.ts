@@ -1,3 +1,4 @@
+import type { Failure } from '../model/failure.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Experiment, Facts } from './facts.ts'
 import { wordsOf } from './subjects.ts'
@@ -131,11 +132,27 @@ export const JUDGES: readonly Judge[] = [
         }),
   },
   {
+    name: 'signature-changed',
+    observe: ({ experiments }) =>
+      experiments
+        .filter(
+          ({ changed, newTests, oldCode, signatures }) =>
+            changed.code && !newTests && oldCode === 'passes' && signatures.length > 0,
+        )
+        .slice(0, 1)
+        .map((experiment) => ({
+          supports: 'test-wrong',
+          detail: `${experiment.signatures.join(', ')}${where(experiment)}, and the test is written for the old way`,
+          weight: 3.5,
+          decides: true,
+        })),
+  },
+  {
     name: 'matcher-misused',
     observe: ({ failure }) =>
-      /replace "toBe" with "to(?:Strict)?Equal"|serializes to the same string/.test(failure.error.message)
+      comparesIdentity(failure)
         ? [mechanical('two equal objects are compared by identity: the matcher is wrong, whatever the code does')]
-        : /^expected Promise\{/.test(failure.error.message) && !/to be a promise/i.test(failure.error.message)
+        : comparesPromise(failure)
           ? [mechanical('a promise is compared with a value: the test does not await it')]
           : [],
   },
@@ -143,9 +160,11 @@ export const JUDGES: readonly Judge[] = [
     name: 'experiment',
     observe: ({ experiments, speaking }) =>
       experiments.flatMap((experiment): Observation[] => {
-        const { changed, oldCode, newTests, editedClauses } = experiment
+        const { changed, oldCode, newTests, editedClauses, signatures } = experiment
+        if (changed.code && oldCode === 'passes' && signatures.length > 0) return []
         if (changed.code && oldCode === 'passes' && editedClauses.length === 0) {
-          const weight = experiment.against === 'head' ? 1.6 : speaking.length > 0 ? 1.2 : 0
+          const kept = keepsBehaviour(experiment.message)
+          const weight = experiment.against === 'head' ? 1.6 : speaking.length > 0 || kept ? 1.2 : 0
           return weight === 0
             ? []
             : [{ supports: 'code-wrong', detail: `passes when the code is put back to ${state(experiment)}`, weight }]
@@ -174,8 +193,9 @@ export const JUDGES: readonly Judge[] = [
   },
   {
     name: 'contract-silent',
-    observe: ({ speaking, experiments, clauseOutcomes }) =>
+    observe: ({ failure, speaking, experiments, clauseOutcomes }) =>
       speaking.length === 0 &&
+      !isMatcherMisused(failure) &&
       !clauseOutcomes.some(({ status }) => status === 'broken') &&
       !experiments.some(({ changed, oldCode }) => changed.code && oldCode === 'passes')
         ? [
@@ -254,6 +274,25 @@ function environment(detail: string, weight: number): Observation {
 
 function mechanical(detail: string): Observation {
   return { supports: 'test-wrong', detail, weight: 5, decides: true }
+}
+
+function isMatcherMisused(failure: Failure): boolean {
+  return comparesIdentity(failure) || comparesPromise(failure)
+}
+
+function comparesIdentity({ error }: Failure): boolean {
+  return /replace "toBe" with "to(?:Strict)?Equal"|serializes to the same string/.test(error.message)
+}
+
+function comparesPromise({ error }: Failure): boolean {
+  return /^expected Promise\{/.test(error.message) && !/to be a promise/i.test(error.message)
+}
+
+/** True for a commit that says it does what was done before in another way. */
+function keepsBehaviour(message: string): boolean {
+  return /\b(?:refactor|simplif|clean|tidy|extract|inline|restructur|reorgani[sz]|rewrite|dedup|reus|shar(?:e|ing)\b|speed|faster|optimi[sz]|perf\b|style\b|format\b|reformat|no functional)/i.test(
+    firstLine(message),
+  )
 }
 
 function isLoaderError(name: string, message: string): boolean {

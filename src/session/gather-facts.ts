@@ -1,6 +1,7 @@
 import { parseContract } from '../contract/parse-contract.ts'
 import { differenceOf, speaksOf } from '../diagnose/difference.ts'
 import type { Experiment, Facts, RunStatus } from '../diagnose/facts.ts'
+import { signatureChanges } from '../diagnose/signature-changes.ts'
 import { type Subjects, speakingClauses, subjectsOf } from '../diagnose/subjects.ts'
 import type { FileChange } from '../model/candidate.ts'
 import type { Clause } from '../model/clause.ts'
@@ -39,15 +40,13 @@ export async function gatherFacts(
     { ...sources, texts: texts.filter((text) => text !== null), durationMs: sources.durationMs },
     signal,
   )
+  const subjects = await subjectsOfFailure(workspace, failure)
   const experiments = [
-    await experiment(sources, 'head', survey.changed, '', signal),
-    survey.lastCommit
-      ? await experiment(sources, 'parent', survey.lastCommit.changes, survey.lastCommit.message, signal)
-      : null,
+    await experiment(sources, subjects, { against: 'head', changes: survey.changed, message: '' }, signal),
+    survey.lastCommit ? await experiment(sources, subjects, { against: 'parent', ...survey.lastCommit }, signal) : null,
   ].filter((one) => one !== null)
   const clauses = survey.contract.clauses.filter(({ module }) => reached.has(module))
   const outcomes = await survey.clauseOutcomes(signal)
-  const subjects = await subjectsOfFailure(workspace, failure)
   const facts: Facts = {
     failure,
     reruns: seen.runs,
@@ -69,9 +68,8 @@ export async function gatherFacts(
 
 async function experiment(
   sources: FactSources,
-  against: Experiment['against'],
-  changes: readonly FileChange[],
-  message: string,
+  subjects: Subjects,
+  { against, changes, message }: Pick<Experiment, 'against' | 'message'> & { readonly changes: readonly FileChange[] },
   signal: AbortSignal,
 ): Promise<Experiment | null> {
   const { failure, workspace, survey } = sources
@@ -122,7 +120,26 @@ async function experiment(
     }),
     message,
     editedClauses,
+    signatures: await signaturesEdited(workspace, failure, subjects, code),
   }
+}
+
+/** A property is looked for in the whole of the test files: what the tests set up stands outside of them. */
+async function signaturesEdited(
+  workspace: Workspace,
+  failure: Failure,
+  { imported, members }: Subjects,
+  code: readonly FileChange[],
+): Promise<readonly string[]> {
+  const changes = code.flatMap(({ path, before, after }) =>
+    before === null || after === null ? [] : signatureChanges(path, before, after),
+  )
+  if (changes.length === 0) return []
+  const tests = await Promise.all(testFilesOf(failure).map(({ file }) => workspace.read(file)))
+  const words = new Set(tests.flatMap((text) => text?.match(/[\p{ID_Continue}$]+/gu) ?? []))
+  return changes
+    .filter(({ name, kind }) => (kind === 'property' ? words.has(name) : imported.has(name) || members.has(name)))
+    .map(({ detail }) => detail)
 }
 
 async function runTests(

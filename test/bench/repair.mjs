@@ -1,6 +1,6 @@
 // How many bugs are repaired, how far what is shown can be trusted, and where the rest is lost:
 // npm run bench:repair -- [--set dev|measured|all] [--only ID,BASE,KIND] [--jobs N] [--max-time 45s] [--json FILE] [--from FILE]
-// The development half is test/cases/bases and test/cases/small. The measured half, test/cases/more, is only ever counted: never
+// The development half is test/cases/bases and test/cases/small. The measured half, most of test/cases/more, is only ever counted: never
 // look at its cases to improve the tool and never tune a number on it. --json keeps each row as it comes and goes on where
 // it was stopped; the same file serves bench:verdict through --from.
 import { runBench } from './bench.mjs'

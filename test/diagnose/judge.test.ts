@@ -52,6 +52,7 @@ function experiment(known: Partial<Experiment>): Experiment {
     newTests: false,
     message: '',
     editedClauses: [],
+    signatures: [],
     ...known,
   }
 }
@@ -111,6 +112,50 @@ describe('who is wrong', () => {
       'only a new test was added and no clause decides: the person decides',
       { speaking: [prose], experiments: [experiment({ changed: onlyTest, newTests: true })] },
       { kind: 'undecided', clauses: [] },
+    ],
+    [
+      'the code is called in another way since the commit, and the test does it the old way: the test',
+      {
+        experiments: [
+          experiment({
+            against: 'parent',
+            changed: code,
+            oldCode: 'passes',
+            message: 'Call the option required',
+            signatures: ['checkbox has no mustBe any more'],
+          }),
+        ],
+      },
+      { kind: 'test-wrong', clauses: [] },
+    ],
+    [
+      'a commit that says it only simplifies broke the test, and no clause speaks: the code',
+      {
+        experiments: [
+          experiment({ against: 'parent', changed: code, oldCode: 'passes', message: 'Simplify the rounding' }),
+        ],
+      },
+      { kind: 'code-wrong', clauses: [] },
+    ],
+    [
+      'any other commit broke the test, and no clause speaks: the person decides',
+      {
+        experiments: [experiment({ against: 'parent', changed: code, oldCode: 'passes', message: 'Round half up' })],
+      },
+      { kind: 'undecided', clauses: [] },
+    ],
+    [
+      'the matcher is misused, whether a clause speaks or not: the test',
+      {
+        failure: {
+          ...failure,
+          error: {
+            ...failure.error,
+            message: 'If it should pass with deep equality, replace "toBe" with "toStrictEqual"',
+          },
+        },
+      },
+      { kind: 'test-wrong', clauses: [] },
     ],
     [
       'a rerun passes: flaky, whatever else is known',
