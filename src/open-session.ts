@@ -89,7 +89,7 @@ export async function openSession(
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
     // Whoever leaves the model out wants nobody asked.
-    reviewer: names.includes('model') ? models.reviewer : null,
+    ...(names.includes('model') ? { reviewer: models.reviewer, predictor: models.predictor } : {}),
   })
   for (const { paths, outcome } of workspace.recovered)
     session.say('info', `an interrupted write was settled (${outcome}): ${paths.join(', ')}`)

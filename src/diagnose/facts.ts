@@ -60,6 +60,15 @@ export interface RepairFacts {
   readonly mendedClauses: readonly string[]
 }
 
+/** What a model that saw the contract, and neither code nor test, said that the failing call gives. */
+export interface Prediction {
+  readonly call: string
+  readonly samples: number
+  /** Samples that gave what the test wants, and those that gave what the code does. */
+  readonly forTest: number
+  readonly forCode: number
+}
+
 /** All observed facts about one failure; every judge looks at these alone. */
 export interface Facts {
   readonly failure: Failure
@@ -77,4 +86,6 @@ export interface Facts {
   readonly calls: readonly FailingCall[]
   /** Null until repairs were tried. */
   readonly repairs: RepairFacts | null
+  /** Null or absent where nobody was asked. */
+  readonly prediction?: Prediction | null
 }

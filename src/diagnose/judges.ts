@@ -21,6 +21,11 @@ export interface Judge {
   observe(facts: Facts): readonly Observation[]
 }
 
+/** `research.md` (b) steps 3, 5 and 7: how many predictions make a vote, how many of them must agree, what they weigh. */
+const PREDICTIONS = 5
+const AGREEMENT = 0.8
+const PREDICTION_WEIGHT = 1.8
+
 /** All judges. Weights begin with those of `research.md` (b) step 5. */
 export const JUDGES: readonly Judge[] = [
   {
@@ -207,6 +212,23 @@ export const JUDGES: readonly Judge[] = [
             },
           ]
         : [],
+  },
+  {
+    name: 'blind-prediction',
+    observe: ({ prediction }) => {
+      if (!prediction || prediction.samples < PREDICTIONS) return []
+      const { call, samples, forTest, forCode } = prediction
+      const [votes, side] = forTest > forCode ? [forTest, 'test'] : [forCode, 'code']
+      // Less than nearly all is no vote at all; and a model's word alone never entitles to a test verdict.
+      if (votes < AGREEMENT * samples) return []
+      return [
+        {
+          supports: side === 'test' ? 'code-wrong' : 'test-wrong',
+          detail: `${votes} of ${samples} readings of the contract, blind to code and test, give ${call} as the ${side} does`,
+          weight: (PREDICTION_WEIGHT * (votes - samples / 2)) / samples,
+        },
+      ]
+    },
   },
   {
     name: 'repairs',

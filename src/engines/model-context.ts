@@ -81,11 +81,11 @@ export function modelContext(
     })
     return { name, pieces: taken }
   })
-  const mark = shortHash(JSON.stringify(chosen), 6)
+  const mark = markOf(chosen)
   const text = (section: Section) =>
     chosen
       .find(({ name }) => name === section)
-      ?.pieces.map((piece) => render(piece, mark))
+      ?.pieces.map((piece) => renderPiece(piece, mark))
       .join('\n') || '(nothing)'
   return {
     mark,
@@ -106,7 +106,13 @@ export function contextInputs({ inputs }: Prompt, context: ModelContext): Readon
   return Object.fromEntries(Object.entries(context).filter(([name]) => inputs.includes(name)))
 }
 
-function render({ tag, attributes, text }: Piece, mark: string): string {
+/** A mark that follows from contents, so that none of them can hold it. */
+export function markOf(contents: unknown): string {
+  return shortHash(JSON.stringify(contents), 6)
+}
+
+/** A piece between tags that end in the mark. */
+export function renderPiece({ tag, attributes, text }: Piece, mark: string): string {
   const space = attributes === '' ? '' : ' '
   return `<${tag}-${mark}${space}${attributes}>\n${text}\n</${tag}-${mark}>`
 }
@@ -117,7 +123,7 @@ function shrink(
   count: CountTokens,
 ): { readonly piece: Piece; readonly tokens: number } | null {
   // A text that cannot fit by its mere length (a token is rarely more than 8 characters) is not worth counting.
-  const frame = count(render({ ...piece, text: '' }, 'a1b2c3')) + MARK_TOKENS
+  const frame = count(renderPiece({ ...piece, text: '' }, 'a1b2c3')) + MARK_TOKENS
   const most = Math.max(0, room - frame)
   if (piece.text.length <= most * 8) {
     const tokens = frame + count(piece.text)

@@ -1,7 +1,8 @@
-import type { Engine, Reviewer } from '../model/ports.ts'
+import type { Engine, Predictor, Reviewer } from '../model/ports.ts'
 import type { Spend } from '../model/spend.ts'
 import { modelEngine } from './model.ts'
 import { isLoopback, type ModelAddress, ModelClient, resolveAddress } from './model-client.ts'
+import { modelPredictor } from './predictor.ts'
 import { loadPrompt } from './prompt.ts'
 import { RequestGate } from './request-gate.ts'
 import { modelReviewer } from './reviewer.ts'
@@ -27,6 +28,8 @@ export interface ModelOptions extends SpendingLimits {
 export interface Models {
   readonly engine: Engine | null
   readonly reviewer: Reviewer | null
+  /** The reviewer's model, else the writer's. */
+  readonly predictor: Predictor | null
 }
 
 /**
@@ -40,12 +43,14 @@ export function openModels(options: ModelOptions): Models {
     address && hasKey(address) ? new ModelClient(address, gate, options.onNotice) : null
   const writer = client(options.writer)
   const reviewer = client(options.reviewer)
+  const reader = reviewer ?? writer
   const prompts = { code: loadPrompt('repair'), test: loadPrompt('repair-test') }
   return {
     engine: writer && modelEngine({ client: writer, prompts, spending, samples: options.samples }),
     reviewer:
       reviewer &&
       modelReviewer({ client: reviewer, prompt: loadPrompt('review'), spending, isWriter: isSame(options) }),
+    predictor: reader && modelPredictor({ client: reader, prompt: loadPrompt('predict-expected'), spending }),
   }
 }
 

@@ -58,7 +58,7 @@ export function modelReviewer({ client, prompt, spending, isWriter }: ReviewerPa
           temperature: 0,
           maxOutputTokens: ANSWER_TOKENS,
         }
-        const answer = await askJson(client, question, spending.account(diagnosis.failure.id, 'review'), signal)
+        const answer = await askJson(client, question, spending.account(diagnosis.failure.id, 'beside'), signal)
         if (late.aborted && !outer.aborted) client.notice(`no review within ${REVIEW_MS / 1_000} s`)
         if (answer.status === 'failed') return []
         return readReviews(

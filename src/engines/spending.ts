@@ -65,10 +65,10 @@ export class Spending {
     this.#onSpend = onSpend
   }
 
-  /** The account of a repair: judging opens it, the search goes on with it, what follows books on the last one. */
-  account(failureId: string, purpose: 'judge' | 'search' | 'review'): Account {
+  /** The account of a repair: each search has its own, what is asked beside it (predictions, reviews) books on the last one. */
+  account(failureId: string, purpose: 'search' | 'beside'): Account {
     const known = this.#accounts.get(failureId)
-    const isNew = !known || purpose === 'judge' || (purpose === 'search' && known.searched)
+    const isNew = !known || (purpose === 'search' && known.searched)
     const { account, searched } = isNew ? { account: this.#open(failureId), searched: false } : known
     this.#accounts.set(failureId, { account, searched: searched || purpose === 'search' })
     return account

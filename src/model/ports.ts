@@ -2,6 +2,7 @@ import type { Candidate, EngineName, FileChange, Origin } from './candidate.ts'
 import type { Clause, ClauseOutcome } from './clause.ts'
 import type { Failure, FileError, TestError, TestOutcome, TestRef } from './failure.ts'
 import type { Proof } from './proof.ts'
+import type { Answer } from './question.ts'
 import type { Review } from './review.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -195,6 +196,23 @@ export interface Proven {
 export interface Reviewer {
   /** In any order, at most one for each candidate; what it has no opinion on is left out. */
   review(diagnosis: Diagnosis, proven: readonly Proven[], signal: AbortSignal): Promise<readonly Review[]>
+}
+
+/** What a call gives is predicted from this: no code, no test, no value that either has. */
+export interface BlindQuestion {
+  readonly failureId: string
+  /** As a test makes it: `total([])`. */
+  readonly call: string
+  readonly symbol: string
+  /** The head of the function as it is declared, else its name. */
+  readonly signature: string
+  readonly clauses: readonly Clause[]
+}
+
+/** Predicts what a call gives, several times over. Never rejects, ends early when `signal` aborts, and takes some seconds at most. */
+export interface Predictor {
+  /** One answer for each sample, null for one that does not know; empty where nobody could be asked. */
+  predict(question: BlindQuestion, signal: AbortSignal): Promise<readonly (Answer | null)[]>
 }
 
 /** What the runner says while it watches; the border has turned Vitest's objects into ours. */

@@ -2,9 +2,10 @@ import type { Behaviour } from '../model/behaviour.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { Diagnosis, Engine, Lab, Proven, Workspace } from '../model/ports.ts'
+import type { Diagnosis, Engine, Lab, Predictor, Reviewer, Workspace } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
+import type { Review } from '../model/review.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
 import type { Survey } from './survey.ts'
 
@@ -29,8 +30,11 @@ export interface RepairContext {
   /** Verdict that a person set by hand; null for none. */
   flipped(failureId: string): VerdictKind | null
   now(): number
-  /** Lets proven candidates be reviewed, if there is a reviewer; nobody waits for it. */
-  review(diagnosis: Diagnosis, proven: readonly Proven[]): void
+  /** Null where none is configured. */
+  readonly reviewer: Reviewer | null
+  readonly predictor: Predictor | null
+  /** Starts work that nobody waits for; its signal aborts when what it looks at is not what there is any more. */
+  beside(work: (signal: AbortSignal) => Promise<void>): void
   /** An engine that failed, in one line. */
   onProblem(text: string): void
 }
@@ -45,6 +49,7 @@ export type RepairEvent =
       readonly foundAt: number
       readonly mendedTests: readonly TestRef[]
     }
+  | { readonly type: 'candidates-reviewed'; readonly reviews: readonly Review[] }
   | { readonly type: 'candidates-compared'; readonly behaviours: ReadonlyMap<string, Behaviour> }
   | { readonly type: 'repair-progressed'; readonly tried: number; readonly refuted: number }
 

@@ -1,16 +1,17 @@
-import type { Facts } from '../diagnose/facts.ts'
+import type { Facts, Prediction } from '../diagnose/facts.ts'
 import { judge } from '../diagnose/judge.ts'
 import { localise } from '../diagnose/localise.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis, LabResult } from '../model/ports.ts'
+import type { Diagnosis, LabResult, Proven } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { failingCalls } from './failing-calls.ts'
 import { fewOf, isTestPath, testFilesOf } from './failure-files.ts'
 import { gatherFacts } from './gather-facts.ts'
+import { predictExpected } from './predict-expected.ts'
 import { questionOf } from './question-of.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { rerunFresh } from './reruns.ts'
@@ -83,14 +84,51 @@ export async function searchRepairs(
   // Whoever set the verdict by hand has seen the failure often enough.
   const isSteady = async (): Promise<boolean> =>
     context.flipped(failure.id) !== null || judge(await withLate()).kind !== 'flaky'
+  let known = facts
+  context.beside(async (stop) => {
+    const prediction = await predicted(few, known, { ...verdict, kind }, context, observed, stop)
+    if (!prediction || stop.aborted) return
+    known = { ...known, prediction }
+    const now = judge(known)
+    emit({ type: 'failure-judged', verdict: now, question: await asked(failure, now, context, observed) })
+  })
   const search = new Search({ failure, context, diagnosis, sweepTests, timeoutMs: observed.timeoutMs, isSteady, emit })
   const end = await search.run(signal)
-  if (!signal.aborted) context.review({ ...diagnosis, failure }, search.proven())
+  if (!signal.aborted) review(diagnosis, search.proven(), context, emit)
   const all = await withLate()
   if (signal.aborted) return 'cancelled'
-  const last = judge({ ...all, repairs: search.facts() })
+  known = { ...all, repairs: search.facts(), prediction: known.prediction ?? null }
+  const last = judge(known)
   emit({ type: 'failure-judged', verdict: last, question: await asked(failure, last, context, observed) })
   return end
+}
+
+function review(
+  diagnosis: Diagnosis,
+  proven: readonly Proven[],
+  { reviewer, beside }: RepairContext,
+  emit: (event: RepairEvent) => void,
+): void {
+  if (!reviewer || proven.length === 0) return
+  beside(async (signal) => {
+    const reviews = await reviewer.review(diagnosis, proven, signal)
+    if (!signal.aborted) emit({ type: 'candidates-reviewed', reviews })
+  })
+}
+
+/** Only where the evidence does not decide, and where there is a call to ask about. */
+async function predicted(
+  failure: Failure,
+  facts: Facts,
+  verdict: Verdict,
+  context: RepairContext,
+  observed: Observed,
+  signal: AbortSignal,
+): Promise<Prediction | null> {
+  const { predictor, workspace } = context
+  const question = predictor && (await asked(failure, verdict, context, observed))
+  if (!predictor || !question || signal.aborted) return null
+  return predictExpected(question, facts, predictor, { read: (path) => workspace.read(path), signal })
 }
 
 /** Proves what a person made of a candidate of a judged failure. Emits one `candidate-proved`, none when `signal` aborts. */

@@ -10,6 +10,7 @@ import type {
   Lab,
   Ledger,
   LedgerEntry,
+  Predictor,
   Reviewer,
   TestHost,
   Workspace,
@@ -18,6 +19,7 @@ import type { CandidateState, FailureState, SessionState } from '../model/sessio
 import type { Spend } from '../model/spend.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
+import { Beside } from './beside.ts'
 import { derivedCandidate } from './derived-candidate.ts'
 import { learnedPriors } from './learned-priors.ts'
 import { refuted } from './prove.ts'
@@ -25,7 +27,6 @@ import { answerCandidate, answerText } from './question-of.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
 import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
-import { Reviews } from './reviews.ts'
 import { makeSurvey, readContract, type Survey } from './survey.ts'
 import { whyNotUndone, whyNotWritten } from './write-messages.ts'
 
@@ -44,6 +45,8 @@ export interface SessionParts {
   readonly timeBudgetMs: number
   /** A second opinion on what was proven; null or absent for none. */
   readonly reviewer?: Reviewer | null
+  /** Reads the contract where the evidence does not decide; null or absent for none. */
+  readonly predictor?: Predictor | null
 }
 
 /** The running session, as faces see it. */
@@ -114,13 +117,10 @@ class Loop implements Session {
   readonly #known = new Map<string, Judged>()
   /** Proofs under way of what a person made. */
   readonly #proving = new Set<AbortController>()
-  readonly #reviews: Reviews
+  readonly #beside = new Beside(() => this.#notify())
 
   constructor(parts: SessionParts) {
     this.#parts = parts
-    this.#reviews = new Reviews(parts.reviewer ?? null, (failureId, run, reviews) =>
-      this.#apply({ type: 'candidates-reviewed', at: this.now(), failureId, run, reviews }),
-    )
     this.ended = new Promise((resolve) => {
       this.#end = resolve
     })
@@ -167,7 +167,7 @@ class Loop implements Session {
       phase === 'idle' &&
       this.#active === null &&
       this.#proving.size === 0 &&
-      this.#reviews.underWay === 0 &&
+      this.#beside.underWay === 0 &&
       (paused || !failures.some(({ stage }) => stage === 'waiting'))
     )
   }
@@ -220,7 +220,7 @@ class Loop implements Session {
         return this.#parts.host.send(intent.order)
       case 'quit':
         this.#active?.abort.abort()
-        this.#reviews.cancel()
+        this.#beside.cancel()
         for (const abort of this.#proving) abort.abort()
         return this.#end()
     }
@@ -235,7 +235,7 @@ class Loop implements Session {
       this.#lab?.invalidate()
       // A run that begins may follow a save: what was computed from the old files is worth nothing any more.
       this.#active?.abort.abort()
-      this.#reviews.cancel()
+      this.#beside.cancel()
     }
     this.#apply({ ...event, at: this.now() })
     if (event.type === 'run-started') this.#tellLabProblem()
@@ -386,7 +386,9 @@ class Loop implements Session {
         return entry?.flipped ? (entry.verdict?.kind ?? null) : null
       },
       now: () => this.now(),
-      review: (diagnosis, proven) => this.#reviews.start(this.#state.run, diagnosis, proven),
+      reviewer: this.#parts.reviewer ?? null,
+      predictor: this.#parts.predictor ?? null,
+      beside: (work) => this.#beside.start(work),
       onProblem: (text) => this.say('problem', text),
     }
   }

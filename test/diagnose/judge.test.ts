@@ -238,3 +238,31 @@ describe('who is wrong', () => {
     })
   })
 })
+
+describe('a blind prediction', () => {
+  const predicted = (forTest: number, forCode: number, samples = 5) =>
+    judge(facts({ speaking: [prose], prediction: { call: 'calculateTax(1)', samples, forTest, forCode } }))
+
+  test('counts when nearly all samples agree, by how many', () => {
+    const seen = [predicted(5, 0), predicted(4, 1), predicted(0, 4)].map(({ evidence }) =>
+      evidence
+        .filter(({ weight }) => weight > 0)
+        .map(({ kind, supports, weight }) => [kind, supports, Number(weight.toFixed(2))]),
+    )
+    expect(seen).toEqual([
+      [['blind-prediction', 'code-wrong', 0.9]],
+      [['blind-prediction', 'code-wrong', 0.54]],
+      [['blind-prediction', 'test-wrong', 0.54]],
+    ])
+  })
+  test.each([
+    [3, 2, 5],
+    [0, 0, 5],
+    [3, 0, 3],
+  ])('%i and %i of %i are no vote', (forTest, forCode, samples) => {
+    expect(predicted(forTest, forCode, samples).evidence).toEqual([])
+  })
+  test('alone never makes a test verdict', () => {
+    expect(predicted(0, 5).kind).toBe('undecided')
+  })
+})
