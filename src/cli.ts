@@ -69,6 +69,8 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .option('--apply', 'write proven fixes of code-wrong failures and run again; never tests', false)
     .option('--allow-dirty', 'let --apply write to a tree with uncommitted changes', false)
     .option('--since <ref>', 'report where tests check less than at this commit; exit status 4 when all pass')
+    .option('--from <file>', "run again what failed in this result of Vitest's json, junit or blob reporter")
+    .option('--merge <folder>', 'the same for the blob reports of all shards in this folder')
     .option('--fail-on <names>', `what ends a green run with 4, of ${POLICIES.join(', ')}, or none`, policies, [
       'weakened',
     ])

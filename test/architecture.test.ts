@@ -63,7 +63,7 @@ const MAY_IMPORT: Readonly<
   },
   headless: {
     folders: ['model', 'source', 'session'],
-    packages: [/^zod$/, /^write-file-atomic$/, /^node:(fs|path|os|url|util)(\/promises)?$/],
+    packages: [/^zod$/, /^saxes$/, /^write-file-atomic$/, /^node:(fs|path|os|url|util)(\/promises)?$/],
   },
   commands: { folders: ['*'], packages: [/^node:/] },
   '.': { folders: ['*'], packages: [/./] },

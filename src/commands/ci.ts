@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import type { CiSession } from '../headless/ci-watch.ts'
 import type { FormatName } from '../headless/format-names.ts'
+import { plain } from '../headless/phrases.ts'
 import type { Policy } from '../headless/policies.ts'
+import type { CiOptions } from '../headless/run-ci.ts'
 import type { Output, Outputs } from '../headless/write-outputs.ts'
 import type { FileChange } from '../model/candidate.ts'
 import { RepairWatchError } from '../model/errors.ts'
 import { packageVersion } from '../package-version.ts'
 import type { OpenedWorkspace } from '../workspace/open-workspace.ts'
 import type { CommonOptions } from './common-options.ts'
+import { type PastRun, passedAgain } from './passed-again.ts'
 import { startSession } from './start-session.ts'
 import { testsRan } from './tests-ran.ts'
 
@@ -21,6 +25,10 @@ export interface CiCommandOptions extends CommonOptions {
   readonly allowDirty: boolean
   readonly maxTime?: number
   readonly since?: string
+  /** A file with the results of an earlier run: what failed there is run again. */
+  readonly from?: string
+  /** A folder with the blob reports of all shards of an earlier run. */
+  readonly merge?: string
   readonly printSchema?: boolean
 }
 
@@ -30,38 +38,87 @@ export async function ciCommand(
   options: CiCommandOptions,
   vitestArgs: readonly string[],
 ): Promise<number> {
+  const past = await earlierRun(filters, options, vitestArgs)
+  if (past?.failedFiles.length === 0) return reportIdle(past, options)
   const { tests, hear } = testsRan()
-  const running = await startSession(options, filters, vitestArgs, false, hear)
+  const running = await startSession(options, past?.failedFiles ?? filters, vitestArgs, false, hear)
   const { session, host, workspace } = running
   try {
     if (options.apply && !options.allowDirty) await refuseDirtyTree(workspace)
-    const changes = options.since === undefined ? null : await changesSince(workspace, options.since)
-    const [{ runCi }, { changedLines }, { weakenedTests }] = await Promise.all([
-      import('../headless/run-ci.ts'),
-      import('../headless/changed-lines.ts'),
-      import('../guard/weakened-tests.ts'),
-    ])
-    const { status } = await runCi(session, {
-      format: options.format,
-      outputs: outputsOf(options),
-      apply: options.apply,
-      maxTimeMs: options.maxTime ?? null,
-      weakened: changes === null ? [] : weakenedTests(changes),
-      changed: changes && changedLines(changes),
-      failOn: new Set(options.failOn),
-      flaky: () => [],
-      tests,
-      tool: { version: packageVersion(), vitest: host.vitest, node: process.versions.node },
-      prefix: await workspace.prefix(),
-      color: process.stdout.isTTY === true && !process.env.NO_COLOR,
-      logToken: process.env.GITHUB_ACTIONS === 'true' ? randomUUID() : null,
-      stdout: process.stdout,
-      stderr: process.stderr,
-    })
-    return status
+    const flaky = () => (past ? passedAgain(past, tests()) : [])
+    return await reportOn(session, { workspace, vitest: host.vitest, tests, flaky }, options)
   } finally {
     await running.dispose()
   }
+}
+
+/** What `--from` or `--merge` names, or null without them. */
+async function earlierRun(
+  filters: readonly string[],
+  options: CiCommandOptions,
+  vitestArgs: readonly string[],
+): Promise<PastRun | null> {
+  const { from, merge, apply } = options
+  if (from === undefined && merge === undefined) return null
+  const clash = [from && merge && '--merge', apply && '--apply', filters.length > 0 && 'a filter'].find(Boolean)
+  if (clash)
+    throw new RepairWatchError('usage', `${clash} does not go with ${from === undefined ? '--merge' : '--from'}`, {
+      hint: 'only what failed is run again there; --apply wants every test to be run after it',
+    })
+  const { pastRun } = await import('./past-run.ts')
+  return pastRun(options, vitestArgs, (text) => process.stderr.write(`repair-watch: ${plain(text)}\n`))
+}
+
+/** The report on an earlier run in which nothing failed: no test is run. */
+async function reportIdle({ tests }: PastRun, options: CiCommandOptions): Promise<number> {
+  const [{ idleSession }, { openWorkspace }, { findVitest }] = await Promise.all([
+    import('./idle-session.ts'),
+    import('../workspace/open-workspace.ts'),
+    import('../vitest/load-vitest.ts'),
+  ])
+  const workspace = await openWorkspace(options.root)
+  const ran = tests.map((test) => ({ ...test, durationMs: 0 }))
+  const about = { workspace, vitest: findVitest(options.root).version, tests: () => ran, flaky: () => [] }
+  return reportOn(idleSession(tests), about, options)
+}
+
+/** What a report says besides the session's state. */
+interface About {
+  readonly workspace: OpenedWorkspace
+  readonly vitest: string
+  readonly tests: CiOptions['tests']
+  readonly flaky: CiOptions['flaky']
+}
+
+async function reportOn(
+  session: CiSession,
+  { workspace, vitest, tests, flaky }: About,
+  options: CiCommandOptions,
+): Promise<number> {
+  const changes = options.since === undefined ? null : await changesSince(workspace, options.since)
+  const [{ runCi }, { changedLines }, { weakenedTests }] = await Promise.all([
+    import('../headless/run-ci.ts'),
+    import('../headless/changed-lines.ts'),
+    import('../guard/weakened-tests.ts'),
+  ])
+  const { status } = await runCi(session, {
+    format: options.format,
+    outputs: outputsOf(options),
+    apply: options.apply,
+    maxTimeMs: options.maxTime ?? null,
+    weakened: changes === null ? [] : weakenedTests(changes),
+    changed: changes && changedLines(changes),
+    failOn: new Set(options.failOn),
+    flaky,
+    tests,
+    tool: { version: packageVersion(), vitest, node: process.versions.node },
+    prefix: await workspace.prefix(),
+    color: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    logToken: process.env.GITHUB_ACTIONS === 'true' ? randomUUID() : null,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  })
+  return status
 }
 
 function outputsOf({ format, report, output, patches }: CiCommandOptions): Outputs {

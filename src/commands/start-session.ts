@@ -14,8 +14,8 @@ export interface Running extends Omit<OpenedSession, 'dispose'> {
 
 /**
  * Starts the user's Vitest and a session that listens to it; the first run begins with the session's own start. `onEvent`
- * hears everything that the session hears. Throws
- * `RepairWatchError` where the folder is no project, Vitest is missing or the configuration is wrong.
+ * hears everything that the session hears. Throws `RepairWatchError` where the folder is no project, Vitest is missing or
+ * the configuration is wrong.
  */
 export async function startSession(
   { root, engine }: CommonOptions,
