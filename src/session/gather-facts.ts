@@ -120,14 +120,13 @@ async function experiment(
     }),
     message,
     editedClauses,
-    signatures: await signaturesEdited(workspace, failure, subjects, code),
+    signatures: await signaturesEdited(sources, subjects, code),
   }
 }
 
-/** A property is looked for in the whole of the test files: what the tests set up stands outside of them. */
+/** A property is looked for in all that the tests bring along: what they set up stands outside of them. */
 async function signaturesEdited(
-  workspace: Workspace,
-  failure: Failure,
+  { workspace, reached, survey }: FactSources,
   { imported, members }: Subjects,
   code: readonly FileChange[],
 ): Promise<readonly string[]> {
@@ -135,8 +134,9 @@ async function signaturesEdited(
     before === null || after === null ? [] : signatureChanges(path, before, after),
   )
   if (changes.length === 0) return []
-  const tests = await Promise.all(testFilesOf(failure).map(({ file }) => workspace.read(file)))
-  const words = new Set(tests.flatMap((text) => text?.match(/[\p{ID_Continue}$]+/gu) ?? []))
+  const own = reached.filter((path) => isTestPath(fileRole(path, survey.contract.files)))
+  const texts = await Promise.all(own.map((path) => workspace.read(path)))
+  const words = new Set(texts.flatMap((text) => text?.match(/[\p{ID_Continue}$]+/gu) ?? []))
   return changes
     .filter(({ name, kind }) => (kind === 'property' ? words.has(name) : imported.has(name) || members.has(name)))
     .map(({ detail }) => detail)
