@@ -1,5 +1,6 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Contract } from '../model/clause.ts'
+import { RepairWatchError } from '../model/errors.ts'
 import type { Intent, SessionEvent } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { FileRole } from '../model/paths.ts'
@@ -182,6 +183,15 @@ class Loop implements Session {
   }
 
   async dispatch(intent: Intent): Promise<void> {
+    try {
+      await this.#carryOut(intent)
+    } catch (error) {
+      // Whoever pressed a key has to hear why nothing came of it.
+      this.say('problem', error instanceof RepairWatchError ? `${error.message}; ${error.hint}` : String(error))
+    }
+  }
+
+  async #carryOut(intent: Intent): Promise<void> {
     const at = this.now()
     switch (intent.type) {
       case 'focus-failure':

@@ -121,7 +121,25 @@ export class Face {
 
   #context = (): KeyContext => {
     const frame = this.#frame()
-    return { ...frame, ...scrollOf(frame), focus: focusOf(frame.state) }
+    let scroll: ReturnType<typeof scrollOf> | undefined
+    // Most keys do not scroll: the layout is made when somebody asks for it.
+    const scrolls = (): ReturnType<typeof scrollOf> => {
+      scroll ??= scrollOf(frame)
+      return scroll
+    }
+    return {
+      ...frame,
+      focus: focusOf(frame.state),
+      get page() {
+        return scrolls().page
+      },
+      get last() {
+        return scrolls().last
+      },
+      get beyond() {
+        return scrolls().beyond
+      },
+    }
   }
 
   #apply = ({ intents = [], view = [], leave, launch, loads, redraw }: KeyEffect): void => {

@@ -122,8 +122,9 @@ export function MessageView({ frame, height }: { readonly frame: Frame; readonly
   )
 }
 
+/** The end of a text that fits; a line that somebody goes on and on typing costs no more than a short one. */
 function tail(text: string, width: number): string {
-  let rest = text
-  while (stringWidth(rest) > width) rest = [...rest].slice(1).join('')
-  return rest
+  const rest = [...text.slice(-2 * width)]
+  while (stringWidth(rest.join('')) > width) rest.shift()
+  return rest.join('')
 }

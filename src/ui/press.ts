@@ -17,7 +17,8 @@ export function armedAt({ state, view }: Pick<KeyContext, 'state' | 'view'>): nu
 
 /** True while keys that decide work: what is under the cursor was on the screen, unchanged, for `GUARD_MS`. */
 export function isArmed(context: Pick<KeyContext, 'state' | 'view' | 'focus' | 'now'>): boolean {
-  return context.view.shown.what === identityOf(context.focus) && context.now >= armedAt(context)
+  const { shown, undrawn } = context.view
+  return !undrawn && shown.what === identityOf(context.focus) && context.now >= armedAt(context)
 }
 
 /** The action whose key answers a question. */

@@ -60,6 +60,8 @@ export interface ViewState {
   /** What was under the cursor in the last frame (`identityOf`), and since when it is in sight. */
   readonly shown: { readonly what: string; readonly candidateId: string | null }
   readonly shownAt: number
+  /** Something came back into sight that no frame has drawn yet. */
+  readonly undrawn: boolean
   readonly lastKey: { readonly key: string; readonly at: number }
   /** Why the last key did nothing. */
   readonly hint: { readonly text: string; readonly at: number } | null
@@ -108,6 +110,7 @@ export const INITIAL_VIEW: ViewState = {
   question: null,
   shown: { what: '', candidateId: null },
   shownAt: Number.NEGATIVE_INFINITY,
+  undrawn: false,
   lastKey: { key: '', at: Number.NEGATIVE_INFINITY },
   hint: null,
 }
@@ -123,7 +126,7 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
     case 'overlay-opened':
       return { ...view, overlay: action.overlay, overlayTop: 0, question: null, hint: null }
     case 'overlay-closed':
-      return { ...view, overlay: null, shownAt: action.at }
+      return { ...view, overlay: null, ...comesBack(action) }
     case 'ledger-read':
       return { ...view, ledger: action.entries }
     case 'scrolled': {
@@ -144,13 +147,13 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
         hint: null,
       }
     case 'hunks-closed':
-      return { ...view, hunks: null, shownAt: action.at }
+      return { ...view, hunks: null, ...comesBack(action) }
     case 'hunk-moved':
     case 'hunk-marked':
     case 'hunk-range':
       return view.hunks ? { ...view, hunks: reduceHunks(view.hunks, action) } : view
     case 'filtered':
-      return { ...view, filter: action.text, prompt: null, shownAt: action.at }
+      return { ...view, filter: action.text, prompt: null, ...comesBack(action) }
     case 'prompt-opened': {
       const { kind, text = '', target } = action
       return { ...view, prompt: { kind, text, ...(target ? { target } : {}) }, question: null, hint: null }
@@ -158,9 +161,9 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
     case 'prompt-edited':
       return view.prompt ? { ...view, prompt: { ...view.prompt, text: action.text } } : view
     case 'prompt-closed':
-      return { ...view, prompt: null, shownAt: action.at }
+      return { ...view, prompt: null, ...comesBack(action) }
     case 'asked':
-      return { ...view, question: action.question, shownAt: action.at, hint: null }
+      return { ...view, question: action.question, ...comesBack(action), hint: null }
     case 'question-dropped':
       return { ...view, question: null }
     case 'hinted':
@@ -168,8 +171,13 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
     case 'key-pressed':
       return { ...view, lastKey: { key: action.key, at: action.at }, hint: null }
     case 'resumed':
-      return { ...view, shownAt: action.at, question: null }
+      return { ...view, ...comesBack(action), question: null }
   }
+}
+
+/** Whatever comes back into sight counts from the frame that draws it, which may come late. */
+function comesBack({ at }: { readonly at: number }): Pick<ViewState, 'shownAt' | 'undrawn'> {
+  return { shownAt: at, undrawn: true }
 }
 
 /** The hunks from where a range began to the cursor; the one under the cursor while there is none. */
@@ -202,12 +210,16 @@ function reduceHunks(
 function frameDrawn(view: ViewState, { what, candidateId, at }: Extract<ViewAction, { type: 'frame-drawn' }>) {
   const { question } = view
   const isOver = question?.kind === 'accept-all' && at >= question.until
-  if (what === view.shown.what) return isOver ? { ...view, question: null } : view
+  if (what === view.shown.what) {
+    if (!view.undrawn && !isOver) return view
+    return { ...view, question: isOver ? null : question, ...(view.undrawn ? { shownAt: at, undrawn: false } : {}) }
+  }
   const isSame = candidateId === view.shown.candidateId
   return {
     ...view,
     shown: { what, candidateId },
     shownAt: at,
+    undrawn: false,
     diffTop: isSame ? view.diffTop : 0,
     diffLeft: isSame ? view.diffLeft : 0,
     hunks: view.hunks?.candidateId === candidateId ? view.hunks : null,

@@ -43,11 +43,30 @@ test('scrolling stays inside, moves what is in front, and drops a question', () 
 
 test('whatever comes back into sight is as new', () => {
   const at = 50
-  expect(after({ overlay: 'help' }, { type: 'overlay-closed', at })).toEqual({ ...INITIAL_VIEW, shownAt: at })
+  expect(after({ overlay: 'help' }, { type: 'overlay-closed', at })).toEqual({
+    ...INITIAL_VIEW,
+    shownAt: at,
+    undrawn: true,
+  })
   expect(after({ prompt: { kind: 'files', text: 'x' } }, { type: 'prompt-closed', at })).toEqual({
     ...INITIAL_VIEW,
     shownAt: at,
+    undrawn: true,
   })
-  expect(after({ question }, { type: 'resumed', at })).toEqual({ ...INITIAL_VIEW, shownAt: at })
-  expect(after({}, { type: 'asked', question, at })).toEqual({ ...INITIAL_VIEW, question, shownAt: at })
+  expect(after({ question }, { type: 'resumed', at })).toEqual({ ...INITIAL_VIEW, shownAt: at, undrawn: true })
+  expect(after({}, { type: 'asked', question, at })).toEqual({
+    ...INITIAL_VIEW,
+    question,
+    shownAt: at,
+    undrawn: true,
+  })
+})
+
+test('what came back counts from the frame that drew it, however late that comes', () => {
+  const shown = { what: 'a', candidateId: 'c-1' }
+  const closed: ViewAction = { type: 'overlay-closed', at: 50 }
+  const late = after({ shown, overlay: 'help' }, closed, drawn('a', 'c-1', 900), drawn('a', 'c-1', 950))
+  expect(late).toEqual({ ...INITIAL_VIEW, shown, shownAt: 900 })
+  const asked = after({ shown }, { type: 'asked', question, at: 50 }, drawn('a', 'c-1', 80))
+  expect(asked).toEqual({ ...INITIAL_VIEW, shown, question, shownAt: 80 })
 })
