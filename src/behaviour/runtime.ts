@@ -278,5 +278,5 @@ export async function probe(subject, bases, literals, most) {
   }
 }
 
-export { PENDING, settled, show, variants, write }
+export { near, PENDING, settled, write }
 `

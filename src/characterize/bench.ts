@@ -8,10 +8,11 @@ import { relativeSpecifier, resolveRelative } from '../source/import-resolution.
 import { parse, type SyntaxNode } from '../source/syntax.ts'
 import { type ComposeContext, type ComposedTest, composeFile } from './compose-tests.ts'
 import type { Mutant } from './mutants.ts'
-import type { ObserveSuite } from './observe-suite.ts'
+import type { Digest, ObserveSuite } from './observe-suite.ts'
 import type { SourceStep } from './observed.ts'
-import type { Subject } from './read-subject.ts'
+import { literalsIn, type Subject } from './read-subject.ts'
 import { readTestStyle } from './test-style.ts'
+import { writtenCalls } from './written-calls.ts'
 
 /** What to characterize, and in which surroundings. All texts are those of the baseline. */
 export interface CharacterizeRequest {
@@ -55,7 +56,7 @@ export class Bench {
   readonly subject: Subject
   readonly context: { -readonly [K in keyof Omit<ComposeContext, 'saying'>]: ComposeContext[K] }
   /** What each stable observation is on the baseline. */
-  digests: readonly string[] = []
+  digests: readonly Digest[] = []
   readonly #project: string
   readonly #tests: readonly { readonly file: TestFile; readonly text: string }[]
   #passed: readonly TestRef[] | null = null
@@ -87,10 +88,12 @@ export class Bench {
     return this.#run([{ project: this.#project, file: path }], [...overlay], signal, variation)
   }
 
-  /** The calls that existing tests make of the module, and what each of them does on the way. */
+  /** The calls that existing tests make of the module, those on the way to others included. */
   async capture(signal: AbortSignal): Promise<readonly (readonly SourceStep[])[]> {
     const programs = new Map<string, readonly SourceStep[]>()
+    const exports = new Set(this.subject.entries.map(({ name }) => name))
     for (const { file, text } of this.#tests.slice(0, MOST_CAPTURED)) {
+      for (const program of writtenCalls(file.file, text, exports)) programs.set(JSON.stringify(program), program)
       const overlay = captureOverlay(this.subject, { path: file.file, text })
       if (!overlay || signal.aborted) continue
       const result = await this.#run([file], [...overlay], signal, {}, overlay.get(this.subject.path))
@@ -99,6 +102,16 @@ export class Bench {
           programs.set(JSON.stringify(program.slice(0, length)), program.slice(0, length))
     }
     return [...programs.values()].sort((a, b) => a.length - b.length)
+  }
+
+  /** Values that the existing tests hold, short ones. */
+  examples(): readonly (number | string)[] {
+    const found = new Set<number | string>()
+    for (const { file, text } of this.#tests.slice(0, MOST_CAPTURED)) {
+      const parsed = parse(file.file, text)
+      if (parsed.status === 'parsed') for (const one of literalsIn(parsed.program)) found.add(one)
+    }
+    return [...found]
   }
 
   /** Declarations of types in the modules that this one imports by a relative path. */

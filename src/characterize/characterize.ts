@@ -9,12 +9,12 @@ import { type ComposedTest, composeTests } from './compose-tests.ts'
 import { type ContractView, clausePrograms, readContract } from './contradictions.ts'
 import { generatePrograms } from './generate-programs.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
-import { compareSuite, exploreSuite, readDigests, readExplored } from './observe-suite.ts'
+import { compareSuite, type Digest, exploreSuite, readDigests, readExplored } from './observe-suite.ts'
 import type { Observed, SourceStep } from './observed.ts'
 import { oracleScore } from './oracle-score.ts'
 import { readSubject } from './read-subject.ts'
 import { rewritesOf } from './rewrites.ts'
-import { type Chosen, selectObserved } from './select-observed.ts'
+import { type Chosen, selectGroups } from './select-groups.ts'
 import { writeAssertion } from './write-assertion.ts'
 
 /** What came of it. `nothing`: no draft earned its place. */
@@ -23,7 +23,7 @@ export type CharacterizeOutcome =
   | { readonly status: 'nothing'; readonly reason: string; readonly suspected: readonly SuspectedBug[] }
 
 /** Programs that are tried before others are made from them. */
-const MOST = { known: 140, generated: 180 }
+const MOST = { known: 140, generated: 240 }
 
 /** Tests for so many lines of the module, and runs under other circumstances that each test has to pass. */
 const LINES_A_TEST = 10
@@ -57,32 +57,39 @@ export async function characterize(request: CharacterizeRequest, signal: AbortSi
   const matrix = await killMatrix(bench, observed, signal)
   const killedBefore = request.countExisting ? await bench.killedByExisting(matrix.mutants, signal) : new Set<number>()
   request.onStep?.(`${matrix.mutants.length} mutants, ${killedBefore.size} noticed by existing tests`)
-  const candidates = observed.map(
-    (one, at): Chosen => ({
-      observed: one,
-      kills: new Set([...(matrix.kills[at] ?? [])].filter((kill) => !killedBefore.has(kill))),
-    }),
-  )
-  const most = Math.max(1, Math.floor(request.text.split('\n').length / LINES_A_TEST))
-  const chosen = selectObserved(candidates.filter(({ kills }) => kills.size > 0))
+  const candidates = observed.flatMap((one, at): Chosen[] => {
+    const left = (kills: Iterable<number>): Set<number> => new Set([...kills].filter((kill) => !killedBefore.has(kill)))
+    const { result = [], after = [] } = matrix.kills[at] ?? {}
+    const changesArguments = one.seen.after.some((text) => text !== null)
+    const all = left([...result, ...after])
+    if (changesArguments || all.size === left(result).size) return [{ observed: one, kills: all }]
+    return [
+      { observed: one, kills: left(result) },
+      { observed: { ...one, guarded: true }, kills: all },
+    ]
+  })
+  const most = Math.max(1, Math.round((request.text.split('\n').length - 1) / LINES_A_TEST))
+  const chosen = selectGroups(candidates, most)
   if (chosen.length === 0) return nothing('the existing tests notice every change that was tried')
-  const composed = composeTests(chosen, most, { ...bench.context, saying: (one) => contract.saying(one) })
+  const composed = composeTests(chosen, { ...bench.context, saying: (one) => contract.saying(one) })
   return gate(bench, composed, { ...matrix, killedBefore }, contract, signal)
 }
 
-/** The mutants that some observation or some test may tell from the module, and which observation does. */
+/** The mutants that some observation tells from the module, and which observation does. */
 interface KillMatrix {
   readonly mutants: readonly Mutant[]
-  /** For each observation, indices of mutants. */
-  readonly kills: readonly ReadonlySet<number>[]
+  /** For each observation, indices of mutants: by its result, and by what becomes of its arguments. */
+  readonly kills: readonly { readonly result: Set<number>; readonly after: Set<number> }[]
 }
+
+const isSaid = (digest: Digest | null | undefined): boolean => digest != null && digest[0] !== ''
 
 /** All stable observations that a test may state. */
 async function observe(bench: Bench, contract: ContractView, signal: AbortSignal): Promise<readonly Observed[]> {
   const { request, subject } = bench
   const captured = await bench.capture(signal)
   const fromClauses = clausePrograms(request.clauses, new Set(subject.entries.map(({ name }) => name)))
-  const generated = generatePrograms(subject, await bench.foreignTypes())
+  const generated = generatePrograms(subject, await bench.foreignTypes(), bench.examples())
   const wanted = new Set(subject.entries.map(({ name }) => name))
   const known = [...fromClauses, ...captured].filter(([first]) => wanted.has(first?.name ?? ''))
   const bases = [...known.slice(0, MOST.known), ...inTurns(generated).slice(0, MOST.generated)]
@@ -124,17 +131,17 @@ async function stable(bench: Bench, observed: readonly Observed[], signal: Abort
     bench.subject.path,
     observed.map(({ steps }) => steps),
   )
-  let digests: readonly (string | null)[] | null = null
+  let digests: readonly (Digest | null)[] | null = null
   let kept = observed.map(() => true)
   for (const perturb of [undefined, ...PERTURBATIONS.slice(0, 3)]) {
     const seen = readDigests(await bench.run(suite, signal, perturb ? { perturb } : {}))
     if (!seen) continue
     const first = digests
     digests ??= seen
-    kept = kept.map((keep, at) => keep && seen[at] !== null && seen[at] !== '' && (!first || first[at] === seen[at]))
+    kept = kept.map((keep, at) => keep && isSaid(seen[at]) && (!first || String(first[at]) === String(seen[at])))
   }
   if (!digests) return []
-  bench.digests = digests.filter((_, at) => kept[at]) as string[]
+  bench.digests = digests.filter((_, at) => kept[at]) as Digest[]
   return observed.filter((_, at) => kept[at])
 }
 
@@ -145,15 +152,19 @@ async function killMatrix(bench: Bench, observed: readonly Observed[], signal: A
     observed.map(({ steps }) => steps),
   )
   const mutants: Mutant[] = []
-  const kills = observed.map(() => new Set<number>())
+  const kills = observed.map(() => ({ result: new Set<number>(), after: new Set<number>() }))
   for (const mutant of mutantsOf(path, text)) {
     if (signal.aborted) break
     const seen = readDigests(await bench.run(suite, signal, { text: loopTicks(path, mutant.text) ?? mutant.text }))
     if (!seen) continue
     let told = false
     for (const [at, digest] of seen.entries()) {
-      if (digest === null || digest === bench.digests[at]) continue
-      kills[at]?.add(mutants.length)
+      const was = bench.digests[at]
+      if (digest === null || !was) continue
+      // A call that gives something else does not get as far as its arguments.
+      if (digest[0] !== was[0]) kills[at]?.result.add(mutants.length)
+      else if (digest[1] !== was[1]) kills[at]?.after.add(mutants.length)
+      else continue
       told = true
     }
     if (told) mutants.push(mutant)

@@ -1,12 +1,9 @@
 import type { SyntaxNode } from '../source/syntax.ts'
 import { isNode, parse, walk } from '../source/syntax.ts'
 import { type Observed, programText, symbolOf } from './observed.ts'
-import type { Chosen } from './select-observed.ts'
+import type { Chosen } from './select-groups.ts'
 import { restyle, type TestStyle } from './test-style.ts'
 import { type Assertion, writeAssertion } from './write-assertion.ts'
-
-/** Most assertions and lines of one test. */
-const MOST = { assertions: 3, lines: 12 }
 
 /** Longest name of a test, in characters. */
 const LONGEST_NAME = 100
@@ -32,26 +29,24 @@ export interface ComposeContext {
   saying(observed: Observed): readonly string[]
 }
 
-/**
- * Groups what was chosen into tests: programs of one export that give a value, or that throw, at most three in a test.
- * At most `most` tests, those that notice most first.
- */
-export function composeTests(
-  chosen: readonly Chosen[],
-  most: number,
-  context: ComposeContext,
-): readonly ComposedTest[] {
-  const groups = groupChosen(chosen, context)
-  const weigh = (group: readonly Chosen[]): number => new Set(group.flatMap(({ kills }) => [...kills])).size
-  const kept = new Set([...groups].sort((a, b) => weigh(b) - weigh(a)).slice(0, most))
+/** One test for each group, in the order in which the module has their exports; names are unique. */
+export function composeTests(groups: readonly (readonly Chosen[])[], context: ComposeContext): readonly ComposedTest[] {
+  const place = ([first]: readonly Chosen[]): number => (first ? context.text.indexOf(symbolOf(first.observed)) : 0)
   const names = new Set<string>()
-  return groups
-    .filter((group) => kept.has(group))
+  return [...groups]
+    .sort((a, b) => place(a) - place(b))
     .flatMap((group) => {
-      const composed = compose(group, context, names)
+      const composed = compose(inOrder(group), context, names)
       if (composed) names.add(composed.name)
       return composed ?? []
     })
+}
+
+/** Values before what is thrown, short before long. */
+function inOrder(group: readonly Chosen[]): readonly Chosen[] {
+  const rank = ({ observed: { seen, steps } }: Chosen): number =>
+    (seen.kind === 'throws' ? 10_000 : 0) + programText(steps).length
+  return [...group].sort((a, b) => rank(a) - rank(b))
 }
 
 /** The whole file of some tests. */
@@ -73,32 +68,6 @@ export function composeFile(
   ]
   const lead = `${head.join('\n')}\n${restyle(imports.join('\n'), style)}\n`
   return `${lead}\n${tests.map(({ text }) => text).join('\n\n')}\n`
-}
-
-function groupChosen(chosen: readonly Chosen[], context: ComposeContext): readonly (readonly Chosen[])[] {
-  const sorted = chosen
-    .filter(({ observed }) => writeAssertion(observed, (base) => base))
-    .map((one) => ({
-      one,
-      at: context.text.indexOf(symbolOf(one.observed)),
-      key: [
-        symbolOf(one.observed),
-        one.observed.steps.length > 1 ? one.observed.steps.at(-1)?.name : '',
-        one.observed.seen.kind,
-        context.saying(one.observed).length > 0,
-      ].join('|'),
-    }))
-    .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  const groups: { key: string; lines: number; members: Chosen[] }[] = []
-  for (const { one, key } of sorted) {
-    const lines = writeAssertion(one.observed, (base) => base)?.lines.length ?? 0
-    const last = groups.at(-1)
-    if (last?.key === key && last.members.length < MOST.assertions && last.lines + lines <= MOST.lines - 2) {
-      last.members.push(one)
-      last.lines += lines
-    } else groups.push({ key, lines, members: [one] })
-  }
-  return groups.map(({ members }) => members)
 }
 
 function compose(group: readonly Chosen[], context: ComposeContext, names: ReadonlySet<string>): ComposedTest | null {
@@ -141,37 +110,38 @@ function indent(line: string, style: TestStyle): string {
   return style.indent.repeat(1 + deeper / 2) + line.trimStart()
 }
 
-/** What the test says: the calls and their results where that is short, else the condition that they have in common. */
+/** What the test says: the calls and their results where that is short, else the conditions under which they lie. */
 function nameOf(group: readonly Chosen[], assertions: readonly Assertion[], context: ComposeContext): string {
   const tidy = (text: string): string => text.replaceAll('"', "'").replace(/\s+/g, ' ').trim()
   const whole = tidy(assertions.map(({ sentence }) => sentence).join(', '))
   if (whole.length <= LONGEST_NAME) return whole
-  const [only] = assertions
-  const conditions = group.map(({ observed }) => conditionOf(observed, context))
-  const shared =
-    conditions[0] && conditions.every((one) => one === conditions[0]) ? conditions[0] : conditions.find(Boolean)
-  const { observed } = group[0] as Chosen
-  const steps = observed.steps.map((step, at) => (at === 0 ? step.name : step.name))
-  const label = steps.join(' then ')
-  const kind =
-    observed.seen.kind === 'throws'
-      ? `${label} throws${observed.seen.error?.message ? `: ${observed.seen.error.message}` : ''}`
-      : label
-  if (shared) return cut(tidy(`${kind} where ${shared}`))
-  return cut(only ? tidy(only.sentence) : tidy(programText(observed.steps)))
+  const { steps } = (group[0] as Chosen).observed
+  const label = steps.length === 1 ? symbolOf({ steps }) : `${symbolOf({ steps })}: ${steps.at(-1)?.name}`
+  const thrown = group.flatMap(({ observed }) => observed.seen.error?.message ?? [])
+  const said = [
+    ...group.flatMap(({ observed }) => conditionOf(observed, context) ?? []).map((condition) => `where ${condition}`),
+    ...thrown.map((message) => `throws '${message}'`),
+  ]
+  let name = ''
+  for (const part of new Set(said.map(tidy)))
+    if (name === '' || `${name}, ${part}`.length <= LONGEST_NAME)
+      name = name === '' ? `${label} ${part}` : `${name}, ${part}`
+  return cut(name === '' ? tidy((assertions[0] as Assertion).sentence) : name)
 }
 
 function cut(text: string): string {
   return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`
 }
 
-/** The innermost condition under which what a program reached lies: the smallest block in it that hangs on one. */
+/** The innermost condition of the function itself under which lies what a program reached. */
 function conditionOf(observed: Observed, { path, text, blocks }: ComposeContext): string | null {
   const parsed = parse(path, text)
   if (parsed.status === 'malformed') return null
+  const own = declarationOf(parsed.program, observed.steps.at(-1)?.name ?? '')
+  if (!own) return null
   const reached = observed.reached.flatMap((at) => blocks[at] ?? [])
   let best: { readonly size: number; readonly text: string } | null = null
-  walk(parsed.program, (node) => {
+  walk(own, (node) => {
     if (node.type !== 'IfStatement' && node.type !== 'ConditionalExpression') return true
     for (const side of ['consequent', 'alternate']) {
       const branch = node[side]
@@ -187,4 +157,15 @@ function conditionOf(observed: Observed, { path, text, blocks }: ComposeContext)
     return true
   })
   return (best as { readonly text: string } | null)?.text ?? null
+}
+
+/** The function, method or variable of a name. */
+function declarationOf(program: SyntaxNode, name: string): SyntaxNode | null {
+  let found: SyntaxNode | null = null
+  walk(program, (node) => {
+    const key = (node.id ?? (node.type === 'MethodDefinition' ? node.key : null)) as SyntaxNode | null
+    if (!found && key?.name === name && /Function|Method|Declarator/.test(node.type)) found = node
+    return !found
+  })
+  return found
 }

@@ -2,8 +2,9 @@ import { exampleCall, normaliseSource, readCall } from '../contract/contract-exa
 import { readExpression } from '../contract/read-expression.ts'
 import type { Clause, ClauseOutcome } from '../model/clause.ts'
 import type { SuspectedBug } from '../model/draft.ts'
-import { isFunction, type SyntaxNode, walk } from '../source/syntax.ts'
+import type { SyntaxNode } from '../source/syntax.ts'
 import type { Observed, SourceStep } from './observed.ts'
+import { isPlain } from './written-calls.ts'
 
 /** What the contract says of observations. */
 export interface ContractView {
@@ -77,19 +78,6 @@ export function clausePrograms(
       ],
     ]
   })
-}
-
-/** Names that stand for the same everywhere. */
-const GLOBAL = new Set(['undefined', 'NaN', 'Infinity', 'Date', 'Map', 'Set', 'Number', 'BigInt'])
-
-function isPlain(argument: SyntaxNode): boolean {
-  let plain = argument.type !== 'SpreadElement'
-  walk(argument, (node, { key, parent }) => {
-    const isName = node.type === 'Identifier' && !((key === 'key' || key === 'property') && parent?.computed !== true)
-    if ((isName && !GLOBAL.has(String(node.name))) || isFunction(node)) plain = false
-    return plain
-  })
-  return plain
 }
 
 function callOf(clause: Clause): string | null {

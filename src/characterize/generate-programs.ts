@@ -1,35 +1,37 @@
 import fc from 'fast-check'
-import { isNode, parse, type SyntaxNode } from '../source/syntax.ts'
+import { isNode, type SyntaxNode } from '../source/syntax.ts'
 import { arbitraryOf, type TypeScope } from './arbitrary-of.ts'
 import type { SourceStep } from './observed.ts'
-import type { Callable, Entry, Subject } from './read-subject.ts'
+import { type Callable, type Entry, readType, type Subject } from './read-subject.ts'
 import { writeSource } from './write-source.ts'
 
 /** Values are the same in every run. */
 const SEED = 20_260_101
 
-/** Programs of one export, and of one method of a class. */
-const MOST = { function: 48, method: 8 }
+/** Programs of one export, and of one method of a class; values of a kind that are taken from tests. */
+const MOST = { function: 80, method: 8, examples: 60 }
 
 /**
  * Programs made from the types of parameters as written, for each export that all parameters are understood of: calls,
- * or an object that is made, used once or twice, and looked at. `declaration` finds types of other modules.
+ * or an object that is made, used once or twice, and looked at. `declaration` finds types of other modules;
+ * `examples` are values that tests hold.
  */
 export function generatePrograms(
   subject: Subject,
   declaration: (name: string) => SyntaxNode | null,
+  examples: readonly (number | string)[] = [],
 ): readonly (readonly SourceStep[])[] {
   const scope: TypeScope = {
     declaration: (name) => subject.types.get(name) ?? declaration(name),
-    numbers: subject.numbers,
-    texts: subject.texts,
+    numbers: [...subject.numbers, ...examples.filter((one) => typeof one === 'number').slice(0, MOST.examples)],
+    texts: [...subject.texts, ...examples.filter((one) => typeof one === 'string').slice(0, MOST.examples)],
   }
   return subject.entries.flatMap((entry) => programsOf(entry, scope, subject))
 }
 
 function programsOf(entry: Entry, scope: TypeScope, subject: Subject): readonly (readonly SourceStep[])[] {
   const documented = (callable: Callable): readonly (fc.Arbitrary<unknown> | null)[] =>
-    callable.params.map((param) => paramArbitrary(param, scope, subject))
+    callable.params.map((param, place) => paramArbitrary(param, scope, subject, place))
   if (entry.kind === 'function') {
     return sample(documented(entry), MOST.function).map((args) => [{ kind: 'call', name: entry.name, args }])
   }
@@ -68,19 +70,25 @@ function sample(params: readonly (fc.Arbitrary<unknown> | null)[], most: number)
   return [...new Map(written.map((list) => [list.join(), list])).values()]
 }
 
-function paramArbitrary(param: SyntaxNode, scope: TypeScope, subject: Subject): fc.Arbitrary<unknown> | null {
+function paramArbitrary(
+  param: SyntaxNode,
+  scope: TypeScope,
+  subject: Subject,
+  place: number,
+): fc.Arbitrary<unknown> | null {
   switch (param.type) {
     case 'TSParameterProperty':
-      return paramArbitrary(param.parameter as SyntaxNode, scope, subject)
+      return paramArbitrary(param.parameter as SyntaxNode, scope, subject, place)
     case 'AssignmentPattern': {
       const value =
-        paramArbitrary(param.left as SyntaxNode, scope, subject) ?? ofDefault(param.right as SyntaxNode, scope)
+        paramArbitrary(param.left as SyntaxNode, scope, subject, place) ?? ofDefault(param.right as SyntaxNode, scope)
       return value ? fc.option(value, { nil: undefined }) : fc.constant(undefined)
     }
     case 'RestElement':
       return null
   }
-  const type = (param.typeAnnotation as SyntaxNode | null | undefined)?.typeAnnotation ?? documentedType(param, subject)
+  const type =
+    (param.typeAnnotation as SyntaxNode | null | undefined)?.typeAnnotation ?? documentedType(param, subject, place)
   const value = isNode(type) ? arbitraryOf(type, scope) : null
   return value && param.optional === true
     ? fc.option(value, { nil: undefined })
@@ -100,16 +108,11 @@ function ofDefault(node: SyntaxNode, scope: TypeScope): fc.Arbitrary<unknown> | 
   return type ? arbitraryOf({ type, start: 0, end: 0 }, scope) : null
 }
 
-/** The type that a JSDoc comment gives a parameter: `@param {number} price`. */
-function documentedType(param: SyntaxNode, { text }: Subject): SyntaxNode | null {
-  const name = String(param.name ?? '')
-  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return null
-  const comment = text.slice(Math.max(0, param.start - 2_000), param.start)
-  const tag = [
-    ...comment.matchAll(new RegExp(`@param\\s+\\{([^}\\n]+)\\}\\s+\\[?${name.replace('$', '\\$')}\\b`, 'g')),
-  ].at(-1)
-  const parsed = tag ? parse('type.ts', `type T = ${tag[1]}`) : null
-  if (parsed?.status !== 'parsed') return null
-  const [alias] = parsed.program.body as readonly SyntaxNode[]
-  return (alias?.typeAnnotation as SyntaxNode | undefined) ?? null
+/** The type that a JSDoc comment gives a parameter: `@param {number} price`, by its name or by its place. */
+function documentedType(param: SyntaxNode, { text }: Subject, place: number): SyntaxNode | null {
+  const comment = text.slice(Math.max(0, text.lastIndexOf('/**', param.start)), param.start)
+  if (!/\*\/\s*(?:[\w$=]+\s*)*\([^)]*$/.test(comment)) return null
+  const tags = [...comment.matchAll(/@param\s+\{(.+)\}\s+\[?([\w$]+)/g)]
+  const tag = tags.find(([, , name]) => name === param.name) ?? (param.name === undefined ? tags[place] : undefined)
+  return tag ? readType(tag[1] as string) : null
 }

@@ -87,6 +87,23 @@ const swapOperator: Operator = (node, source) => {
   }))
 }
 
+/** What is made of a part of a regular expression. */
+const REGEX: readonly (readonly [RegExp, string])[] = [
+  [/^\/\^/, '/'],
+  [/\$(?=\/[a-z]*$)/, ''],
+  [/(?<=\\?[\w)\]])\+/, ''],
+  [/(?<=\\?[\w)\]])\*/, '+'],
+  [/\[\^/, '['],
+  [/(?<!\\)\[(?!\^)/, '[^'],
+  [/\\d/, '\\D'],
+  [/(?<=\/)g(?=[a-z]*$)/, ''],
+  [/(?<=\/)i(?=[a-z]*$)/, ''],
+]
+
+function replaceFirst(node: SyntaxNode, source: string, from: RegExp, to: string): readonly TextEdit[] {
+  return from.test(source) ? [replace(node, source.replace(from, to))] : []
+}
+
 /** Subtracting from a text fails at once in TypeScript, so such a mutant would say nothing. */
 function isText(...nodes: readonly SyntaxNode[]): boolean {
   return nodes.some(({ type, value }) => type === 'TemplateLiteral' || typeof value === 'string')
@@ -147,6 +164,14 @@ const OPERATORS: readonly { readonly name: string; readonly types: readonly stri
     },
   },
   {
+    name: 'copy',
+    types: ['ArrayExpression', 'ObjectExpression'],
+    mutate: (node, source) => {
+      const [only, more] = (node.elements ?? node.properties) as readonly (SyntaxNode | null)[]
+      return only?.type === 'SpreadElement' && !more ? [replace(node, `(${source(only.argument as SyntaxNode)})`)] : []
+    },
+  },
+  {
     name: 'statement',
     types: ['ExpressionStatement', 'ThrowStatement', 'BreakStatement', 'ContinueStatement'],
     mutate: (node) => (node.directive || isSuper(node) ? [] : [replace(node, ';')]),
@@ -172,6 +197,21 @@ const OPERATORS: readonly { readonly name: string; readonly types: readonly stri
     name: 'template',
     types: ['TemplateLiteral'],
     mutate: (node) => [replace(node, '``')],
+  },
+  {
+    name: 'regex',
+    types: ['Literal'],
+    mutate: (node, source) =>
+      node.regex ? REGEX.flatMap(([from, to]) => replaceFirst(node, source(node), from, to)) : [],
+  },
+  {
+    name: 'arguments',
+    types: ['CallExpression'],
+    mutate: (node, source) => {
+      const [first, second, more] = node.arguments as readonly SyntaxNode[]
+      if (!first || !second || more || first.type !== second.type || /Function|Spread/.test(first.type)) return []
+      return [{ start: first.start, end: second.end, text: `${source(second)}, ${source(first)}` }]
+    },
   },
   {
     name: 'list',

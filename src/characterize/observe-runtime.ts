@@ -6,6 +6,9 @@ export const OBSERVER = '.__observe__.mjs'
 /** Turns of loops that one program may take: a mutant that loops for ever has to end. */
 const MOST_TURNS = 50_000
 
+/** A program that takes longer (ms) would be run for every mutant. */
+const SLOW_MS = 60
+
 /** Characters of one value that a test may expect. */
 const MOST_CHARACTERS = 400
 
@@ -15,7 +18,7 @@ const MOST_CHARACTERS = 400
  */
 export const OBSERVE_RUNTIME = `import net from 'node:net'
 import dgram from 'node:dgram'
-import { PENDING, settled, variants, write } from './${RUNTIME}'
+import { near, PENDING, settled, write } from './${RUNTIME}'
 
 class Unwritable extends Error {}
 const BUILT_IN = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError }
@@ -136,7 +139,37 @@ async function run(subject, program) {
   return null
 }
 
-const digest = (seen) => seen && JSON.stringify([seen.kind, seen.asynchronous, seen.value, seen.error ?? null, seen.after])
+/** What an assertion on the result could see, and one on the arguments. */
+const digest = (seen) => seen && [JSON.stringify([seen.kind, seen.asynchronous, seen.value, seen.error ?? null]), JSON.stringify(seen.after)]
+const same = (one, other) => other !== null && one[0] === other[0] && one[1] === other[1]
+
+/** Values near to one, at whatever depth; objects keep their fields, since types want them. */
+function* variants(value, literals, depth = 0) {
+  const isList = Array.isArray(value)
+  const isPlain = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
+  if (!isPlain) yield* near(value, literals)
+  if (depth > 3 || !(isList || isPlain)) return
+  for (const key of Object.keys(value).slice(0, isList ? 6 : 20))
+    for (const one of variants(value[key], literals, depth + 1))
+      yield isList ? value.with(Number(key), one) : { ...value, [key]: one }
+}
+
+/** A value as its shortest source; dates as people write them. */
+function literal(value) {
+  return write(value).replace(/new Date((-?d+))/g, (_, ms) => {
+    const iso = new Date(Number(ms)).toISOString()
+    return 'new Date("' + (iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z')) + '")'
+  })
+}
+
+/** An argument under the one text that stands for its value, so that no input comes twice. */
+function canonical([text, make]) {
+  try {
+    return [literal(make()), make]
+  } catch {
+    return [text, make]
+  }
+}
 
 function* varied(base, literals) {
   const streams = base.flatMap(({ args }, step) =>
@@ -151,7 +184,7 @@ function* varied(base, literals) {
       }
       let text
       try {
-        text = write(next.value)
+        text = literal(next.value)
         structuredClone(next.value)
       } catch {
         continue
@@ -163,7 +196,7 @@ function* varied(base, literals) {
 }
 
 function* mixed(bases, literals) {
-  yield* bases
+  yield* bases.map((base) => base.map((step) => ({ ...step, args: step.args.map(canonical) })))
   const streams = bases.map((base) => varied(base, literals))
   while (streams.length > 0) {
     for (const stream of [...streams]) {
@@ -199,13 +232,15 @@ async function exploring(subject, bases, literals, { most, ms, blocks }) {
     if (kept.length >= most || performance.now() - started > ms) break
     const steps = program.map(({ kind, name, args }) => ({ kind, name, args: args.map(([text]) => text) }))
     const text = JSON.stringify(steps)
-    if (texts.has(text) || text.length > 600) continue
+    if (texts.has(text) || text.length > 320) continue
     texts.add(text)
     globalThis.__rwc = counters.fill(0)
     const makers = program.map(({ kind, name, args }) => ({ kind, name, args: args.map(([, make]) => make) }))
+    const began = performance.now()
     const seen = await run(subject, makers)
+    if (performance.now() - began > ${SLOW_MS}) continue
     const reached = [...counters.keys()].filter((at) => counters[at] > 0)
-    if (!seen || digest(seen) !== digest(await run(subject, makers))) continue
+    if (!seen || !same(digest(seen), digest(await run(subject, makers)))) continue
     const marks = [...reached, program[0].name + ' ' + seen.shape]
     const fresh = marks.some((mark) => !known.has(mark))
     for (const mark of marks) known.add(mark)
@@ -214,12 +249,12 @@ async function exploring(subject, bases, literals, { most, ms, blocks }) {
   return kept
 }
 
-/** The digests of what programs do; where time is over, null. */
+/** The digests of what programs do to results and arguments; where time is over, null. */
 export const digests = (...args) => offline(() => comparing(...args))
 async function comparing(subject, programs, ms) {
   const found = []
   const started = performance.now()
-  for (const program of programs) found.push(performance.now() - started > ms ? null : (digest(await run(subject, program)) ?? ''))
+  for (const program of programs) found.push(performance.now() - started > ms ? null : (digest(await run(subject, program)) ?? ['', '']))
   return found
 }
 `

@@ -8,7 +8,7 @@ import type { Observed, SourceStep } from './observed.ts'
 const MARK = 'repair-watch saw: '
 
 /** How much is explored in one run, and how long it may take and comparing after it (ms). */
-const EXPLORE = { most: 420, ms: 3_000 }
+const EXPLORE = { most: 480, ms: 3_000 }
 const COMPARE_MS = 2_500
 
 /** A virtual test file with what it needs to run. */
@@ -40,9 +40,12 @@ export function readExplored(result: LabResult): readonly Observed[] | null {
   return read(result) as readonly Observed[] | null
 }
 
-/** What a compare suite saw, program by program: a digest of its outcome, null where time was over. */
-export function readDigests(result: LabResult): readonly (string | null)[] | null {
-  return read(result) as readonly (string | null)[] | null
+/** What a program gave, and what it did to its arguments; empty texts where it cannot be said. */
+export type Digest = readonly [result: string, after: string]
+
+/** What a compare suite saw, program by program; null where time was over. */
+export function readDigests(result: LabResult): readonly (Digest | null)[] | null {
+  return read(result) as readonly (Digest | null)[] | null
 }
 
 function writeSteps(steps: readonly SourceStep[], write: (arg: string) => string): string {

@@ -33,6 +33,9 @@ export interface Subject {
 /** Literals of a module that are used as values. */
 const MOST_LITERALS = 16
 
+/** Above this a number is a measure and no count: lists as long as it take for ever to make. */
+const LARGEST = 100_000
+
 /** Reads a module; null when it cannot be parsed. `only` keeps the exports of these names. */
 export function readSubject(path: string, text: string, only: readonly string[] = []): Subject | null {
   const parsed = parse(path, text)
@@ -56,13 +59,17 @@ export function readSubject(path: string, text: string, only: readonly string[] 
     }
     collectCommonJs(statement, values, exported)
   }
+  for (const [, type, name] of text.matchAll(/@typedef\s+\{(.+)\}\s+([A-Za-z_$][\w$]*)/g)) {
+    const node = readType(type as string)
+    if (node) types.set(name as string, { ...node, type: 'TSTypeAliasDeclaration', typeAnnotation: node })
+  }
   const literals = literalsIn(parsed.program)
   return {
     path,
     text,
     entries: [...exported]
       .filter((name) => only.length === 0 || only.includes(name))
-      .flatMap((name) => entryOf(name, values.get(name)) ?? []),
+      .flatMap((name) => entryOf(name, values.get(name), text) ?? []),
     types,
     imports,
     numbers: literals.filter((one) => typeof one === 'number').slice(0, MOST_LITERALS),
@@ -107,9 +114,9 @@ function collectCommonJs(statement: SyntaxNode, values: Map<string, SyntaxNode>,
   }
 }
 
-function entryOf(name: string, node: SyntaxNode | undefined): Entry | null {
+function entryOf(name: string, node: SyntaxNode | undefined, text: string): Entry | null {
   if (!node) return null
-  if (isFunction(node)) return { kind: 'function', name, params: node.params as readonly SyntaxNode[] }
+  if (isFunction(node)) return { kind: 'function', name, params: documentedParams(node, text) }
   if (!/^Class/.test(node.type) || node.abstract === true) return null
   const members = ((node.body as SyntaxNode).body as readonly SyntaxNode[]).filter(
     ({ key, computed, accessibility, static: isStatic }) =>
@@ -141,13 +148,32 @@ function entryOf(name: string, node: SyntaxNode | undefined): Entry | null {
   }
 }
 
-function literalsIn(program: SyntaxNode): readonly (number | string)[] {
+/** A type as text, as its node; null for what is none. */
+export function readType(text: string): SyntaxNode | null {
+  const parsed = parse('type.ts', `type T = ${text}`)
+  if (parsed.status === 'malformed') return null
+  const [alias] = parsed.program.body as readonly SyntaxNode[]
+  return (alias?.typeAnnotation as SyntaxNode | undefined) ?? null
+}
+
+/** The parameters of a function, those of its `@type` where a comment right above gives one. */
+function documentedParams(node: SyntaxNode, text: string): readonly SyntaxNode[] {
+  const own = node.params as readonly SyntaxNode[]
+  const above = /@type\s+\{(.+)\}\s*\*\/\s*(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=\s*$/.exec(
+    text.slice(0, node.start),
+  )
+  const type = above ? readType(above[1] as string) : null
+  return type?.type === 'TSFunctionType' ? (type.params as readonly SyntaxNode[]) : own
+}
+
+/** Numbers and short texts that a program holds, each once, in source order. */
+export function literalsIn(program: SyntaxNode): readonly (number | string)[] {
   const found = new Set<number | string>()
   walk(program, (node, { parent, key }) => {
     if (node.type === 'ImportDeclaration' || key === 'source') return false
     const { value } = node
     if (node.type === 'Literal' && key !== 'key' && parent?.type !== 'ThrowStatement') {
-      if (typeof value === 'number') found.add(value)
+      if (typeof value === 'number' && Math.abs(value) <= LARGEST) found.add(value)
       else if (typeof value === 'string' && value.length > 0 && value.length <= 20) found.add(value)
     }
     return true

@@ -25,7 +25,7 @@ const WIDEST = 116
  * source cannot make. `variable` names what the lines declare.
  */
 export function writeAssertion(
-  { steps, seen }: Pick<Observed, 'steps' | 'seen'>,
+  { steps, seen, guarded }: Pick<Observed, 'steps' | 'seen' | 'guarded'>,
   variable: (base: string) => string,
 ): Assertion | null {
   if (seen.kind === 'made' || steps.length === 0) return null
@@ -40,8 +40,12 @@ export function writeAssertion(
       setup.push(`const ${owner} = ${wait}${programText([step])}`)
     } else setup.push(`${wait}${owner}.${programText([step])}`)
   }
+  /** What each argument is afterwards, where the test says so. */
+  const afterwards = last.args.map((arg, index) =>
+    guarded && seen.kind === 'returns' && /^(?:[[{]|new )/.test(arg) ? arg : (seen.after[index] ?? null),
+  )
   const args = last.args.map((arg, index) => {
-    if (!seen.after[index]) return arg
+    if (afterwards[index] === null) return arg
     const name = variable('input')
     setup.push(`const ${name} = ${arg}`)
     return name
@@ -49,9 +53,8 @@ export function writeAssertion(
   const call = `${owner === '' ? '' : `${owner}.`}${programText([{ ...last, args }])}`
   const spoken = programText(steps)
   if (seen.kind === 'throws') return writeThrow(seen, setup, call, spoken)
-  const after = last.args.flatMap((_, index) =>
-    seen.after[index] ? [expectation(args[index] as string, seen.after[index])] : [],
-  )
+  const after = afterwards.flatMap((text, index) => (text === null ? [] : [expectation(args[index] as string, text)]))
+  const changes = after.length > 0 && !guarded
   const result = valueLines(seen, call, variable)
   if (!result && after.length === 0) return null
   const lines = [
@@ -65,9 +68,9 @@ export function writeAssertion(
     asynchronous: waits.some(Boolean) || seen.iterates === 'async',
     names: [],
     sentence:
-      after.length > 0 && seen.value === 'undefined'
+      changes && seen.value === 'undefined'
         ? `${spoken} changes its argument`
-        : `${spoken} gives ${seen.value}${after.length > 0 ? ' and changes its argument' : ''}`,
+        : `${spoken} gives ${seen.value}${changes ? ' and changes its argument' : after.length > 0 ? ' and leaves its argument as it is' : ''}`,
   }
 }
 

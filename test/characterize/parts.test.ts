@@ -5,7 +5,7 @@ import { type Observed, programText } from '../../src/characterize/observed.ts'
 import { oracleScore } from '../../src/characterize/oracle-score.ts'
 import { readSubject, type Subject } from '../../src/characterize/read-subject.ts'
 import { rewritesOf } from '../../src/characterize/rewrites.ts'
-import { selectObserved } from '../../src/characterize/select-observed.ts'
+import { selectGroups } from '../../src/characterize/select-groups.ts'
 import { readTestStyle, restyle } from '../../src/characterize/test-style.ts'
 import { writeAssertion } from '../../src/characterize/write-assertion.ts'
 
@@ -122,13 +122,24 @@ test('an assertion is the one that a person would write; crashes and what cannot
     expect(writeAssertion({ steps, seen: seen(more) }, (base) => base)?.lines ?? null).toEqual(lines)
 })
 
-test('the fewest observations that notice the same are chosen, short ones first', () => {
-  const one = (arg: string, ...kills: number[]) => ({
-    observed: { steps: call('f', arg), seen: seen({}), reached: [], fresh: false },
+test('the fewest observations that notice the same are chosen, short ones first; room that is left makes sure', () => {
+  const one = (name: string, arg: string, ...kills: number[]) => ({
+    observed: { steps: call(name, arg), seen: seen({}), reached: [], fresh: false },
     kills: new Set(kills),
   })
-  const all = [one('1', 1), one('2', 2), one('"a long argument"', 1, 2, 3), one('4', 1, 2, 3), one('5', 4)]
-  expect(selectObserved(all)).toEqual([one('4', 1, 2, 3), one('5', 4)])
+  const all = [
+    one('f', '1', 1),
+    one('f', '2', 2),
+    one('f', '"a long argument"', 1, 2, 3),
+    one('f', '4', 1, 2, 3),
+    one('f', '5', 4),
+    one('g', '1', 5, 6),
+    one('h', '1', 7),
+  ]
+  const texts = (tests: number) =>
+    selectGroups(all, tests).map((group) => group.map(({ observed }) => programText(observed.steps)))
+  expect(texts(3)).toEqual([['f(4)', 'f(5)', 'f("a long argument")'], ['g(1)'], ['h(1)']])
+  expect(texts(2)).toEqual([['f(4)', 'f(5)', 'f("a long argument")'], ['g(1)']])
 })
 
 test('the style of tests is that of the project', () => {
