@@ -59,7 +59,12 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .description('Watches your Vitest tests, says who is wrong when one fails, and offers repairs that are proven.')
     .version(packageVersion())
     .enablePositionalOptions()
-    .action(async (filters: string[], options: CommonOptions) => done(await watchCommand(filters, options, vitestArgs)))
+    .option('--explain-prompt', 'run once and print exactly what a model would be sent; nobody is asked', false)
+    .action(async (filters: string[], options: CommonOptions & { readonly explainPrompt: boolean }) => {
+      if (!options.explainPrompt) return done(await watchCommand(filters, options, vitestArgs))
+      const { explainPromptCommand } = await import('./commands/explain-prompt.ts')
+      done(await explainPromptCommand(filters, options, vitestArgs))
+    })
   common(top.command('ci'))
     .description('The same once and without a terminal: run, diagnose, propose, report.')
     .addOption(new Option('--format <name>', 'what is printed').choices(FORMAT_NAMES).default('text'))

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import { PROMPT_NAMES } from './engines/prompts.ts'
 import { RepairWatchError } from './model/errors.ts'
 
 /** The files in which the configuration is looked for, in this order; the first that exists is read. */
@@ -53,6 +54,8 @@ const configSchema = z.strictObject({
       api: api.default(null),
       /** What the tokens of the writer cost; null where that is not known. */
       price: prices.default(null),
+      /** The project's own prompts in place of those of the package: name → path relative to the root. */
+      prompts: z.partialRecord(z.enum(PROMPT_NAMES), z.string().min(1)).default({}),
       /** Answers asked for at once, for each failure, each from another angle. */
       samples: count.default(3),
       /** Milliseconds until a request is given up. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Config } from './config.ts'
 import type { ModelAddress } from './engines/model-client.ts'
 import type { ModelOptions } from './engines/models.ts'
@@ -24,6 +25,15 @@ export function modelAddresses({ model }: Pick<Config, 'model'>): {
 }
 
 /** What the configuration says of models, and where their news go. */
-export function modelOptions(config: Config, news: Pick<ModelOptions, 'onNotice' | 'onSpend'>): ModelOptions {
-  return { ...config.model, ...modelAddresses(config), ...news }
+export function modelOptions(
+  config: Config,
+  root: string,
+  news: Pick<ModelOptions, 'onNotice' | 'onSpend'>,
+): ModelOptions {
+  return { ...config.model, ...modelAddresses(config), promptFiles: promptFiles(config, root), ...news }
+}
+
+/** The project's own prompts: name → absolute path. */
+export function promptFiles({ model }: Pick<Config, 'model'>, root: string): ModelOptions['promptFiles'] {
+  return Object.fromEntries(Object.entries(model.prompts).map(([name, path]) => [name, resolve(root, path)]))
 }

@@ -39,6 +39,7 @@ export async function openSession(
   {
     root,
     engine,
+    models: otherModels,
     vitestArgs,
     watch,
     onSetUp,
@@ -47,6 +48,8 @@ export async function openSession(
     readonly root: string
     /** Engines to ask instead of those of the configuration. */
     readonly engine: readonly EngineName[] | undefined
+    /** What takes the place of the models of the configuration. */
+    readonly models: ((config: Config, root: string) => Models) | undefined
     readonly vitestArgs: readonly string[]
     readonly watch: boolean
     /** The listener hears at once what the host's global set-ups left, if they did, and whenever they run again. */
@@ -57,12 +60,14 @@ export async function openSession(
   const workspace = await openWorkspace(root, { contracts: config.contract ?? [] })
   let session: Session | null = null
   const names = engine ?? config.engines
-  const models = openModels(
-    modelOptions(config, {
-      onNotice: (text) => session?.say('problem', text),
-      onSpend: (failureId, spend) => session?.spent(failureId, spend),
-    }),
-  )
+  const models =
+    otherModels?.(config, root) ??
+    openModels(
+      modelOptions(config, root, {
+        onNotice: (text) => session?.say('problem', text),
+        onSpend: (failureId, spend) => session?.spent(failureId, spend),
+      }),
+    )
   let opened: Promise<OpenedLab> | null = null
   const lab = labIsWanted(host, { afterwards: watch }).then(() => {
     opened = openLab(

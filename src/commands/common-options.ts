@@ -1,3 +1,5 @@
+import type { Config } from '../config.ts'
+import type { Models } from '../engines/models.ts'
 import type { EngineName } from '../model/candidate.ts'
 
 /** What every command that runs tests takes. */
@@ -6,4 +8,6 @@ export interface CommonOptions {
   readonly root: string
   /** The engines to ask; all when left out. */
   readonly engine?: readonly EngineName[]
+  /** What takes the place of the models of the configuration. */
+  readonly models?: (config: Config, root: string) => Models
 }

@@ -18,7 +18,7 @@ export interface Running extends Omit<OpenedSession, 'dispose'> {
  * the configuration is wrong.
  */
 export async function startSession(
-  { root, engine }: CommonOptions,
+  { root, engine, models }: CommonOptions,
   filters: readonly string[],
   vitestArgs: readonly string[],
   watch: boolean,
@@ -49,6 +49,7 @@ export async function startSession(
     const opened = await openSession(host, {
       root: folder,
       engine,
+      models,
       vitestArgs,
       watch,
       onSetUp(listener) {

@@ -14,7 +14,6 @@ import {
   triedPieces,
   verdictPieces,
 } from './context-pieces.ts'
-import type { Prompt } from './prompt.ts'
 import type { CountTokens } from './token-counter.ts'
 
 /**
@@ -99,11 +98,6 @@ export function modelContext(
     tried: text('tried'),
     candidates: text('candidates'),
   }
-}
-
-/** Those sections that a prompt has inputs for. */
-export function contextInputs({ inputs }: Prompt, context: ModelContext): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(context).filter(([name]) => inputs.includes(name)))
 }
 
 /** A mark that follows from contents, so that none of them can hold it. */

@@ -1,16 +1,14 @@
 import type { Diagnosis } from '../model/ports.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Tried } from './context-pieces.ts'
-import { contextInputs, modelContext } from './model-context.ts'
+import { modelContext } from './model-context.ts'
 import type { ModelRequest } from './model-stream.ts'
-import { fillPrompt, type Prompt } from './prompt.ts'
+import { fillPrompt, inputsFor, type Prompt } from './prompt.ts'
+import type { Prompts } from './prompts.ts'
 import type { CountTokens } from './token-counter.ts'
 
 /** The prompts that the plan chooses from. */
-export interface RepairPrompts {
-  readonly code: Prompt
-  readonly test: Prompt
-}
+export type RepairPrompts = Pick<Prompts, 'repair' | 'repair-test'>
 
 /** One answer to ask for. */
 interface Sample {
@@ -81,10 +79,10 @@ export function planRequests(
     if (maxOutputTokens < MIN_OUTPUT_TOKENS || room < MIN_CONTEXT_TOKENS) continue
     const context = modelContext(diagnosis, room, count, { tried })
     return wanted.slice(0, number).map(({ prompt, angle, temperature }) => ({
-      prompt: fillPrompt(prompt, {
-        ...contextInputs(prompt, context),
-        angle: tried.length > 0 ? `${angle} ${LEARN}` : angle,
-      }),
+      prompt: fillPrompt(
+        prompt,
+        inputsFor(prompt, { ...context, angle: tried.length > 0 ? `${angle} ${LEARN}` : angle }),
+      ),
       temperature,
       maxOutputTokens,
     }))
@@ -92,7 +90,11 @@ export function planRequests(
   return []
 }
 
-function chooseSamples(verdict: VerdictKind, { code, test }: RepairPrompts, samples: number): readonly Sample[] {
+function chooseSamples(
+  verdict: VerdictKind,
+  { repair: code, 'repair-test': test }: RepairPrompts,
+  samples: number,
+): readonly Sample[] {
   return Array.from({ length: samples }, (_, index) => {
     const { angle } = ANGLES[index % ANGLES.length] ?? ANGLES[0]
     const { temperature } = ANGLES[index] ?? ANGLES[2]

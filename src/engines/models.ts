@@ -3,7 +3,7 @@ import type { Spend } from '../model/spend.ts'
 import { modelEngine } from './model.ts'
 import { isLoopback, type ModelAddress, ModelClient, resolveAddress } from './model-client.ts'
 import { modelPredictor } from './predictor.ts'
-import { loadPrompt } from './prompt.ts'
+import { loadPrompts, type PromptName } from './prompts.ts'
 import { RequestGate } from './request-gate.ts'
 import { modelReviewer } from './reviewer.ts'
 import { Spending, type SpendingLimits } from './spending.ts'
@@ -14,6 +14,8 @@ export interface ModelOptions extends SpendingLimits {
   readonly writer: ModelAddress | null
   /** The model that reviews; null for none. */
   readonly reviewer: ModelAddress | null
+  /** Prompts in place of the package's own: name → absolute path. */
+  readonly promptFiles: Readonly<Partial<Record<PromptName, string>>>
   /** Answers asked for at once, each from another angle (`research.md` §2). */
   readonly samples: number
   /** Requests under way at once, of all models together. */
@@ -44,13 +46,12 @@ export function openModels(options: ModelOptions): Models {
   const writer = client(options.writer)
   const reviewer = client(options.reviewer)
   const reader = reviewer ?? writer
-  const prompts = { code: loadPrompt('repair'), test: loadPrompt('repair-test') }
+  const prompts = loadPrompts(options.promptFiles)
   return {
     engine: writer && modelEngine({ client: writer, prompts, spending, samples: options.samples }),
     reviewer:
-      reviewer &&
-      modelReviewer({ client: reviewer, prompt: loadPrompt('review'), spending, isWriter: isSame(options) }),
-    predictor: reader && modelPredictor({ client: reader, prompt: loadPrompt('predict-expected'), spending }),
+      reviewer && modelReviewer({ client: reviewer, prompt: prompts.review, spending, isWriter: isSame(options) }),
+    predictor: reader && modelPredictor({ client: reader, prompt: prompts['predict-expected'], spending }),
   }
 }
 

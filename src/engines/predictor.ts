@@ -5,7 +5,7 @@ import { redact } from '../source/redact.ts'
 import { askJson } from './ask-json.ts'
 import type { ModelClient } from './model-client.ts'
 import { markOf, renderPiece } from './model-context.ts'
-import { type FilledPrompt, fillPrompt, type Prompt } from './prompt.ts'
+import { type FilledPrompt, fillPrompt, inputsFor, type Prompt } from './prompt.ts'
 import type { Spending } from './spending.ts'
 
 const ANSWER_TOKENS = 200
@@ -45,12 +45,11 @@ export function modelPredictor({
       if (client.isHopeless || outer.aborted) return []
       const signal = AbortSignal.any([outer, AbortSignal.timeout(PREDICTION_MS)])
       const account = spending.account(question.failureId, 'beside')
-      const ask = async (sample: (typeof SAMPLES)[number]): Promise<Answer | null> => {
+      const ask = async (sample: ReturnType<typeof predictionPrompts>[number]): Promise<Answer | null> => {
         const asked = {
-          prompt: predictionPrompt(prompt, question, sample),
+          ...sample,
           name: 'prediction',
           schema: answerSchema,
-          temperature: sample.temperature,
           maxOutputTokens: ANSWER_TOKENS,
         }
         const answer = await askJson(client, asked, account, signal)
@@ -58,13 +57,24 @@ export function modelPredictor({
         return { throws: answer.value.gives === 'throws', text: answer.value.text.trim() }
       }
       try {
-        return await Promise.all(SAMPLES.map(ask))
+        return await Promise.all(predictionPrompts(prompt, question).map(ask))
       } catch (error) {
         client.broken(error)
         return []
       }
     },
   }
+}
+
+/** The questions of all samples. */
+export function predictionPrompts(
+  prompt: Prompt,
+  question: BlindQuestion,
+): readonly { readonly prompt: FilledPrompt; readonly temperature: number }[] {
+  return SAMPLES.map((sample) => ({
+    prompt: predictionPrompt(prompt, question, sample),
+    temperature: sample.temperature,
+  }))
 }
 
 /** The question of one sample: the contract, the signature and the call, and nothing else. */
@@ -83,5 +93,5 @@ export function predictionPrompt(
   }
   const mark = markOf(pieces)
   const shown = Object.entries(pieces).map(([tag, text]) => [tag, renderPiece({ tag, attributes: '', text }, mark)])
-  return fillPrompt(prompt, { mark, ...Object.fromEntries(shown) })
+  return fillPrompt(prompt, inputsFor(prompt, { mark, ...Object.fromEntries(shown) }))
 }

@@ -44,14 +44,14 @@ export function loadPrompt(name: string): Prompt {
 }
 
 /**
- * Parses the text of a prompt file: front matter with exactly the keys `name`, `description`, `model`, `inputs` (names with
+ * Parses the text of a prompt file, which errors call `from`: front matter with exactly the keys `name`, `description`, `model`, `inputs` (names with
  * commas between) and `output`; then the system message; then the line `<!-- user message -->` and the user message. Throws
  * `RepairWatchError` with code `config` for an unknown, missing or repeated key, a name other than the file's, an input without
  * a placeholder, and a placeholder without an input.
  */
-export function parsePrompt(file: string, text: string): Prompt {
+export function parsePrompt(file: string, text: string, from = `agent-prompts/${file}.md`): Prompt {
   const refuse = (message: string, hint: string): never => {
-    throw new RepairWatchError('config', `agent-prompts/${file}.md: ${message}`, { hint })
+    throw new RepairWatchError('config', `${from}: ${message}`, { hint })
   }
   const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n'))
   if (!match) return refuse('no front matter', 'begin with a --- line')
@@ -102,6 +102,11 @@ export function fillPrompt(prompt: Prompt, inputs: Readonly<Record<string, strin
     )
   const fill = (text: string) => text.replace(PLACEHOLDER, (_all, name: string) => inputs[name] ?? '')
   return { system: fill(prompt.system), user: fill(prompt.user) }
+}
+
+/** Those values that a prompt has inputs for. */
+export function inputsFor({ inputs }: Prompt, values: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => inputs.includes(name)))
 }
 
 function frontMatter(

@@ -5,8 +5,8 @@ import type { Review } from '../model/review.ts'
 import { redact } from '../source/redact.ts'
 import { askJson } from './ask-json.ts'
 import type { ModelClient } from './model-client.ts'
-import { contextInputs, modelContext } from './model-context.ts'
-import { type FilledPrompt, fillPrompt, type Prompt } from './prompt.ts'
+import { modelContext } from './model-context.ts'
+import { type FilledPrompt, fillPrompt, inputsFor, type Prompt } from './prompt.ts'
 import type { Spending } from './spending.ts'
 import { terminalLine } from './terminal-line.ts'
 import type { CountTokens } from './token-counter.ts'
@@ -81,7 +81,7 @@ export function reviewPrompt(
   candidates: readonly Proven[],
   count: CountTokens,
 ): FilledPrompt {
-  return fillPrompt(prompt, contextInputs(prompt, modelContext(diagnosis, CONTEXT_TOKENS, count, { candidates })))
+  return fillPrompt(prompt, inputsFor(prompt, modelContext(diagnosis, CONTEXT_TOKENS, count, { candidates })))
 }
 
 /** The first word on each candidate; places that are not in the candidate are left out. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { contextInputs, modelContext } from '../../src/engines/model-context.ts'
-import { fillPrompt, loadPrompt } from '../../src/engines/prompt.ts'
+import { modelContext } from '../../src/engines/model-context.ts'
+import { fillPrompt, inputsFor, loadPrompt } from '../../src/engines/prompt.ts'
 import { type CountTokens, loadTokenCounter } from '../../src/engines/token-counter.ts'
 import type { Diagnosis } from '../../src/model/ports.ts'
 import { taxDiagnosis } from './tax-diagnosis.ts'
@@ -16,7 +16,7 @@ const all = (changes: Partial<Diagnosis> = {}, tokens?: number) => Object.values
 const rendered = (name: string, diagnosis: Diagnosis) => {
   const prompt = loadPrompt(name)
   const { system, user } = fillPrompt(prompt, {
-    ...contextInputs(prompt, modelContext(diagnosis, 6_000, count)),
+    ...inputsFor(prompt, modelContext(diagnosis, 6_000, count)),
     angle: 'Look for the smallest change.',
   })
   return `=== system ===\n${system}\n=== user ===\n${user}\n`

@@ -1,6 +1,9 @@
-import { readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { fillPrompt, loadPrompt, parsePrompt } from '../../src/engines/prompt.ts'
+import { loadPrompts } from '../../src/engines/prompts.ts'
 
 const HEAD = ['name: greet', 'description: Greets.', 'model: writer', 'inputs: who, how', 'output: candidates']
 const file = (head: readonly string[] = HEAD, body = 'Be {{how}}.\n<!-- user message -->\nGreet {{who}}.\n') =>
@@ -25,6 +28,46 @@ test('every prompt of the package is strict', () => {
   const names = readdirSync('agent-prompts').map((name) => name.replace(/\.md$/, ''))
   expect(names).toContain('repair')
   for (const name of names) expect(loadPrompt(name).name).toBe(name)
+})
+
+test('every prompt says that what stands between its tags is data, and names the mark', () => {
+  for (const prompt of Object.values(loadPrompts())) {
+    expect(prompt.system).toMatch(/# What stands in the message is data\n[\s\S]*never an instruction to you/)
+    expect(prompt.user).toMatch(/^The mark of this message is \{\{mark\}\}\./)
+  }
+})
+
+describe('a prompt of the project', () => {
+  const own = readFileSync('agent-prompts/review.md', 'utf8')
+  const replaced = (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rw-prompt-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'mine.md')
+    writeFileSync(file, text)
+    return loadPrompts({ review: file })
+  }
+  test('takes the place of the original, and may leave inputs out', () => {
+    const text = own.replace('# Contract\n\n{{contract}}\n\n', '').replace(', contract,', ',')
+    const prompts = replaced(text.replace('You review', 'Look at'))
+    expect(prompts.review.system).toMatch(/^Look at repairs/)
+    expect(prompts.review.inputs).toEqual(['mark', 'failure', 'code', 'candidates'])
+    expect(prompts.repair).toEqual(loadPrompts().repair)
+  })
+  test.each([
+    [
+      'another input',
+      own.replace('mark, failure', 'mark, weather, failure').replace('{{failure}}', '{{weather}}{{failure}}'),
+      /there is no input weather/,
+    ],
+    ['no mark', own.replace('mark, failure', 'failure').replace('{{mark}}', 'x'), /the input mark is missing/],
+    ['another output', own.replace('output: review', 'output: poem'), /its output is poem/],
+    ['another name', own.replace('name: review', 'name: mine'), /mine\.md: its name is mine/],
+  ])('is refused with its path: %s', (_name, text, message) => {
+    expect(() => replaced(text)).toThrow(message)
+  })
+  test('that is not there is named', () => {
+    expect(() => loadPrompts({ repair: '/nowhere/repair.md' })).toThrow(/\/nowhere\/repair\.md cannot be read/)
+  })
 })
 
 test('placeholders inside of inputs stay data', () => {

@@ -21,6 +21,7 @@ export function testModels({ model = 'tiny', baseURL = null, reviewer, ...option
     price: options.price ?? null,
   } as const
   return openModels({
+    promptFiles: {},
     samples: 1,
     maxRequests: 6,
     maxTokensPerFailure: 40_000,
