@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { CONFIG_KEYS, parseConfig } from '../src/config.ts'
+import { FORMAT_NAMES } from '../src/headless/format-names.ts'
 import { EXIT_STATUS } from '../src/model/errors.ts'
 import { BINDINGS } from '../src/ui/keys.ts'
 
@@ -36,6 +37,10 @@ test('every exit status that the tool can give is in the table', () => {
   const listed = firstColumn('exit status').map(Number)
   expect(listed).toEqual([0, 1, 2, 3, 4, 5, 130])
   for (const status of Object.values(EXIT_STATUS)) expect(listed).toContain(status)
+})
+
+test('every form of the report is in the table', () => {
+  expect(firstColumn('format | what it is')).toEqual(FORMAT_NAMES)
 })
 
 test('every key of the table exists on the screen', () => {
