@@ -9,6 +9,8 @@ export interface Palette {
   readonly bad: string | undefined
   readonly accent: string | undefined
   readonly caution: string | undefined
+  readonly keyword: string | undefined
+  readonly literal: string | undefined
 }
 
 /** The signs on the screen, each one column wide. */
@@ -19,6 +21,8 @@ export interface Signs {
   readonly cursor: string
   readonly rule: string
   readonly column: string
+  readonly bar: string
+  readonly barRest: string
   readonly dot: string
   readonly into: string
   readonly arrow: string
@@ -40,6 +44,8 @@ const COLOURS: Palette = {
   bad: 'red',
   accent: 'cyan',
   caution: 'magenta',
+  keyword: 'magenta',
+  literal: 'cyan',
 }
 
 const NO_COLOURS: Palette = {
@@ -49,6 +55,8 @@ const NO_COLOURS: Palette = {
   bad: undefined,
   accent: undefined,
   caution: undefined,
+  keyword: undefined,
+  literal: undefined,
 }
 
 const UNICODE: Signs = {
@@ -58,6 +66,8 @@ const UNICODE: Signs = {
   cursor: '▌',
   rule: '─',
   column: '│',
+  bar: '━',
+  barRest: '╌',
   dot: '·',
   into: '›',
   arrow: '→',
@@ -73,6 +83,8 @@ const ASCII: Signs = {
   cursor: '>',
   rule: '-',
   column: '|',
+  bar: '=',
+  barRest: '.',
   dot: '-',
   into: '>',
   arrow: '->',

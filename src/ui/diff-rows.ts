@@ -1,8 +1,14 @@
 import stringWidth from 'string-width'
 import type { Candidate, FileChange } from '../model/candidate.ts'
 import { changedWords, type WordSpan } from '../source/changed-words.ts'
+import { type SyntaxKind, type SyntaxSpan, syntaxSpans } from '../source/syntax-spans.ts'
 import { type DiffLine, diffHunks } from '../source/unified-diff.ts'
 import { oneLine, plainLine } from './fit-text.ts'
+
+/** A piece of a line: whether the other side lacks it, and what it is in the program; null for the rest. */
+export interface LineSpan extends WordSpan {
+  readonly kind: SyntaxKind | null
+}
 
 /** One line of a diff: `number` is the line after the change, or before it where it is removed; `hunk` counts from 0. */
 export interface LineRow {
@@ -10,7 +16,7 @@ export interface LineRow {
   readonly number: number
   /** The line before the change; null where it is added. */
   readonly old: number | null
-  readonly spans: readonly WordSpan[]
+  readonly spans: readonly LineSpan[]
   /** The run of changed lines that it belongs to, over all changes of the candidate; null for a line that stays. */
   readonly hunk: number | null
 }
@@ -77,17 +83,55 @@ export function fittingDiff(candidate: Candidate, height: number, split: boolean
   return laidOut(candidate, { context: fits ?? (height < 8 ? 1 : 3), split })
 }
 
+/** The syntax of one line of a text by its 1-based number: offsets count from the line's beginning. */
+function syntaxOf(path: string, text: string): (line: number) => readonly SyntaxSpan[] {
+  const spans = syntaxSpans(path, text)
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (line) => {
+    const start = starts[line - 1] ?? text.length
+    const end = starts[line] ?? text.length
+    return spans
+      .filter((span) => span.start < end && span.end > start)
+      .map((span) => ({ ...span, start: span.start - start, end: span.end - start }))
+  }
+}
+
+/** The pieces of a line, cut where its syntax changes. */
+function withSyntax(spans: readonly WordSpan[], syntax: readonly SyntaxSpan[]): readonly LineSpan[] {
+  let at = 0
+  return spans.flatMap(({ text, changed }) => {
+    const start = at
+    const end = start + text.length
+    at = end
+    const cuts = syntax.flatMap((span) => [span.start, span.end]).filter((cut) => cut > start && cut < end)
+    const bounds = [...new Set([start, ...cuts, end])].sort((a, b) => a - b)
+    return bounds.slice(0, -1).map((from, index): LineSpan => {
+      const kind = syntax.find((span) => span.start <= from && span.end > from)?.kind ?? null
+      return { text: text.slice(from - start, (bounds[index + 1] as number) - start), changed, kind }
+    })
+  })
+}
+
 function fileRows(change: FileChange, context: number, count: { hunks: number }): DiffRow[] {
   const note = change.before === null ? 'new file' : change.after === null ? 'deleted' : ''
   const hunks = diffHunks(change, context)
+  const before = syntaxOf(change.path, change.before ?? '')
+  const after = syntaxOf(change.path, change.after ?? '')
   const rows = hunks.flatMap((hunk, index): DiffRow[] => [
     ...(index > 0 ? [{ kind: 'gap' as const }] : []),
-    ...hunkRows(hunk.lines, count),
+    ...hunkRows(hunk.lines, count).map((row) => {
+      const syntax = row.kind === 'removed' ? before(row.number) : after(row.number)
+      return { ...row, spans: withSyntax(row.spans, syntax) }
+    }),
   ])
   return [{ kind: 'path', path: change.path, note }, ...rows]
 }
 
-function hunkRows(lines: readonly DiffLine[], count: { hunks: number }): LineRow[] {
+/** A line before its syntax is known. */
+type PlainRow = Omit<LineRow, 'spans'> & { readonly spans: readonly WordSpan[] }
+
+function hunkRows(lines: readonly DiffLine[], count: { hunks: number }): PlainRow[] {
   const spans = new Map<DiffLine, readonly WordSpan[]>()
   for (let at = 0; at < lines.length; ) {
     const removed = runOf(lines, at, 'removed')

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink'
 import stringWidth from 'string-width'
 import type { CandidateState } from '../model/session-state.ts'
-import type { WordSpan } from '../source/changed-words.ts'
-import { type DiffRow, type LineRow, rowOfHunk } from './diff-rows.ts'
+import type { Palette } from './colours.ts'
+import { type DiffRow, type LineRow, type LineSpan, rowOfHunk } from './diff-rows.ts'
 import { countOf, dropColumns, plainLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { diffOf, diffScroll, type Layout } from './layout.ts'
@@ -108,7 +108,7 @@ function Line({
       <Text color={palette.accent}>{mark?.isHere ? signs.cursor : ' '}</Text>
       <Text dimColor>{number} </Text>
       <Text color={isLeft ? undefined : colour}>
-        {SIGN[row.kind]} {inOrder(shifted(row.spans, view.diffLeft).map(paintSpan))}
+        {SIGN[row.kind]} {inOrder(shifted(row.spans, view.diffLeft).map((span) => paintSpan(span, row.kind, palette)))}
       </Text>
     </Text>
   )
@@ -124,7 +124,7 @@ function markOf(
   return { isHere: hunk >= from && hunk <= to, isLeft: hunks.left.has(hunk) }
 }
 
-function shifted(spans: readonly WordSpan[], columns: number): readonly WordSpan[] {
+function shifted(spans: readonly LineSpan[], columns: number): readonly LineSpan[] {
   if (columns === 0) return spans
   let rest = columns
   return spans.map((span) => {
@@ -135,6 +135,18 @@ function shifted(spans: readonly WordSpan[], columns: number): readonly WordSpan
   })
 }
 
-function paintSpan({ text, changed }: WordSpan) {
-  return <Text inverse={changed}>{plainLine(text)}</Text>
+/** Lines that stay have colours; those that change keep theirs, and show what they are by weight alone. */
+function paintSpan({ text, changed, kind }: LineSpan, line: LineRow['kind'], palette: Palette) {
+  const stays = line === 'context'
+  const colours = { keyword: palette.keyword, literal: palette.literal, comment: undefined } as const
+  return (
+    <Text
+      inverse={changed}
+      bold={kind === 'keyword' && !stays}
+      dimColor={kind === 'comment'}
+      color={stays && kind ? colours[kind] : undefined}
+    >
+      {plainLine(text)}
+    </Text>
+  )
 }

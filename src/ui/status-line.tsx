@@ -50,12 +50,25 @@ export function StatusLine({ frame }: { readonly frame: Frame }) {
   )
 }
 
-function activity({ state, vitest }: Frame): string {
+/** Runs of at least as many test files have a bar, in this many cells. */
+const LONG_RUN = 10
+const BAR = 10
+
+function progressBar({ state: { progress }, appearance: { signs }, columns }: Frame): string {
+  if (progress.total < LONG_RUN || columns < 72) return ''
+  const full = Math.round((BAR * progress.done) / progress.total)
+  return `${signs.bar.repeat(full)}${signs.barRest.repeat(BAR - full)} `
+}
+
+function activity(frame: Frame): string {
+  const { state, vitest } = frame
   switch (state.phase) {
     case 'starting':
       return `starting Vitest ${vitest}`
     case 'running':
-      return state.progress.total > 0 ? `running ${state.progress.done}/${state.progress.total}` : 'running'
+      return state.progress.total > 0
+        ? `running ${progressBar(frame)}${state.progress.done}/${state.progress.total}`
+        : 'running'
     case 'host-failed':
       return 'Vitest stopped'
     case 'idle':
