@@ -28,8 +28,9 @@ const MOST = { known: 140, generated: 240 }
 /** Tests for so many lines of the module, and runs under other circumstances that each test has to pass. */
 const LINES_A_TEST = 10
 
+/** A lab takes a new worker after some runs with other random numbers, so that not all have them. */
 const PERTURBATIONS: readonly Perturbation[] = Array.from({ length: 10 }, (_, at) => ({
-  random: at * 7_919 + 1,
+  ...(at % 3 === 0 ? { random: at * 7_919 + 1 } : {}),
   shiftMs: [0, 86_400_000, 2_678_400_000, -31_536_000_000, 43_200_000][at % 5] as number,
   timeZone: ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'][at % 4] as string,
   order: at === 0 ? null : at,

@@ -91,12 +91,11 @@ async function characterizeFile(
 ): Promise<Characterized> {
   const changes = await workspace.changesSinceHead()
   const isEdited = changes.some(({ path, before }) => path === module && before !== null)
+  // What is new stays: it can fail on the baseline, and is then not counted.
   const overlay: Overlay = new Map(
-    isEdited
-      ? changes
-          .filter(({ path }) => /^(?:source|test|snapshot)$/.test(fileRole(path)))
-          .map(({ path, before }) => [path, before])
-      : [],
+    changes
+      .filter(({ path, before }) => isEdited && before !== null && /^(?:source|test|snapshot)$/.test(fileRole(path)))
+      .map(({ path, before }) => [path, before]),
   )
   const read = async (path: string): Promise<string | null> =>
     overlay.get(path) ?? (overlay.has(path) ? null : workspace.read(path))

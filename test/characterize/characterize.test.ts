@@ -17,9 +17,6 @@ export const draw = (): number => Math.random()
 export function token(): string {
   return 'sk-' + 'abcdefghijklmnopqrstuvwx'
 }
-export function drop(list: number[]): void {
-  if (list.length > 1) list.pop()
-}
 export async function later(text: string): Promise<string> {
   return text.trim()
 }
