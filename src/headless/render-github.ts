@@ -1,4 +1,13 @@
-import { confidence, errorLine, nameOf, noCandidateLine, plain, proofLine, weakenedLine } from './phrases.ts'
+import {
+  confidence,
+  errorLine,
+  nameOf,
+  noCandidateLine,
+  plain,
+  proofLine,
+  stoppedLine,
+  weakenedLine,
+} from './phrases.ts'
 import { placeOf, type RenderContext } from './render-context.ts'
 import type { Report, ReportFailure } from './report-schema.ts'
 
@@ -18,14 +27,11 @@ interface Annotation {
   readonly at: { readonly file: string; readonly line: number; readonly column: number } | null
 }
 
-/** The report as workflow commands: an error for each failure, a warning for each weakened or flaky test. */
+/** The report as workflow commands: an error for each failure and for an early end, a warning for each weakened or flaky test. */
 export function renderGithub(report: Report, { prefix }: Pick<RenderContext, 'prefix'>): string {
   const open = report.failures.filter(({ stage }) => stage !== 'mended')
   return [
-    ...capped(
-      open.map((one) => () => failureAnnotation(one)),
-      'error',
-    ),
+    ...capped([...endAnnotations(report), ...open.map((one) => () => failureAnnotation(one))], 'error'),
     ...capped(
       [
         ...report.weakened.map((one) => () => weakenedAnnotation(one)),
@@ -41,6 +47,13 @@ export function renderGithub(report: Report, { prefix }: Pick<RenderContext, 'pr
 /** A text for a log of GitHub Actions in which no line is taken for a command. `token` must not be guessable. */
 export function withoutCommands(text: string, token: string): string {
   return `::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`
+}
+
+/** What a person must know where no failure says it. */
+function endAnnotations(report: Report): readonly (() => Annotation)[] {
+  const none = report.summary.tests === 0 && report.failures.length === 0
+  const message = report.stopped !== null ? stoppedLine(report.stopped) : none ? 'no test was collected' : null
+  return message === null ? [] : [() => ({ level: 'error', title: 'repair-watch', message, at: null })]
 }
 
 function failureAnnotation(failure: ReportFailure): Annotation {

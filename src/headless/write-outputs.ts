@@ -1,4 +1,4 @@
-import { appendFile, mkdir, stat } from 'node:fs/promises'
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { RepairWatchError } from '../model/errors.ts'
@@ -28,8 +28,8 @@ export interface Outputs {
 const SUMMARY_BYTES = 1024 * 1024
 
 /**
- * Writes everything that is asked for, each file whole or not at all (a temporary file beside it, then a rename); missing
- * folders are made. What cannot be written does not keep the rest from being written: it comes back as errors with code
+ * Writes everything that is asked for, each file whole or not at all (a temporary file beside it, then a rename), pipes and
+ * devices as they are; missing folders are made. What cannot be written does not keep the rest from being written: it comes back as errors with code
  * `usage`.
  */
 export async function writeOutputs(
@@ -63,6 +63,9 @@ export async function writeOutputs(
 
 async function writeWhole(file: string, text: string): Promise<void> {
   const path = resolve(file)
+  const there = await stat(path).catch(() => null)
+  // A pipe or device is written to: a rename would put a file in its place.
+  if (there && !there.isFile()) return writeFile(path, text)
   await mkdir(dirname(path), { recursive: true })
   await writeFileAtomic(path, text)
 }

@@ -128,6 +128,25 @@ test('GitHub: of ten thousand failures ten are told, the last says how many are 
   expect(bytes).toBeGreaterThan(65_500)
 })
 
+test.each([
+  [
+    'a run that ended early',
+    state([]),
+    { reason: 'host-failed' as const, detail: 'config throws\n::error::x' },
+    'Vitest could not run: config throws\n::error::x',
+  ],
+  [
+    'a run without tests',
+    state([], { counts: { total: 0, passed: 0, failed: 0, skipped: 0 } }),
+    null,
+    'no test was collected',
+  ],
+])('GitHub: %s is an error', (_, seen, stopped, message) => {
+  const text = RENDER.github(buildReport(seen, { ...info, stopped }), context)
+  expect(readCommand(text.trimEnd())).toEqual({ command: 'error', properties: { title: 'repair-watch' }, message })
+  expect(text.split('\n').length).toBe(2)
+})
+
 test('a log holds no command between the two lines that switch them off and on', () => {
   const lines = withoutCommands(RENDER.text(report, context), 't0ken').trimEnd().split('\n')
   expect([lines[0], lines.at(-1)]).toEqual(['::stop-commands::t0ken', '::t0ken::'])

@@ -154,6 +154,41 @@ test('a report file that cannot be written is status 2, and the text is printed 
   expect(run.err()).toContain('name a file that can be written with --report FILE')
 })
 
+test.runIf(process.platform === 'linux')('a full disk costs one output, is told, and is status 2', async () => {
+  const rest = join(folder, 'page.html')
+  const files = [
+    { format: 'junit' as const, file: '/dev/full' },
+    { format: 'html' as const, file: rest },
+  ]
+  const run = start(scripted(state([])), { outputs: { ...NONE, files, summary: '/dev/full' } })
+  expect((await run.done).status).toBe(2)
+  expect(run.out()).toMatch(/^repair-watch: 124 tests, none fails/)
+  expect(run.err().match(/could not be written to \/dev\/full: ENOSPC/g)?.length).toBe(2)
+  expect(await readFile(rest, 'utf8')).toContain('</html>')
+})
+
+test.each([
+  ['text', true],
+  ['markdown', true],
+  ['json', false],
+  ['github', false],
+] as const)('in a log of GitHub Actions commands are off while %s is printed: %s', async (format, off) => {
+  const run = start(scripted(done), { format, logToken: 't0ken' })
+  await run.done
+  expect(run.out().startsWith('::stop-commands::t0ken\n') && run.out().endsWith('::t0ken::\n')).toBe(off)
+})
+
+test('a policy ends a green run with 4, and only where it is asked', async () => {
+  const flaky = () => [{ file: 'test/a.test.ts', name: 'a', line: 0, message: '' }]
+  const statusOf = async (more: Partial<CiOptions>, seen = state([])) => (await start(scripted(seen), more).done).status
+  expect([
+    await statusOf({ flaky }),
+    await statusOf({ flaky, failOn: new Set(['flaky']) }),
+    await statusOf({ flaky, failOn: new Set(['flaky']) }, done),
+    await statusOf({ failOn: new Set(['flaky']) }),
+  ]).toEqual([0, 4, 1, 0])
+})
+
 test.each(['SIGINT', 'SIGTERM'] as const)('%s: the report so far is complete, the status 130', async (signal) => {
   const reportFile = join(folder, 'report.json')
   const before = process.listenerCount(signal)

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { keepDeferred } from '../../src/commands/keep-deferred.ts'
+import type { CandidateState, SessionState } from '../../src/model/session-state.ts'
+import { loadPending } from '../../src/workspace/pending.ts'
+import { candidate, offer, red, state, TAX } from '../headless/states.ts'
+import { plainProject } from '../workspace/project.ts'
+
+test('what is put off is kept at once with all that is shown beside it, and forgotten when it is decided', async () => {
+  const root = plainProject()
+  let now: SessionState = state([red()])
+  const listeners: (() => void)[] = []
+  const session = {
+    getState: () => now,
+    subscribe(listener: () => void) {
+      listeners.push(listener)
+      return () => {}
+    },
+  }
+  const problems: string[] = []
+  const kept = keepDeferred(session, root, (text) => problems.push(text))
+  const decide = async (decision: CandidateState['decision']) => {
+    now = state([red({ candidates: [offer(candidate(TAX), { decision })] })])
+    for (const listener of listeners) listener()
+    await kept.settled()
+    return (await loadPending(root)).pending.map((one) => [
+      one.failure.id,
+      one.verdict.kind,
+      one.candidate,
+      one.proof.status,
+    ])
+  }
+  const waiting = ['f-7c1e02', 'code-wrong', candidate(TAX), 'proven']
+  expect(await decide('open')).toEqual([])
+  expect([await decide('deferred'), kept.count()]).toEqual([[waiting], 1])
+  expect(await decide('open')).toEqual([waiting])
+  expect([await decide('accepted'), kept.count()]).toEqual([[], 0])
+  expect(problems).toEqual([])
+})
