@@ -53,6 +53,12 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
       .argument('[filters...]', 'run only test files whose path contains one of these')
       .option('--root <folder>', 'the folder of the project', (value) => resolve(value), process.cwd())
       .option('--engine <names>', `engines to ask, of ${ENGINES.join(', ')} (default: all)`, engineNames)
+      .option('--record <file>', 'keep what models answer, with its timing', (value) => resolve(value))
+      .addOption(
+        new Option('--replay <file>', 'let a recording answer in place of models')
+          .argParser((value) => resolve(value))
+          .conflicts('record'),
+      )
       .exitOverride()
       .addHelpText('after', '\nWhat stands behind -- goes to Vitest: repair-watch -- --project unit')
   const top = common(new Command('repair-watch'))

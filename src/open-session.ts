@@ -8,6 +8,7 @@ import { testLiteral } from './engines/test-literal.ts'
 import type { EngineName } from './model/candidate.ts'
 import type { Engine } from './model/ports.ts'
 import { modelOptions } from './model-options.ts'
+import { type RecordOptions, recorded } from './record-models.ts'
 import { type Session, startSession } from './session/session.ts'
 import { type OpenedLab, openLab } from './vitest/lab.ts'
 import { labIsWanted } from './vitest/lab-wanted.ts'
@@ -40,6 +41,7 @@ export async function openSession(
     root,
     engine,
     models: otherModels,
+    recording,
     vitestArgs,
     watch,
     onSetUp,
@@ -50,6 +52,7 @@ export async function openSession(
     readonly engine: readonly EngineName[] | undefined
     /** What takes the place of the models of the configuration. */
     readonly models: ((config: Config, root: string) => Models) | undefined
+    readonly recording: RecordOptions
     readonly vitestArgs: readonly string[]
     readonly watch: boolean
     /** The listener hears at once what the host's global set-ups left, if they did, and whenever they run again. */
@@ -60,14 +63,14 @@ export async function openSession(
   const workspace = await openWorkspace(root, { contracts: config.contract ?? [] })
   let session: Session | null = null
   const names = engine ?? config.engines
-  const models =
-    otherModels?.(config, root) ??
-    openModels(
-      modelOptions(config, root, {
-        onNotice: (text) => session?.say('problem', text),
-        onSpend: (failureId, spend) => session?.spent(failureId, spend),
-      }),
-    )
+  const asked = await recorded(
+    modelOptions(config, root, {
+      onNotice: (text) => session?.say('problem', text),
+      onSpend: (failureId, spend) => session?.spent(failureId, spend),
+    }),
+    recording,
+  )
+  const models = otherModels?.(config, root) ?? openModels(asked.options)
   let opened: Promise<OpenedLab> | null = null
   const lab = labIsWanted(host, { afterwards: watch }).then(() => {
     opened = openLab(
@@ -104,7 +107,7 @@ export async function openSession(
     workspace,
     async dispose() {
       await session?.dispatch({ type: 'quit' })
-      await Promise.allSettled([opened?.then((one) => one.dispose()), workspace.dispose()])
+      await Promise.allSettled([opened?.then((one) => one.dispose()), workspace.dispose(), asked.stop()])
     },
   }
 }

@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<
   guard: { folders: ['model', 'source', 'contract'], packages: [] },
   engines: {
     folders: ['model', 'source', 'contract', 'diagnose', 'guard'],
-    packages: [/^openai/, /^zod$/, /^gpt-tokenizer/, /^node:(fs|path|url|timers)(\/promises)?$/],
+    packages: [/^openai/, /^zod$/, /^gpt-tokenizer/, /^node:(fs|path|url|timers|http)(\/promises)?$/],
   },
   vitest: {
     folders: ['model', 'source'],

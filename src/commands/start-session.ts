@@ -18,7 +18,7 @@ export interface Running extends Omit<OpenedSession, 'dispose'> {
  * the configuration is wrong.
  */
 export async function startSession(
-  { root, engine, models }: CommonOptions,
+  { root, engine, models, record, replay }: CommonOptions,
   filters: readonly string[],
   vitestArgs: readonly string[],
   watch: boolean,
@@ -50,6 +50,7 @@ export async function startSession(
       root: folder,
       engine,
       models,
+      recording: { record, replay },
       vitestArgs,
       watch,
       onSetUp(listener) {

@@ -38,7 +38,10 @@ export function isLoopback(url: string): boolean {
 }
 
 /** Opens an endpoint: loads the SDK, sends nothing. Null without a key, unless the endpoint is on this machine. */
-export async function openEndpoint(address: ModelAddress): Promise<ModelEndpoint | null> {
+export async function openEndpoint(
+  address: ModelAddress,
+  fetch: typeof globalThis.fetch = boundedFetch,
+): Promise<ModelEndpoint | null> {
   const { model, apiKeyEnv, api, timeoutMs } = address
   const { baseURL, apiKey } = resolveAddress(address)
   if (apiKey === null && !isLoopback(baseURL)) return null
@@ -51,7 +54,7 @@ export async function openEndpoint(address: ModelAddress): Promise<ModelEndpoint
     maxRetries: 0,
     // The SDK would write broken events to the console, that is, into the screen.
     logLevel: 'off',
-    fetch: boundedFetch,
+    fetch,
   })
   const dialect = {
     api: api ?? 'chat',
@@ -73,6 +76,7 @@ export class ModelClient {
   readonly prices: Prices | null
   readonly #address: ModelAddress
   readonly #gate: RequestGate
+  readonly #fetch: typeof fetch | undefined
   readonly #onNotice: (text: string) => void
   #ready: Promise<readonly [ModelEndpoint, CountTokens]> | null = null
   /** Set by a fault that only another configuration mends: the endpoint is not asked again. */
@@ -80,7 +84,20 @@ export class ModelClient {
   /** The last fault that no answer has followed yet; it is not told again for each request. */
   #lastFault = ''
 
-  constructor(address: ModelAddress, gate: RequestGate, onNotice: (text: string) => void) {
+  /** Requests go through `fetch` where one is given: it must bound what it reads, as `boundedFetch` does. */
+  constructor(
+    address: ModelAddress,
+    {
+      gate,
+      onNotice,
+      fetch,
+    }: {
+      readonly gate: RequestGate
+      readonly onNotice: (text: string) => void
+      readonly fetch: typeof globalThis.fetch | undefined
+    },
+  ) {
+    this.#fetch = fetch
     this.model = address.model
     this.prices = address.price
     this.#address = address
@@ -162,10 +179,12 @@ export class ModelClient {
   }
 
   #open(): Promise<readonly [ModelEndpoint, CountTokens]> {
-    this.#ready ??= Promise.all([openEndpoint(this.#address), loadTokenCounter()]).then(([endpoint, count]) => {
-      if (endpoint === null) throw new Error(`there is no key in ${this.#address.apiKeyEnv}`)
-      return [endpoint, count]
-    })
+    this.#ready ??= Promise.all([openEndpoint(this.#address, this.#fetch), loadTokenCounter()]).then(
+      ([endpoint, count]) => {
+        if (endpoint === null) throw new Error(`there is no key in ${this.#address.apiKeyEnv}`)
+        return [endpoint, count]
+      },
+    )
     return this.#ready
   }
 }

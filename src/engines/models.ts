@@ -20,6 +20,8 @@ export interface ModelOptions extends SpendingLimits {
   readonly samples: number
   /** Requests under way at once, of all models together. */
   readonly maxRequests: number
+  /** What requests go through in place of `boundedFetch`, which it must use itself. */
+  readonly fetch?: typeof fetch
   /** Gets one sentence, fit for one line, for each thing that went wrong. */
   readonly onNotice: (text: string) => void
   /** Called once for each answer. */
@@ -42,7 +44,9 @@ export function openModels(options: ModelOptions): Models {
   const spending = new Spending(options, options.onSpend)
   const gate = new RequestGate(options.maxRequests)
   const client = (address: ModelAddress | null): ModelClient | null =>
-    address && hasKey(address) ? new ModelClient(address, gate, options.onNotice) : null
+    address && hasKey(address)
+      ? new ModelClient(address, { gate, onNotice: options.onNotice, fetch: options.fetch })
+      : null
   const writer = client(options.writer)
   const reviewer = client(options.reviewer)
   const reader = reviewer ?? writer
