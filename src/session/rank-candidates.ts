@@ -20,10 +20,10 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
 ]
 
 /**
- * Best first: proven before plausible; those a reviewer has nothing against; contract-verified (an executable clause was broken and holds now) before
- * suite-verified; then fewer objections; then those that bring no faults where no test looks; then a small edit undone, repairs, and last what would undo more than that; then
- * the engine's own order. Equal ones keep the order of arrival. Of those that do the same everywhere the best stands for
- * all, the others come after every other way.
+ * Best first: proven before plausible; those a reviewer has nothing against; contract-verified (an executable clause was
+ * broken and holds now) before suite-verified; then fewer objections; then those that bring no faults where no test looks;
+ * then a small edit undone, repairs, and last what would undo more than that; then the engine's own order. Equal ones keep
+ * the order of arrival. Of those that do the same everywhere the best stands for all, the others come after every other way.
  */
 export function rankCandidates(candidates: readonly CandidateState[]): readonly CandidateState[] {
   const sorted = [...candidates].sort((a, b) => {
@@ -35,6 +35,23 @@ export function rankCandidates(candidates: readonly CandidateState[]): readonly 
   })
   const later = repeats(sorted)
   return sorted.sort((a, b) => status(a) - status(b) || Number(later.has(a)) - Number(later.has(b)))
+}
+
+/** More than this many choices are not read but skipped (`research.md` (a) step 10). */
+const MOST_OFFERED = 3
+
+/**
+ * The ranked candidates that are worth a person's time when a search has ended: what was decided or made by a person, the one
+ * under the cursor, and of the rest the first three; where both the code and a test could be changed, one of each.
+ */
+export function shortList(ranked: readonly CandidateState[], focused: string | null): readonly CandidateState[] {
+  const isKept = ({ candidate, decision, derived }: CandidateState): boolean =>
+    decision !== 'open' || derived !== undefined || candidate.engine === 'person' || candidate.id === focused
+  const open = ranked.filter((entry) => !isKept(entry))
+  const best = open.slice(0, MOST_OFFERED)
+  const other = open.find(({ candidate }) => best.every((one) => one.candidate.fixes !== candidate.fixes))
+  const offered = new Set(other ? [...best.slice(0, -1), other] : best)
+  return ranked.filter((entry) => isKept(entry) || offered.has(entry))
 }
 
 /** Candidates that do what a better one of the same standing does as well: worth less to see than another way. */

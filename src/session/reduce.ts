@@ -6,7 +6,7 @@ import type { Proof } from '../model/proof.ts'
 import type { Review } from '../model/review.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { addSpend, NO_SPEND } from '../model/spend.ts'
-import { rankCandidates } from './rank-candidates.ts'
+import { rankCandidates, shortList } from './rank-candidates.ts'
 
 interface FileResults {
   readonly passed: number
@@ -165,11 +165,14 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
         refuted: event.refuted,
         effortMs: event.at - failure.redAt,
       }))
-    case 'repair-finished':
+    case 'repair-finished': {
+      const isOver = event.outcome !== 'cancelled' && event.outcome !== 'judged'
       return current(state, event, (failure) => ({
         ...failure,
-        stage: event.outcome === 'cancelled' || event.outcome === 'judged' ? 'waiting' : event.outcome,
+        stage: isOver ? event.outcome : 'waiting',
+        candidates: isOver ? shortList(failure.candidates, state.focus.candidateId) : failure.candidates,
       }))
+    }
     case 'focus-moved': {
       const { failureId, candidateId, at } = event
       return { ...state, focus: { failureId, candidateId }, focusChangedAt: at }
@@ -398,7 +401,6 @@ function addDerived(state: TrackedState, event: Extract<SessionEvent, { type: 'c
   return next === state ? state : { ...next, focus: { failureId, candidateId: candidate.id }, focusChangedAt: at }
 }
 
-/** What was made of another candidate gives the cursor back to that one when it is gone. */
 /** A review is shown among the reasons, and changes nothing of what running the candidate showed. */
 function reviewed(entry: CandidateState, reviews: readonly Review[]): CandidateState {
   const review = reviews.find(({ candidateId }) => candidateId === entry.candidate.id)
@@ -410,6 +412,7 @@ function reviewed(entry: CandidateState, reviews: readonly Review[]): CandidateS
   return { ...entry, review, proof: { ...entry.proof, reasons: [...entry.proof.reasons, reason] } }
 }
 
+/** What was made of another candidate gives the cursor back to that one when it is gone. */
 function withoutCandidate(state: TrackedState, failureId: string, candidateId: string, at: number): TrackedState {
   const entry = state.failures.find(({ failure }) => failure.id === failureId)
   const from = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)?.derived?.from

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Candidate } from '../../src/model/candidate.ts'
 import type { Proof } from '../../src/model/proof.ts'
 import type { CandidateState } from '../../src/model/session-state.ts'
-import { rankCandidates } from '../../src/session/rank-candidates.ts'
+import { rankCandidates, shortList } from '../../src/session/rank-candidates.ts'
 
 const proven: Proof = {
   status: 'proven',
@@ -49,6 +49,28 @@ const ORDERED = [
 test('the more convincing candidate stands first, whatever came first', () => {
   const titles = (list: readonly CandidateState[]) => list.map(({ candidate }) => candidate.title)
   expect(titles(rankCandidates([...ORDERED].reverse()))).toEqual(titles(ORDERED))
+})
+
+test('three are offered: one of each side where both could be changed, besides what was decided and what the cursor is on', () => {
+  const titles = (list: readonly CandidateState[]) => list.map(({ candidate }) => candidate.title)
+  const ranked = ['a', 'b', 'c', 'd', 'e'].map((title) => entry(title, {}))
+  const [, , , d, e] = ranked as [CandidateState, CandidateState, CandidateState, CandidateState, CandidateState]
+  const test = entry('test', { fixes: 'test' })
+  const person = entry('person', { engine: 'person' })
+  const rejected: CandidateState = { ...d, decision: 'rejected' }
+  expect({
+    plain: titles(shortList(ranked, null)),
+    focused: titles(shortList(ranked, e.candidate.id)),
+    decided: titles(shortList([...ranked.slice(0, 3), rejected, e, person], null)),
+    bothSides: titles(shortList([...ranked, test], null)),
+    few: titles(shortList([d, test], null)),
+  }).toEqual({
+    plain: ['a', 'b', 'c'],
+    focused: ['a', 'b', 'c', 'e'],
+    decided: ['a', 'b', 'c', 'd', 'person'],
+    bothSides: ['a', 'b', 'test'],
+    few: ['d', 'test'],
+  })
 })
 
 test('what throws at many inputs that were clean comes last of its standing', () => {
