@@ -6,6 +6,7 @@ import type { CharacterizeOptions } from './commands/characterize.ts'
 import { type CiCommandOptions, ciCommand, printSchema } from './commands/ci.ts'
 import type { CommonOptions } from './commands/common-options.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
+import type { InitOptions } from './commands/init.ts'
 import type { ProposalOptions } from './commands/open-proposals.ts'
 import { watchCommand } from './commands/watch.ts'
 import { FORMAT_NAMES } from './headless/format-names.ts'
@@ -90,6 +91,18 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .action(async (filters: string[], options: CiCommandOptions) =>
       done(options.printSchema ? await printSchema() : await ciCommand(filters, options, vitestArgs)),
     )
+  top
+    .command('init')
+    .description(
+      'Drafts a contract from doc comments and tests, a configuration and an ignore entry; overwrites nothing.',
+    )
+    .option('--root <folder>', 'the folder of the project', (value) => resolve(value), process.cwd())
+    .option('--yes', 'write without asking', false)
+    .exitOverride()
+    .action(async (options: InitOptions) => {
+      const { initCommand } = await import('./commands/init.ts')
+      done(await initCommand(options))
+    })
   top
     .command('doctor')
     .description('Says what repair-watch finds here, whether it works, and what to do where it does not.')

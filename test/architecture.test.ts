@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<
   },
   diagnose: { folders: ['model', 'source', 'contract'], packages: [] },
   guard: { folders: ['model', 'source', 'contract'], packages: [] },
+  draft: { folders: ['model', 'source', 'contract', 'diagnose'], packages: [] },
   engines: {
     folders: ['model', 'source', 'contract', 'diagnose', 'guard'],
     packages: [/^openai/, /^zod$/, /^gpt-tokenizer/, /^node:(fs|path|url|timers|http)(\/promises)?$/],

@@ -37,6 +37,19 @@ export function failingAssertion(path: string, text: string, line: number): Fail
   return found
 }
 
+/** Every assertion of a test file that could be read as above, with the UTF-16 offset where it begins, in their order. */
+export function assertionsOf(path: string, text: string): readonly (FailingAssertion & { readonly start: number })[] {
+  const parsed = parse(path, text)
+  if (parsed.status === 'malformed') return []
+  const found: (FailingAssertion & { readonly start: number })[] = []
+  walk(parsed.program, (node) => {
+    const assertion = node.type === 'CallExpression' ? readAssertion(node, text, parsed.program) : null
+    if (assertion) found.push({ ...assertion, start: node.start })
+    return true
+  })
+  return found
+}
+
 function readAssertion(node: SyntaxNode, text: string, program: SyntaxNode): FailingAssertion | null {
   const source = (one: SyntaxNode): string => text.slice(one.start, one.end)
   const matcher = node.callee as SyntaxNode
