@@ -46,12 +46,12 @@ const MOST_OFFERED = 3
  */
 export function shortList(ranked: readonly CandidateState[], focused: string | null): readonly CandidateState[] {
   const isKept = ({ candidate, decision, derived }: CandidateState): boolean =>
-    decision !== 'open' || derived !== undefined || candidate.engine === 'person' || candidate.id === focused
+    decision !== 'open' || derived !== undefined || candidate.engine === 'person'
   const open = ranked.filter((entry) => !isKept(entry))
   const best = open.slice(0, MOST_OFFERED)
   const other = open.find(({ candidate }) => best.every((one) => one.candidate.fixes !== candidate.fixes))
-  const offered = new Set(other ? [...best.slice(0, -1), other] : best)
-  return ranked.filter((entry) => isKept(entry) || offered.has(entry))
+  const offered = new Set(other ? [...best.slice(0, MOST_OFFERED - 1), other] : best)
+  return ranked.filter((entry) => isKept(entry) || offered.has(entry) || entry.candidate.id === focused)
 }
 
 /** Candidates that do what a better one of the same standing does as well: worth less to see than another way. */

@@ -60,13 +60,15 @@ test('three are offered: one of each side where both could be changed, besides w
   const rejected: CandidateState = { ...d, decision: 'rejected' }
   expect({
     plain: titles(shortList(ranked, null)),
-    focused: titles(shortList(ranked, e.candidate.id)),
+    focusedFirst: titles(shortList(ranked, 'a')),
+    focusedLast: titles(shortList(ranked, e.candidate.id)),
     decided: titles(shortList([...ranked.slice(0, 3), rejected, e, person], null)),
     bothSides: titles(shortList([...ranked, test], null)),
     few: titles(shortList([d, test], null)),
   }).toEqual({
     plain: ['a', 'b', 'c'],
-    focused: ['a', 'b', 'c', 'e'],
+    focusedFirst: ['a', 'b', 'c'],
+    focusedLast: ['a', 'b', 'c', 'e'],
     decided: ['a', 'b', 'c', 'd', 'person'],
     bothSides: ['a', 'b', 'test'],
     few: ['d', 'test'],
