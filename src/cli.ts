@@ -8,6 +8,7 @@ import type { CommonOptions } from './commands/common-options.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import type { InitOptions } from './commands/init.ts'
 import type { ProposalOptions } from './commands/open-proposals.ts'
+import type { StatsOptions } from './commands/stats.ts'
 import { watchCommand } from './commands/watch.ts'
 import { FORMAT_NAMES } from './headless/format-names.ts'
 import { POLICIES, type Policy } from './headless/policies.ts'
@@ -125,6 +126,16 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .action(async (targets: string[], options: CharacterizeOptions) => {
       const { characterizeCommand } = await import('./commands/characterize.ts')
       done(await characterizeCommand(targets, options, vitestArgs))
+    })
+  top
+    .command('stats')
+    .description('What was decided in this project, by engine and rule, and what generated tests caught.')
+    .option('--root <folder>', 'the folder of the project', (value) => resolve(value), process.cwd())
+    .option('--json', 'print one JSON document', false)
+    .exitOverride()
+    .action(async (options: StatsOptions) => {
+      const { statsCommand } = await import('./commands/stats.ts')
+      done(await statsCommand(options))
     })
   const proposals = (command: Command): Command =>
     command

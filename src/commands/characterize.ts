@@ -117,7 +117,7 @@ async function characterizeFile(
   const note = { failureId: draft.id, candidateId: draft.id, rule: 'characterize' } as const
   if (!accept) {
     await saveDraft(workspace.root, draft)
-    await ledger.append({ ...note, event: 'proposed', detail: draft.module })
+    await ledger.append({ ...note, event: 'proposed', detail: draft.path })
     return { module, baseline, outcome, changed, written: false }
   }
   const applied = await workspace.apply([{ path: draft.path, before: null, after: draft.text }], new Set(['test']))
@@ -126,7 +126,7 @@ async function characterizeFile(
       hint: 'set `generated` to a folder of tests, or to "beside"',
     })
   await dropDraft(workspace.root, draft.id)
-  await ledger.append({ ...note, event: 'accepted', detail: draft.module })
+  await ledger.append({ ...note, event: 'accepted', detail: draft.path })
   return { module, baseline, outcome, changed, written: true }
 }
 

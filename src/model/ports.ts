@@ -334,6 +334,11 @@ export interface LedgerEntry {
   readonly engine?: Origin
   readonly rule?: string
   readonly detail?: string
+  /** Of a decision: how long after the failure went red (ms) something was proven. */
+  readonly provedMs?: number
+  /** Of a decision: what models took for the failure so far; the price in the unit of the configured prices. */
+  readonly tokens?: number
+  readonly price?: number
 }
 
 /** Append-only record in `.repair-watch/ledger.jsonl`. A line that cannot be read is skipped and counted. */

@@ -22,6 +22,7 @@ import type { VerdictKind } from '../model/verdict.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 import { Beside } from './beside.ts'
 import { derivedCandidate } from './derived-candidate.ts'
+import { effortOf, observeGenerated } from './generated-tests.ts'
 import { learnedPriors } from './learned-priors.ts'
 import { refuted } from './prove.ts'
 import { answerCandidate, answerText } from './question-of.ts'
@@ -578,14 +579,20 @@ class Loop implements Session {
   ): Promise<void> {
     // Proposals stay in memory: a run that only looks leaves no trace in the project.
     if (event === 'proposed') return
-    const shown = this.#failure(failureId)?.candidates.find(({ candidate }) => candidate.id === candidateId)
-    await this.#parts.ledger.append({
+    const entry = this.#failure(failureId)
+    const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
+    const { ledger } = this.#parts
+    const told = event === 'accepted' && entry && shown ? (await ledger.entries()).entries : []
+    await ledger.append({
       event,
       failureId,
       ...(candidateId === undefined ? {} : { candidateId }),
       ...(shown ? { engine: shown.candidate.engine, rule: shown.candidate.rule } : {}),
       ...(detail === undefined ? {} : { detail }),
+      ...(entry && shown ? effortOf(entry) : {}),
     })
+    if (entry && shown)
+      for (const observed of observeGenerated(entry.failure, shown.candidate, told)) await ledger.append(observed)
   }
 
   #failure(id: string): FailureState | undefined {

@@ -14,6 +14,9 @@ const ENTRY: z.ZodType<LedgerEntry> = z.object({
   engine: z.enum(['history', 'templates', 'test-literal', 'model', 'person']).optional(),
   rule: z.string().optional(),
   detail: z.string().optional(),
+  provedMs: z.number().optional(),
+  tokens: z.number().optional(),
+  price: z.number().optional(),
 })
 
 /**

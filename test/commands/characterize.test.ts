@@ -99,4 +99,11 @@ test('drafts wait in quarantine and are written on request, from the committed c
     .split('\n')
     .map((line) => JSON.parse(line).event)
   expect(events).toEqual(['proposed', 'accepted'])
+  const stats = await runTool(root, ['stats', '--json'], { signal })
+  expect(stats.status).toBe(0)
+  expect(JSON.parse(stats.stdout)).toMatchObject({
+    version: 1,
+    tests: { drafted: 1, accepted: 1, caught: 0, files: [{ path: draft.path }], removable: [] },
+    unreadable: 0,
+  })
 })

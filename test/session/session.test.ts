@@ -67,7 +67,7 @@ describe('accept and undo', () => {
     const { entries } = await openLedger(root).entries()
     const rule = { failureId, candidateId, engine: 'templates', rule: failures[0]!.candidates[0]!.candidate.rule }
     expect(entries).toEqual([
-      { at: expect.any(String), event: 'accepted', ...rule },
+      { at: expect.any(String), event: 'accepted', ...rule, provedMs: expect.any(Number) },
       { at: expect.any(String), event: 'undone', ...rule, detail: expect.any(String) },
     ])
     await live.session.dispatch({ type: 'undo' })
