@@ -11,7 +11,7 @@ export interface LocatedPast {
 /**
  * Finds the files of an earlier run in this project, also those of another machine or system. `exists` answers for a path
  * relative to the root. All files have their project's folder in common: the one is taken in front of which most of them
- * exist here, the shortest of those.
+ * exist here; of equals the first, which is the shortest of its file.
  */
 export function locatePast(tests: readonly PastTest[], exists: (path: string) => boolean): LocatedPast {
   const files = [...new Set(tests.map(({ file }) => file))]
@@ -19,7 +19,7 @@ export function locatePast(tests: readonly PastTest[], exists: (path: string) =>
   for (const file of files) {
     for (const [folder, rest] of splits(normal(file))) if (exists(rest)) votes.set(folder, (votes.get(folder) ?? 0) + 1)
   }
-  const [best] = [...votes].sort(([a, many], [b, more]) => more - many || a.length - b.length)
+  const [best] = [...votes].sort(([, many], [, more]) => more - many)
   const here = new Map<string, string>()
   for (const file of files) {
     const path = normal(file)
