@@ -2,6 +2,7 @@ import { shortHash } from '../model/hash.ts'
 import type { Objection } from '../model/proof.ts'
 import type { FailureState, SessionState } from '../model/session-state.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { redact } from '../source/redact.ts'
 import { unifiedDiff } from '../source/unified-diff.ts'
 import { type Report, type ReportCandidate, type ReportFailure, reportSchema, type Stopped } from './report-schema.ts'
 
@@ -32,7 +33,8 @@ type CandidateState = FailureState['candidates'][number]
 
 /**
  * The report on a session as it stands. Failures that `--apply` mended stay listed before those that are still red, so
- * that what was written can be read from the report. Paths are relative to the root, diffs to the repository.
+ * that what was written can be read from the report. Paths are relative to the root, diffs to the repository. What looks like
+ * a secret in the words of a failure is blanked out: reports leave the machine. A diff is as it must be applied.
  */
 export function buildReport(state: SessionState, info: ReportInfo): Report {
   const red = new Set(state.failures.map(({ failure }) => failure.id))
@@ -99,9 +101,9 @@ function reportFailure(
     })),
     error: {
       name,
-      message,
-      expected,
-      actual,
+      message: redact(message),
+      expected: expected && redact(expected),
+      actual: actual && redact(actual),
       at: failure.at && {
         file: failure.at.file,
         line: failure.at.line,
@@ -115,7 +117,7 @@ function reportFailure(
       evidence: evidence.map(({ kind, supports, detail }) => ({
         kind,
         supports,
-        detail,
+        detail: redact(detail),
       })),
     },
     candidates: state.candidates.filter(isOffered).map((entry) => reportCandidate(entry, redAt, prefix, written)),

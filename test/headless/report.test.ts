@@ -348,6 +348,19 @@ test('every report is valid by the JSON Schema, with fields of a later version t
   expect(validate(without)).toBe(false)
 })
 
+test('what looks like a secret is blanked out of what a failure says', () => {
+  const token = `ghp_${'a1B2'.repeat(9)}`
+  const error = { ...TAX_FAILURE.error, message: `401 for ${token}`, expected: token, actual: null }
+  const evidence = [{ kind: 'k', supports: 'undecided' as const, detail: `called with ${token}`, weight: 1 }]
+  const leaky = red({
+    failure: { ...TAX_FAILURE, error },
+    verdict: { kind: 'undecided', confidence: 0.5, clauses: [], evidence },
+  })
+  const report = buildReport(state([leaky]), info)
+  expect(JSON.stringify(report)).not.toContain(token)
+  expect(report.failures[0]?.error).toMatchObject({ message: '401 for [redacted: GitHub token]', actual: null })
+})
+
 test('the example of the report format is valid, and the fields that were added since have defaults', () => {
   const validate = new Ajv2020({ strict: true }).compile(reportJsonSchema())
   const { failures, ...rest } = FORMAT_EXAMPLE
