@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { halfOf, prepareCase } from './case-sets.mjs'
 import { patchChecker } from './check-patch.mjs'
@@ -16,6 +16,7 @@ export async function measureCase(testCase, { root, maxTime, every = false, reru
   const folder = join(root, testCase.id)
   const traceFile = trace && testCase.kind === 'code-wrong' ? `${folder}.trace` : null
   prepareCase(testCase, folder)
+  configureModel(folder)
   const recency = verdictByRecency(folder, fileRole)
   const started = performance.now()
   const report = await runTool(testCase, folder, { maxTime, traceFile })
@@ -43,6 +44,17 @@ export async function measureCase(testCase, { root, maxTime, every = false, reru
   for (const path of [folder, `${folder}.report.json`, `${folder}.trace`])
     rmSync(path, { recursive: true, force: true })
   return row
+}
+
+/** Names the model of bench:model to the tool, in a file that git does not see: it is no edit of the case. */
+function configureModel(folder) {
+  const config = process.env.BENCH_MODEL_CONFIG
+  if (!config) return
+  writeFileSync(join(folder, 'repair-watch.config.json'), config)
+  if (existsSync(join(folder, '.git'))) {
+    mkdirSync(join(folder, '.git/info'), { recursive: true })
+    appendFileSync(join(folder, '.git/info/exclude'), 'repair-watch.config.json\n')
+  }
 }
 
 /** What the report itself says of a case. */
