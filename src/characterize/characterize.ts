@@ -50,7 +50,7 @@ export async function characterize(request: CharacterizeRequest, signal: AbortSi
   })
   const subject = readSubject(request.module, request.text, request.only)
   if (!subject) return nothing(`${request.module} cannot be parsed`)
-  if (subject.entries.length === 0) return nothing(`${request.module} exports no function and no class`)
+  if (subject.entries.length === 0) return nothing(`${request.module} exports no such function or class`)
   const bench = await Bench.open(request, subject)
   const observed = await observe(bench, contract, signal)
   if (observed.length === 0) return nothing('no input with a stable result that a test could state was found')

@@ -7,8 +7,8 @@ import type { Observed, SourceStep } from './observed.ts'
 
 const MARK = 'repair-watch saw: '
 
-/** How much is explored in one run, and how long it may take and comparing after it (ms). */
-const EXPLORE = { most: 480, ms: 3_000 }
+/** How much is explored in one run, by the number of blocks; how long it may take, and comparing after it (ms). */
+const EXPLORE = { least: 120, forBlock: 10, most: 480, ms: 3_000 }
 const COMPARE_MS = 2_500
 
 /** A virtual test file with what it needs to run. */
@@ -25,7 +25,8 @@ export function exploreSuite(
   blocks: number,
 ): ObserveSuite {
   const bases = programs.map((steps) => writeSteps(steps, (arg) => `[${JSON.stringify(arg)}, () => (${arg})]`))
-  const settings = JSON.stringify({ ...EXPLORE, blocks })
+  const most = Math.min(EXPLORE.most, EXPLORE.least + EXPLORE.forBlock * blocks)
+  const settings = JSON.stringify({ most, ms: EXPLORE.ms, blocks })
   return suite(module, `explore(subject, [${bases.join(',\n')}], [${literals.join(', ')}], ${settings})`)
 }
 
