@@ -10,15 +10,16 @@ export function keepDeferred(
   root: string,
   onProblem: (text: string) => void,
 ): { settled(): Promise<void>; count(): number } {
-  const kept = new Set<string>()
+  /** How well each was proven when it was written. */
+  const kept = new Map<string, string>()
   let work = Promise.resolve()
   const then = (step: () => Promise<void>): void => {
     work = work.then(step).catch((error: Error) => onProblem(`not kept for later: ${error.message}`))
   }
-  const look = (failure: FailureState, { candidate, proof, decision }: CandidateState): void => {
+  const look = (failure: FailureState, { candidate, proof, decision, derived }: CandidateState): void => {
     const { verdict } = failure
-    if (decision === 'deferred' && verdict && !kept.has(candidate.id)) {
-      kept.add(candidate.id)
+    if (decision === 'deferred' && verdict && !derived?.proving && kept.get(candidate.id) !== proof.status) {
+      kept.set(candidate.id, proof.status)
       then(() => savePending(root, { failure: failure.failure, verdict, candidate, proof }))
     } else if ((decision === 'accepted' || decision === 'rejected') && kept.delete(candidate.id)) {
       then(() => dropPending(root, candidate.id))

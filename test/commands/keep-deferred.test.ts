@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { keepDeferred } from '../../src/commands/keep-deferred.ts'
 import type { CandidateState, SessionState } from '../../src/model/session-state.ts'
 import { loadPending } from '../../src/workspace/pending.ts'
-import { candidate, offer, red, state, TAX } from '../headless/states.ts'
+import { candidate, offer, PROVEN, red, state, TAX } from '../headless/states.ts'
 import { plainProject } from '../workspace/project.ts'
 
 test('what is put off is kept at once with all that is shown beside it, and forgotten when it is decided', async () => {
@@ -18,8 +18,8 @@ test('what is put off is kept at once with all that is shown beside it, and forg
   }
   const problems: string[] = []
   const kept = keepDeferred(session, root, (text) => problems.push(text))
-  const decide = async (decision: CandidateState['decision']) => {
-    now = state([red({ candidates: [offer(candidate(TAX), { decision })] })])
+  const decide = async (decision: CandidateState['decision'], more: Partial<CandidateState> = {}) => {
+    now = state([red({ candidates: [offer(candidate(TAX), { decision, ...more })] })])
     for (const listener of listeners) listener()
     await kept.settled()
     return (await loadPending(root)).pending.map((one) => [
@@ -31,6 +31,8 @@ test('what is put off is kept at once with all that is shown beside it, and forg
   }
   const waiting = ['f-7c1e02', 'code-wrong', candidate(TAX), 'proven']
   expect(await decide('open')).toEqual([])
+  expect(await decide('deferred', { derived: { from: 'c-1', proving: true } })).toEqual([])
+  expect((await decide('deferred', { proof: { ...PROVEN, status: 'plausible' } })).flat().at(-1)).toBe('plausible')
   expect([await decide('deferred'), kept.count()]).toEqual([[waiting], 1])
   expect(await decide('open')).toEqual([waiting])
   expect([await decide('accepted'), kept.count()]).toEqual([[], 0])
