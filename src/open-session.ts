@@ -73,6 +73,8 @@ export async function openSession(
   const models = otherModels?.(config, root) ?? openModels(asked.options)
   let opened: Promise<OpenedLab> | null = null
   const lab = labIsWanted(host, { afterwards: watch }).then(() => {
+    // Something may be red soon: then nobody should wait for what a question needs.
+    if (names.includes('model')) models.warm()
     opened = openLab(
       {
         root,

@@ -39,6 +39,7 @@ export function explainModels({ prompts, samples, maxTokensPerFailure, print }: 
   return {
     engine,
     reviewer: null,
+    warm: () => {},
     predictor: {
       async predict(question) {
         const asked = predictionPrompts(prompts['predict-expected'], question)

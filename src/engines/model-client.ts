@@ -19,6 +19,9 @@ export interface ModelAddress {
   readonly price: Prices | null
 }
 
+/** An endpoint that was silent is asked again after this; each silence would keep the repair of the next failure waiting. */
+const REST_MS = 60_000
+
 /** The endpoint and the key of an address; `apiKey` is null where there is none. */
 export function resolveAddress({ baseURL, apiKeyEnv }: Pick<ModelAddress, 'baseURL' | 'apiKeyEnv'>): {
   readonly baseURL: string
@@ -81,6 +84,8 @@ export class ModelClient {
   #ready: Promise<readonly [ModelEndpoint, CountTokens]> | null = null
   /** Set by a fault that only another configuration mends: the endpoint is not asked again. */
   #hopeless = false
+  /** An endpoint that did not answer at all is left alone until then (ms since the epoch). */
+  #restsUntil = 0
   /** The last fault that no answer has followed yet; it is not told again for each request. */
   #lastFault = ''
 
@@ -105,8 +110,9 @@ export class ModelClient {
     this.#onNotice = onNotice
   }
 
+  /** True while nothing can come of a question. */
   get isHopeless(): boolean {
-    return this.#hopeless
+    return this.#hopeless || Date.now() < this.#restsUntil
   }
 
   /** Counts tokens; loads the SDK and the tokenizer, which take 0.3 s together and are not needed while everything is green. */
@@ -134,7 +140,7 @@ export class ModelClient {
   async *ask(request: ModelRequest, account: Account, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     const [endpoint, count] = await this.#open()
     const leave = await this.#gate.enter(signal)
-    if (leave === null || this.#hopeless) {
+    if (leave === null || this.isHopeless) {
       leave?.()
       yield { type: 'end', reason: 'cancelled' }
       return
@@ -160,6 +166,7 @@ export class ModelClient {
           // A request that was refused outright costs nothing.
           if (text === '') used = { input: 0, output: 0 }
           this.#hopeless ||= event.fault.permanent
+          if (event.fault.unreachable) this.#restsUntil = Date.now() + REST_MS
           if (event.fault.message !== this.#lastFault) this.#onNotice(event.fault.message)
           this.#lastFault = event.fault.message
         }

@@ -14,6 +14,8 @@ export interface ModelFault {
   readonly parameter: string | null
   /** True where the endpoint may lack the API that was asked, and have the other one. */
   readonly noSuchApi: boolean
+  /** True where nothing answered at all: asking again soon would only keep others waiting. */
+  readonly unreachable: boolean
 }
 
 /** What a message needs to know about the request. */
@@ -46,7 +48,7 @@ const STATUS_RULES: readonly StatusRule[] = [
   {
     status: (status) => status === 404,
     permanent: true,
-    say: ({ model, baseURL }) => `${baseURL} does not know the model ${model}: check model.writer and model.baseURL`,
+    say: ({ model, baseURL }) => `${baseURL} does not know the model ${model}: check its name and the address`,
   },
   {
     status: (status) => status === 405,
@@ -84,6 +86,7 @@ export function modelFault(error: unknown, context: FaultContext): ModelFault {
     permanent: false,
     parameter: null,
     noSuchApi: false,
+    unreachable: false,
   }
   if (status !== null) {
     const rule = STATUS_RULES.find((one) => one.status(status)) as StatusRule
@@ -97,10 +100,11 @@ export function modelFault(error: unknown, context: FaultContext): ModelFault {
       parameter: status === 400 || status === 422 ? (param ?? message) : null,
       // Who does not know the model says so, and has the API.
       noSuchApi: status === 405 || (status === 404 && code !== 'model_not_found' && !/\bmodels?\b/i.test(message)),
+      unreachable: false,
     }
   }
   const refused = CONNECTION[code ?? '']
-  if (refused !== undefined) return { ...plain, message: say(`${refused} ${context.baseURL}`) }
+  if (refused !== undefined) return { ...plain, unreachable: true, message: say(`${refused} ${context.baseURL}`) }
   if (error instanceof SyntaxError) return { ...plain, message: say('an event of the answer is no JSON') }
   if (code !== null && NETWORK_CODE.test(code))
     return {
@@ -111,8 +115,8 @@ export function modelFault(error: unknown, context: FaultContext): ModelFault {
   return { ...plain, message: say(message) }
 }
 
-/** A fault that was noticed here and not by the endpoint. */
-export function ownFault(text: string, context: FaultContext): ModelFault {
+/** A fault that was noticed here and not by the endpoint; `unreachable` as in `ModelFault`. */
+export function ownFault(text: string, context: FaultContext, unreachable = false): ModelFault {
   return {
     message: cleaned(`model ${context.model}: ${text}`, context),
     passing: false,
@@ -120,6 +124,7 @@ export function ownFault(text: string, context: FaultContext): ModelFault {
     permanent: false,
     parameter: null,
     noSuchApi: false,
+    unreachable,
   }
 }
 

@@ -143,7 +143,7 @@ async function* attempt(
     // Whatever happens after the end, such as a connection that nobody closes, takes nothing away from the answer.
     if (end !== null) return { type: 'end', reason: end }
     const silence = watch.reason()
-    if (silence !== null) return { type: 'fault', fault: ownFault(silence, endpoint) }
+    if (silence !== null) return { type: 'fault', fault: ownFault(silence, endpoint, length === 0) }
     if (error === undefined) return { type: 'end', reason: 'truncated' }
     return { type: 'fault', fault: modelFault(error, endpoint) }
   }

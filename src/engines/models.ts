@@ -34,6 +34,8 @@ export interface Models {
   readonly reviewer: Reviewer | null
   /** The reviewer's model, else the writer's. */
   readonly predictor: Predictor | null
+  /** Loads what asking takes (0.3 s), so that the first question does not wait for it. */
+  warm(): void
 }
 
 /**
@@ -55,6 +57,7 @@ export function openModels(options: ModelOptions): Models {
     engine: writer && modelEngine({ client: writer, prompts, spending, samples: options.samples }),
     reviewer:
       reviewer && modelReviewer({ client: reviewer, prompt: prompts.review, spending, isWriter: isSame(options) }),
+    warm: () => void (writer ?? reader)?.counter().catch(() => {}),
     predictor: reader && modelPredictor({ client: reader, prompt: prompts['predict-expected'], spending }),
   }
 }

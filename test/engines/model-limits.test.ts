@@ -102,3 +102,18 @@ test('no more requests than allowed are under way at once, and those that wait h
   leave?.()
   expect(await waiting[1]).toBeTypeOf('function')
 })
+
+test('an endpoint that does not answer at all is left alone for a while: it keeps the next failure waiting once', async () => {
+  const server = await modelServer((x) => x.closed)
+  const notices: string[] = []
+  const { engine } = testModels({
+    baseURL: server.baseURL,
+    samples: 2,
+    timeoutMs: 400,
+    onNotice: (text) => notices.push(text),
+  })
+  await drain(engine)
+  await drain(engine)
+  expect([server.exchanges.length, notices]).toEqual([2, ['model tiny: no first token within 0.2 s']])
+  await server.stop()
+})
