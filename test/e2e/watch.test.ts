@@ -53,12 +53,14 @@ function watch(size: { readonly columns?: number; readonly rows?: number } = {})
 }
 
 describe('watching a project', { timeout: 120_000 }, () => {
-  test('break a file, see the proven repair, y writes it and all is green, z gives back every byte', async () => {
+  test('break a file, see the proven repair, y writes it and all is green, z gives back every byte, s keeps it for a review', async ({
+    signal,
+  }) => {
     const { root, ui, source, reruns } = watch()
     await ui.shows('2 tests passed. Watching.')
     write(root, { 'src/discount.ts': WRONG })
     const tree = snapshot(root, { times: false, skip: ['.repair-watch'] })
-    const lines = await ui.shows('a party begins at ten cups', 'code wrong', 'undo your edit', 'target passes')
+    const lines = await ui.shows('a party begins at ten cups', 'code wrong', 'undo your edit', 'proven · history')
     expect(lines.some((line) => line.includes('return cups >= 10'))).toBe(true)
     expect(snapshot(root, { times: false })).toEqual(tree)
 
@@ -72,11 +74,15 @@ describe('watching a project', { timeout: 120_000 }, () => {
     // The save, the accept and the undo: a write of our own that were taken for a save would run on and on.
     expect(reruns()).toBe(3)
 
+    await ui.shows('proven · history')
+    await ui.press('s')
     ui.pty.write('q')
     expect(await ui.ended).toMatchObject({ exitCode: 1 })
     expect(ui.isRestored()).toBe(true)
-    await ui.shows('1 failure has an undecided repair; nothing was written for it.')
+    await ui.shows('1 kept for later: npx repair-watch review')
     await nothingRunsIn(root)
+    const { stdout } = await runTool(root, ['review'], { signal })
+    expect(stdout).toMatch(/proven: undo your edit .*\n {2}npx repair-watch apply c-[0-9a-f]{8}\n$/)
   })
 
   test('forty columns and ten rows are enough to accept; a terminal may be dragged meanwhile', async () => {
