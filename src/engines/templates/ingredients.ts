@@ -84,7 +84,11 @@ export function conditionPool(site: Site): readonly Condition[] {
     ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
   ))
     for (const idiom of idioms(one)) offer(...idiom)
-  predicateCalls(all, near).forEach((code) => {
+  for (const code of unaskedMembers(statement, site)) {
+    offer(code, BINDS.call, 1.5)
+    offer(`!${code}`, BINDS.unary, 1.5)
+  }
+  predicateCalls(all, near, readsIn(statement, site)).forEach((code) => {
     offer(code, BINDS.call, 2)
     offer(`!${code}`, BINDS.unary, 1.5)
   })
@@ -168,15 +172,45 @@ function idioms({ name, kind }: Declared): readonly (readonly [string, number, n
   }
 }
 
-/** Calls of one-parameter predicates of the module with the names of the statement. */
-function predicateCalls(all: readonly Declared[], near: ReadonlySet<string>): readonly string[] {
+/** Calls of one-parameter predicates of the module with the names of the statement, and with what it reads by key. */
+function predicateCalls(
+  all: readonly Declared[],
+  near: ReadonlySet<string>,
+  reads: readonly string[],
+): readonly string[] {
   const predicates = all.filter(
     ({ name, kind, arity }) => kind === 'function' && arity === 1 && /^(?:is|has|can|should|was|are)[A-Z]/.test(name),
   )
   const values = all.filter(
     ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
   )
-  return predicates.flatMap(({ name }) => values.map((value) => `${name}(${value.name})`))
+  return predicates.flatMap(({ name }) =>
+    [...values.map((value) => value.name), ...reads].map((one) => `${name}(${one})`),
+  )
+}
+
+/** `row[key]` and `row.cell` as a statement reads them. */
+function readsIn(statement: SyntaxNode, site: Site): readonly string[] {
+  const found = new Set<string>()
+  walk(statement, (node, { parent, key }) => {
+    const short = node.type === 'MemberExpression' && node.end - node.start < 30
+    if (short && nameOf(node.object) && !(parent?.type === 'CallExpression' && key === 'callee'))
+      found.add(text(site, node))
+    return !/Function/.test(node.type)
+  })
+  return [...found].slice(0, 6)
+}
+
+/** Members that the failing test gives to an object whose type is written in the file, and the function never reads. */
+function unaskedMembers(statement: SyntaxNode, site: Site): readonly string[] {
+  const read = readsIn(statement, site).filter((one) => /^[\w$]+\.[\w$]+$/.test(one))
+  const around = text(site, functionAround(site))
+  return read.flatMap((one) => {
+    const [object, member] = one.split('.') as [string, string]
+    return [...(site.file.siblings.get(member) ?? [])]
+      .filter((other) => other !== member && site.hints.names.has(other) && !around.includes(`.${other}`))
+      .map((other) => `${object}.${other}`)
+  })
 }
 
 /** `!Object.hasOwn(row, key)` where the function reads `row[key]`. */

@@ -94,7 +94,7 @@ export const regexQuantifier: Template = {
     for (const [i, token] of all.entries()) {
       const end = token.at + token.text.length
       if (token.kind === 'quantifier') {
-        for (const by of quantifiers(token.text))
+        for (const by of [...quantifiers(token.text), ...boundsSeen(token.text, site.hints.strings)])
           yield* some(
             put(
               token.at,
@@ -135,6 +135,18 @@ function quantifiers(text: string): readonly string[] {
     ...(rest === '' ? [`{${low},}`] : []),
     ...(low > 1 ? [`{1${rest || ',}'}`.replace(/\}\}$/, '}')] : []),
   ]
+}
+
+/** Bounds that a text of the failing test shows: `{6}` → `{3,6}` where it has three letters in a row. */
+function boundsSeen(text: string, strings: readonly string[]): readonly string[] {
+  const [, low, , high] = /^\{(\d+)(,(\d*))?\}$/.exec(text) ?? []
+  if (low === undefined) return []
+  const [least, most] = [Number(low), high === undefined ? Number(low) : Number(high || Number.POSITIVE_INFINITY)]
+  const lengths = strings.slice(0, 8).flatMap((string) => (string.match(/[\p{L}\d]+/gu) ?? []).map((run) => run.length))
+  return [...new Set(lengths)]
+    .filter((length) => length < least - 1 || length > most + 1)
+    .slice(0, 4)
+    .map((length) => (length < least ? `{${length},${high ?? (text.includes(',') ? '' : low)}}` : `{${low},${length}}`))
 }
 
 function some(proposal: Proposal | null): readonly Proposal[] {
@@ -265,8 +277,8 @@ export const regexShape: Template = {
       if (kind === 'open' && own === '(')
         yield* put(`${pattern.slice(0, at)}(?:${pattern.slice(end)}`, 'group without capturing', 0.3)
       if (kind !== 'bar') continue
-      const word = /^[\p{L}\d]{1,12}$/u
-      for (const value of site.hints.strings.filter((string) => word.test(string)).slice(0, 6))
+      const words = site.hints.strings.flatMap((string) => string.match(/[\p{L}\d]{1,12}/gu) ?? [])
+      for (const value of [...new Set(words)].filter((word) => !pattern.includes(word)).slice(0, 6))
         yield* put(`${pattern.slice(0, at)}|${value}${pattern.slice(at)}`, `also match ${value}`, 0.5)
     }
   },

@@ -147,7 +147,7 @@ const METHOD_KIND: readonly (readonly [RegExp, ValueKind])[] = [
     'string',
   ],
   [
-    /^(?:indexOf|lastIndexOf|findIndex|getTime|charCodeAt|codePointAt|round|floor|ceil|trunc|abs|min|max|sqrt|now|sign)$/,
+    /^(?:indexOf|lastIndexOf|findIndex|findLastIndex|search|get(?:UTC)?(?:Date|Day|Month|FullYear|Hours|Minutes|Seconds|Milliseconds)|getTime|charCodeAt|codePointAt|round|floor|ceil|trunc|abs|min|max|sqrt|now|sign)$/,
     'number',
   ],
   [/^(?:has|includes|startsWith|endsWith|some|every|test|isArray|isInteger|isNaN|isFinite)$/, 'boolean'],

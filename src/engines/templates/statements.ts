@@ -213,9 +213,14 @@ export const reset: Template = {
       if (list.at(-1) === node && !/^(?:Return|Throw|Break|Continue)/.test(node.type))
         yield addAfter(site, code, `begin ${name} anew`, 1)
     }
+    const plain = new Map<string, string>()
     const fields = new Set<string>()
+    const around = text(site, functionAround(site))
     walk(site.file.program, (one) => {
       const value = one.value as SyntaxNode | null
+      const field = one.type === 'PropertyDefinition' && one.static !== true ? `this.${nameOf(one.key) ?? ''}` : ''
+      if (value && list[0] === node && field.length > 5 && around.includes(field) && isPlain(value))
+        plain.set(field, text(site, value))
       if (
         one.type === 'PropertyDefinition' &&
         value?.type === 'NewExpression' &&
@@ -224,10 +229,21 @@ export const reset: Template = {
         fields.add(`this.${nameOf(one.key) ?? ''}`)
       return true
     })
-    if (list.at(-1) === node && !/^(?:Return|Throw)/.test(node.type) && /this\./.test(text(site, functionAround(site))))
+    for (const [field, value] of plain)
+      yield addBefore(site, `${field} = ${value}${semicolon(site)}`, `begin ${field} anew`, 1)
+    if (list.at(-1) === node && !/^(?:Return|Throw)/.test(node.type) && /this\./.test(around))
       for (const field of fields)
         yield addAfter(site, `${field}.clear()${semicolon(site)}`, `forget what ${field} holds`, 0.7)
   },
+}
+
+/** A value that a field begins with: a literal, or an empty list or object. */
+function isPlain(value: SyntaxNode): boolean {
+  return (
+    value.type === 'Literal' ||
+    (value.type === 'ArrayExpression' && subs(value, 'elements').length === 0) ||
+    (value.type === 'ObjectExpression' && subs(value, 'properties').length === 0)
+  )
 }
 
 /** Two neighbours that changed places. */

@@ -4,6 +4,7 @@ import { cleanUp } from './clean-up.ts'
 import { comparator, keepOld, loopStyle, union } from './collections.ts'
 import { addCondition, dropCondition, literalToCondition, stringMatch, truthiness } from './conditions.ts'
 import { element, elementOrder } from './element-order.ts'
+import { earlyReturn, listMember, madeValue, measure, returnThis, typeTest } from './idioms.ts'
 import { hasToCompare, knownState, namesake } from './known.ts'
 import { identifier, member, memberDepth, parameterOrder, stringLiteral, swapNames } from './names.ts'
 import { literalToName, modulo, numberLiteral, offByOne, unitFactor } from './numbers.ts'
@@ -11,6 +12,7 @@ import { assignToSpread, missingKey, ownKey, propertyValue } from './objects.ts'
 import { arithmetic, assignment, comparison, logical, negation, operandOrder, sign } from './operators.ts'
 import { patternCall } from './pattern-call.ts'
 import { dependencies, handler, updater } from './react.ts'
+import { regexPiece } from './regex-synthesis.ts'
 import { regexClass, regexFlags, regexQuantifier, regexShape } from './regexes.ts'
 import { clamp, halfEven, rounding } from './rounding.ts'
 import { guardedValue, otherOfTwo, specialCase } from './special-cases.ts'
@@ -93,7 +95,14 @@ export const TEMPLATES: readonly Template[] = [
   regexQuantifier,
   regexClass,
   regexShape,
+  regexPiece,
   patternCall,
+  measure,
+  typeTest,
+  madeValue,
+  listMember,
+  earlyReturn,
+  returnThis,
   otherOfTwo,
   specialCase,
   guardedValue,

@@ -103,6 +103,9 @@ export const textStep: Template = {
     yield append('.toLowerCase()', `take ${brief(own)} in lower case`, 1.5)
     yield append('.trim()', `trim ${brief(own)}`, 1.5)
     yield append('.toUpperCase()', `take ${brief(own)} in upper case`, 0.5)
+    yield append('.slice(1, -1)', `leave out both ends of ${brief(own)}`, 0.25)
+    yield append('.slice(1)', `leave out the first letter of ${brief(own)}`, 0.2)
+    yield append('.slice(0, -1)', `leave out the last letter of ${brief(own)}`, 0.2)
     if (/%[0-9A-F]{2}/i.test(site.hints.strings.join(' ')))
       yield swap(site, `encodeURIComponent(${text(site)})`, `encode ${brief(own)} for an address`, weight)
   },

@@ -78,3 +78,17 @@ test('what is known decides', () => {
   )
   expectNoRepair(knownState, 'function f() { return true }')
 })
+
+test('a condition is made of what the statement reads by key, and of members that the failing test names', () => {
+  expectRepair(
+    addCondition,
+    'const isObject = (v) => true\nfunction merge(a, b, key) {\n  if (key in a) a[key] = merge(a[key], b[key])\n}',
+    'const isObject = (v) => true\nfunction merge(a, b, key) {\n  if (key in a && isObject(b[key])) a[key] = merge(a[key], b[key])\n}',
+  )
+  expectRepair(
+    addCondition,
+    'interface A { hidden: boolean; draft: boolean }\nfunction shown(a: A) {\n  return !a.hidden\n}',
+    'interface A { hidden: boolean; draft: boolean }\nfunction shown(a: A) {\n  return !a.hidden && !a.draft\n}',
+    { names: ['draft'] },
+  )
+})
