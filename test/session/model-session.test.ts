@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { history } from '../../src/engines/history.ts'
 import { ensureBuilt } from '../built-tool.ts'
 import { type Exchange, modelServer } from '../engines/model-server.ts'
 import { testModels } from '../engines/run-engine.ts'
@@ -58,4 +59,25 @@ test('a refuted candidate feeds the next round, the proven one is reviewed, all 
   const spend = { requests: 3, promptTokens: 3000, completionTokens: 150, price: expect.closeTo(price, 10) }
   expect([state.spend, failure?.spend]).toEqual([spend, spend])
   expect(snapshot(root, { times: false })).toEqual(before)
+})
+
+test('an endpoint that stalls keeps no other engine from its proof, and its connections are closed at the end', async () => {
+  const server = await modelServer((x) => x.closed)
+  const root = committedProject(FILES)
+  write(root, { 'src/add.ts': SUB })
+  const notices: string[] = []
+  const { engine } = testModels({
+    baseURL: server.baseURL,
+    samples: 2,
+    timeoutMs: 600_000,
+    onNotice: (text) => notices.push(text),
+  })
+  const live = await liveSession(root, { engines: [history, ...(engine ? [engine] : [])] })
+  // The endpoint's time is far longer than that of this test.
+  const state = await live.until('settled', ({ phase }) => phase === 'idle' && live.session.settled())
+  await Promise.all(server.exchanges.map(({ closed }) => closed))
+  await server.stop()
+  const [first] = state.failures[0]?.candidates ?? []
+  expect([first?.candidate.engine, first?.proof.status]).toEqual(['history', 'proven'])
+  expect([server.exchanges.length, notices]).toEqual([2, []])
 })
