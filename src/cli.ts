@@ -19,6 +19,9 @@ import { packageVersion } from './package-version.ts'
 
 const ENGINES: readonly EngineName[] = ['history', 'templates', 'test-literal', 'model']
 
+/** What watching takes. */
+type WatchOptions = CommonOptions & { readonly explainPrompt: boolean; readonly screenReader: boolean }
+
 function seconds(value: string): number {
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(value) ?? []
   if (number === '') throw new InvalidArgumentError('Expected a time such as 90s, 5m or 1500ms.')
@@ -68,7 +71,8 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .version(packageVersion())
     .enablePositionalOptions()
     .option('--explain-prompt', 'run once and print exactly what a model would be sent; nobody is asked', false)
-    .action(async (filters: string[], options: CommonOptions & { readonly explainPrompt: boolean }) => {
+    .option('--screen-reader', 'plain lines in place of a screen', false)
+    .action(async (filters: string[], options: WatchOptions) => {
       if (!options.explainPrompt) return done(await watchCommand(filters, options, vitestArgs))
       const { explainPromptCommand } = await import('./commands/explain-prompt.ts')
       done(await explainPromptCommand(filters, options, vitestArgs))

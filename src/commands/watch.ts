@@ -6,7 +6,7 @@ import { startSession } from './start-session.ts'
 /** Watches in the terminal until the person quits; the exit status. Throws `no-terminal` where there is none. */
 export async function watchCommand(
   filters: readonly string[],
-  options: CommonOptions,
+  options: CommonOptions & { readonly screenReader: boolean },
   vitestArgs: readonly string[],
 ): Promise<number> {
   const { stdin, stdout, env } = process
@@ -35,7 +35,7 @@ export async function watchCommand(
         stdout,
         env,
       },
-      { keys: config.keys },
+      { keys: config.keys, screenReader: options.screenReader },
     )
     const undecided = session
       .getState()

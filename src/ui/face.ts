@@ -1,14 +1,13 @@
 import { scrollOf } from './app.tsx'
 import type { KeyContext, KeyEffect, KeyTable, Launch } from './binding.ts'
 import { type Appearance, appearanceOf } from './colours.ts'
-import { drawFrame } from './draw-frame.tsx'
 import type { Frame } from './frame.ts'
 import { launchProgram } from './launch.ts'
 import { nextChangeAt } from './message.ts'
 import { armedAt, pressChunk } from './press.ts'
 import { readKeys } from './read-keys.ts'
 import { focusOf, identityOf } from './select.ts'
-import type { TerminalScreen } from './terminal-screen.ts'
+import type { FaceScreen } from './terminal-screen.ts'
 import type { UiSession } from './ui-session.ts'
 import { INITIAL_VIEW, reduceView, type ViewAction, type ViewState } from './view-state.ts'
 
@@ -31,7 +30,7 @@ export interface FaceParts {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly screen: TerminalScreen
+  readonly screen: FaceScreen
   readonly keys: KeyTable
 }
 
@@ -84,7 +83,7 @@ export class Face {
     })
   }
 
-  /** Stops drawing and listening; the terminal is left to `TerminalScreen`. */
+  /** Stops drawing and listening; the terminal is left to `FaceScreen`. */
   stop(): void {
     clearTimeout(this.#timer)
     for (const undo of this.#undo.splice(0)) undo()
@@ -177,7 +176,7 @@ export class Face {
     const candidateId = focus.candidate?.candidate.id ?? null
     this.#change([{ type: 'frame-drawn', what: identityOf(focus), candidateId, at: before.now }])
     const frame: Frame = { ...before, view: this.#view }
-    screen.draw(drawFrame(frame))
+    screen.show(frame)
     this.#drawnAt = performance.now()
     this.#costMs = this.#drawnAt - begunAt
     const next = nextChangeAt(frame, armedAt(frame))

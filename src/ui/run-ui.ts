@@ -5,6 +5,7 @@ import { RepairWatchError } from '../model/errors.ts'
 import { Face } from './face.ts'
 import { keyTable } from './key-table.ts'
 import { BINDINGS } from './keys.ts'
+import { openPlainScreen } from './plain-screen.ts'
 import { openScreen } from './terminal-screen.ts'
 import type { UiSession } from './ui-session.ts'
 
@@ -19,6 +20,8 @@ export interface UiStreams {
 export interface UiOptions {
   /** Other keys: action → key. */
   readonly keys?: Readonly<Record<string, string>>
+  /** Plain lines in place of a screen; also where Ink's own `INK_SCREEN_READER` is `true`, and on dumb terminals. */
+  readonly screenReader?: boolean
 }
 
 /**
@@ -29,14 +32,15 @@ export interface UiOptions {
 export async function runUi(
   session: UiSession,
   { stdin, stdout, env }: UiStreams,
-  { keys = {} }: UiOptions = {},
+  { keys = {}, screenReader = false }: UiOptions = {},
 ): Promise<'quit' | 'interrupted'> {
   if (!stdin.isTTY || !stdout.isTTY)
     throw new RepairWatchError('no-terminal', 'reviewing repairs needs a terminal on standard input and output', {
       hint: 'run `repair-watch ci` where there is none',
     })
   const table = keyTable(BINDINGS, keys)
-  const screen = openScreen(stdin, stdout)
+  const isPlain = screenReader || env.INK_SCREEN_READER === 'true' || env.TERM === 'dumb'
+  const screen = isPlain ? openPlainScreen(stdin, stdout) : openScreen(stdin, stdout)
   const face = new Face({ session, stdin, stdout, env, screen, keys: table })
   try {
     return await face.run()

@@ -1,4 +1,6 @@
 import { onExit } from 'signal-exit'
+import { drawFrame } from './draw-frame.tsx'
+import type { Frame } from './frame.ts'
 
 const ESC = '\u001b['
 /** Alternate screen, no cursor, no wrapping at the margin (a sign that is wider than thought stays on its line), bracketed paste. */
@@ -8,12 +10,12 @@ const LEAVE = `${ESC}0m${ESC}?2004l${ESC}?7h${ESC}?25h${ESC}?1049l`
 const BEGIN = `${ESC}?2026h`
 const END = `${ESC}?2026l`
 
-/** The terminal while the screen is ours. */
-export interface TerminalScreen {
+/** A terminal as the running screen needs it. */
+export interface FaceScreen {
   /** Columns and rows; 80×24 where the terminal does not know, as when a pty reports 0. */
   size(): { readonly columns: number; readonly rows: number }
-  /** Writes the lines that differ from those of the last frame; all of them after `enter` and `forget`. */
-  draw(lines: readonly string[]): void
+  /** Writes what differs from the last frame; all of it after `enter` and `forget`. */
+  show(frame: Frame): void
   /** The next frame is written whole. */
   forget(): void
   enter(): void
@@ -27,7 +29,7 @@ export interface TerminalScreen {
  * Takes over a terminal: alternate screen, raw keys. However the process ends (return, error, signal), the terminal is
  * put back first. It never touches the scrollback.
  */
-export function openScreen(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): TerminalScreen {
+export function openScreen(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): FaceScreen {
   let drawn: readonly string[] = []
   let inside = false
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
@@ -52,8 +54,9 @@ export function openScreen(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream)
     forget: () => {
       drawn = []
     },
-    draw: (lines) => {
+    show: (frame) => {
       if (!inside) return
+      const lines = drawFrame(frame)
       const changes = lines
         .map((line, row) => (line === drawn[row] ? '' : `${ESC}${row + 1};1H${ESC}0m${ESC}2K${line}${ESC}0m`))
         .join('')

@@ -216,6 +216,30 @@ describe('on a real terminal', () => {
     expect(await ui.ended).toMatchObject({ exitCode: 0 })
   })
 
+  test('for a screen reader it prints plain lines, each once, and the keys are the same', async () => {
+    const ui = begin('two', 80, 50, { INK_SCREEN_READER: 'true' })
+    await ui.shows('target passes, 118 related, 6 clauses, no guard objects.')
+    ui.pty.write(']')
+    await ui.shows('Candidate 2 of 2, proven')
+    ui.pty.write('\t')
+    await ui.shows('this candidate has one hunk only')
+    ui.pty.write('q')
+    expect(await ui.ended).toMatchObject({ exitCode: 0 })
+    await ui.shows('left: quit')
+    const lines = ui.written.replaceAll('\r', '').split('\n')
+    expect(lines.slice(0, 7)).toEqual([
+      expect.stringContaining('2 tests failing, 122 passing, 2 failures.'),
+      'Failure 1 of 2: calculateTax, rounds half up',
+      'At test/tax.test.ts line 14: expected 10.01, received 10',
+      'Verdict: code wrong 97 %',
+      expect.stringContaining('[tax.rounding] Tax is income times rate'),
+      expect.stringContaining('118 other tests'),
+      'Candidate 1 of 2, proven: round instead of truncating',
+    ])
+    expect(lines.filter((line) => line === 'Line 9 added:   return Math.round(raw * 100) / 100')).toHaveLength(1)
+    expect(ui.written.replaceAll(/\u001b\[\?2004[hl]/g, '')).not.toContain('\u001b')
+  })
+
   test.each([
     ['there', {}, true],
     ['left out where NO_COLOR is set', { NO_COLOR: '1' }, false],
