@@ -1,3 +1,5 @@
+import { visibleText } from './visible-text.ts'
+
 /** A piece of a page in which everything from outside is escaped. */
 export interface Html {
   readonly html: string
@@ -18,13 +20,7 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
 }
 
 function render(part: Part): string {
-  if (typeof part === 'string') {
-    // Control characters are shown by their pictures, as a browser would show nothing.
-    return part.replace(
-      /[&<>"']|(?![\t\n\r])[\0-\x1f]/g,
-      (sign) => SIGNS[sign] ?? String.fromCharCode(0x2400 + sign.charCodeAt(0)),
-    )
-  }
+  if (typeof part === 'string') return visibleText(part).replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign)
   if (typeof part === 'number') return String(part)
   return 'html' in part ? part.html : part.map(render).join('')
 }

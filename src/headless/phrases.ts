@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { behaviourLine } from '../session/behaviour-line.ts'
 import type { Report, ReportCandidate, ReportFailure, Stopped } from './report-schema.ts'
+import { visibleText } from './visible-text.ts'
 
 /** The first line of a report for a person: what fails and how much of it has a proven fix, or that nothing does. */
 export function headline({ summary, status, stopped }: Report): string {
@@ -47,7 +48,7 @@ export function flakyLine({ file, line, name, message }: Report['flaky'][number]
 /** Where the first test stands: `test/tax.test.ts:14`. */
 export function place({ tests: [first] }: ReportFailure): string {
   if (first === undefined) return ''
-  return first.line > 0 ? `${first.file}:${first.line}` : first.file
+  return plain(first.line > 0 ? `${first.file}:${first.line}` : first.file)
 }
 
 /** The name of a failure: that of its first test, and how many more there are. */
@@ -60,7 +61,7 @@ export function nameOf({ tests }: ReportFailure): string {
 /** The error in one line. */
 export function errorLine({ error }: ReportFailure): string {
   const [line = ''] = plain(error.message).split('\n', 1)
-  return error.name === '' ? line : `${error.name}: ${line}`
+  return error.name === '' ? line : `${plain(error.name).replace(/\s+/g, ' ')}: ${line}`
 }
 
 /** What ran, in one line: `target passes, 118 of 118 related tests, 6 of 6 clauses`. */
@@ -110,5 +111,5 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 /** A text from outside without control sequences, so that it cannot steer a terminal. */
 export function plain(text: string): string {
-  return stripVTControlCharacters(text)
+  return visibleText(stripVTControlCharacters(text))
 }

@@ -17,6 +17,7 @@ import {
   weakenedLine,
 } from './phrases.ts'
 import type { Report, ReportCandidate, ReportFailure } from './report-schema.ts'
+import { visibleText } from './visible-text.ts'
 
 /** Bytes that are kept for saying that something is left out. */
 const LEFT_OUT_BYTES = 100
@@ -73,7 +74,7 @@ function candidateBlocks(candidate: ReportCandidate): string[] {
       `**${escaped(candidateLine(candidate))}**`,
       [proofLine(candidate), ...candidate.proof.reasons, openLine(candidate) ?? []].flat().map(escaped).join('; '),
     ].join('<br>\n'),
-    `${fence}diff\n${candidate.diff.replace(/\n$/, '')}\n${fence}`,
+    `${fence}diff\n${visibleText(candidate.diff).replace(/\n$/, '')}\n${fence}`,
   ]
 }
 

@@ -19,6 +19,7 @@ import {
   weakenedLine,
 } from './phrases.ts'
 import type { Report, ReportFailure } from './report-schema.ts'
+import { hasControls, visibleText } from './visible-text.ts'
 
 type Format = Parameters<typeof styleText>[0]
 type Paint = (format: Format, text: string) => string
@@ -70,7 +71,7 @@ export function renderText(
 function failureLines(failure: ReportFailure, index: number, paint: Paint): string[] {
   const { verdict, error, candidates } = failure
   const [best, ...others] = candidates
-  const clauses = verdict.clauses.map((id) => ` [${id}]`).join('')
+  const clauses = verdict.clauses.map((id) => ` [${plain(id)}]`).join('')
   const lines = [
     `${index + 1}. ${paint('bold', nameOf(failure))}`,
     `   ${paint('dim', place(failure))}`,
@@ -100,8 +101,13 @@ function valueLines(label: string, value: string | null): string[] {
 function patchLines(failure: ReportFailure, paint: Paint, reportFile: string | null): string[] {
   const [best] = failure.candidates
   if (best === undefined || failure.stage === 'mended') return []
-  const diff = best.diff.replace(/\n$/, '').split('\n')
-  const lines = ['', `git apply <<'PATCH'`, ...diff.map((line) => paintDiff(line, paint)), 'PATCH']
+  // Control characters would steer the terminal, and without them the diff would not be the diff.
+  const isSafe = !hasControls(best.diff)
+  const diff = (isSafe ? best.diff : visibleText(best.diff)).replace(/\n$/, '').split('\n')
+  const shown = diff.map((line) => paintDiff(line, paint))
+  const lines = isSafe
+    ? ['', `git apply <<'PATCH'`, ...shown, 'PATCH']
+    : ['', paint('dim', '# not to be pasted: it holds control characters, shown by their pictures'), ...shown]
   if (reportFile !== null) {
     const command = `npx repair-watch apply ${best.id} --report ${shellQuote(reportFile)}`
     lines.push('', `${command}   ${paint('dim', '# the same, with undo')}`)

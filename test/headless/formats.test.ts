@@ -30,9 +30,6 @@ const EVIL = [
   '%0A::stop-commands::x \ud800 \u0000 <!-- </td></table> -->',
 ].join('\n')
 
-/** A diff is shown as it is, since it must apply. */
-const CODE = EVIL.replaceAll('\u001b', '')
-
 const evil = red({
   failure: {
     ...TAX_FAILURE,
@@ -47,7 +44,7 @@ const evil = red({
     clauses: [EVIL],
     evidence: [{ kind: 'k', supports: 'undecided', detail: EVIL, weight: 1 }],
   },
-  candidates: [offer(candidate({ path: 'src/<b>.ts', before: `${CODE}\n`, after: `x${CODE}\n` }, { title: EVIL }))],
+  candidates: [offer(candidate({ path: 'src/<b>.ts', before: `${EVIL}\n`, after: `x${EVIL}\n` }, { title: EVIL }))],
 })
 
 const report = buildReport(state([red(), evil]), {
@@ -56,11 +53,18 @@ const report = buildReport(state([red(), evil]), {
   flaky: [{ file: 'test/net.test.ts', name: EVIL, line: 0, message: EVIL }],
 })
 
-test('every format that can be named can be made, of what steers terminals and logs as well', () => {
+test('every format that can be named can be made, and holds nothing that steers a terminal', () => {
   expect(Object.keys(RENDER).sort()).toEqual([...FORMAT_NAMES].sort())
-  for (const name of FORMAT_NAMES.filter((one) => one !== 'json' && one !== 'text')) {
-    expect(RENDER[name](report, context), name).not.toContain('\u001b')
+  for (const name of FORMAT_NAMES) {
+    expect(RENDER[name](report, context).match(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/), name).toBe(null)
   }
+})
+
+test('a diff with control characters is shown, and not offered for pasting', () => {
+  const text = RENDER.text(report, context)
+  expect(text.match(/git apply <<'PATCH'/g)?.length).toBe(1)
+  expect(text).toContain('# not to be pasted: it holds control characters, shown by their pictures\ndiff --git')
+  expect(text).toContain('␛[2J␛]0;title␇ </script>')
 })
 
 test('GitHub: nothing but commands, read back as what was meant', () => {
