@@ -9,11 +9,13 @@ import type { EngineName } from './model/candidate.ts'
 import type { Engine } from './model/ports.ts'
 import { modelOptions } from './model-options.ts'
 import { type RecordOptions, recorded } from './record-models.ts'
+import type { PinParts } from './session/pins.ts'
 import { type Session, startSession } from './session/session.ts'
 import { type OpenedLab, openLab } from './vitest/lab.ts'
 import { labIsWanted } from './vitest/lab-wanted.ts'
 import type { SetUp } from './vitest/set-up.ts'
 import type { WatchHost } from './vitest/watch-host.ts'
+import { saveDraft } from './workspace/drafts.ts'
 import { openLedger } from './workspace/open-ledger.ts'
 import { type OpenedWorkspace, openWorkspace } from './workspace/open-workspace.ts'
 
@@ -98,6 +100,7 @@ export async function openSession(
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
+    pins: watch ? pinParts(config, workspace) : null,
     // Whoever leaves the model out wants nobody asked.
     ...(names.includes('model') ? { reviewer: models.reviewer, predictor: models.predictor } : {}),
   })
@@ -111,6 +114,16 @@ export async function openSession(
       await session?.dispatch({ type: 'quit' })
       await Promise.allSettled([opened?.then((one) => one.dispose()), workspace.dispose(), asked.stop()])
     },
+  }
+}
+
+function pinParts(config: Config, workspace: OpenedWorkspace): PinParts {
+  return {
+    workspace,
+    contracts: config.contract ?? [],
+    fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
+    folder: config.generated,
+    saveDraft: (draft) => saveDraft(workspace.root, draft),
   }
 }
 

@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<
     ],
   },
   session: {
-    folders: ['model', 'source', 'contract', 'behaviour', 'diagnose', 'guard', 'engines'],
+    folders: ['model', 'source', 'contract', 'behaviour', 'characterize', 'diagnose', 'guard', 'engines'],
     packages: [/^node:(path|events|timers\/promises)$/],
   },
   ui: {

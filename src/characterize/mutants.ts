@@ -69,6 +69,10 @@ const METHODS: Readonly<Record<string, string>> = {
   unshift: 'push',
   shift: 'pop',
   pop: 'shift',
+  replaceAll: 'replace',
+  trimStart: 'trim',
+  trimEnd: 'trim',
+  flatMap: 'map',
 }
 
 /** Methods whose call can be left out. */
@@ -93,6 +97,7 @@ const REGEX: readonly (readonly [RegExp, string])[] = [
   [/\$(?=\/[a-z]*$)/, ''],
   [/(?<=\\?[\w)\]])\+/, ''],
   [/(?<=\\?[\w)\]])\*/, '+'],
+  [/(?<=\\?[\w)\]-])\+/, '{2,}'],
   [/\[\^/, '['],
   [/(?<!\\)\[(?!\^)/, '[^'],
   [/\\d/, '\\D'],
@@ -118,6 +123,16 @@ const forceCondition: Operator = ({ test }) =>
  */
 const OPERATORS: readonly { readonly name: string; readonly types: readonly string[]; readonly mutate: Operator }[] = [
   { name: 'operator', types: ['BinaryExpression', 'LogicalExpression', 'AssignmentExpression'], mutate: swapOperator },
+  {
+    name: 'operand',
+    types: ['LogicalExpression', 'BinaryExpression'],
+    mutate: (node, source) => {
+      const { left, right } = node as SyntaxNode & { readonly left: SyntaxNode; readonly right: SyntaxNode }
+      const only = [left, right].map((one) => replace(node, `(${source(one)})`))
+      if (node.type === 'LogicalExpression') return only
+      return /^[-+*/%]$/.test(String(node.operator)) && !isText(left, right) ? only.slice(0, 1) : []
+    },
+  },
   { name: 'condition', types: ['IfStatement', 'ConditionalExpression', 'WhileStatement'], mutate: forceCondition },
   {
     name: 'return',

@@ -17,25 +17,27 @@ interface Group {
   readonly key: string
   readonly members: Candidate[]
   lines: number
+  checks: number
 }
 
 interface Candidate extends Chosen {
   readonly key: string
   readonly cost: number
   readonly lines: number
+  readonly checks: number
 }
 
 /**
  * At most `tests` groups of at most three programs of one export that together notice most mutants: greedily the program
  * that adds most (Chvátal's set cover, 1979), the shorter one where two add the same, as long as a group has room. What
- * others make superfluous goes. Places that are left are given to programs that notice a second time what one alone
- * notices: mutants stand for faults that are near to them, but not the same.
+ * others make superfluous goes. Places that are left are given to programs that notice once more what few
+ * notice: mutants stand for faults that are near to them, but not the same.
  */
 export function selectGroups(candidates: readonly Chosen[], tests: number): readonly (readonly Chosen[])[] {
   const pool = candidates.flatMap(toCandidate).sort((a, b) => a.cost - b.cost)
   const needed = withoutSuperfluous(fill([], pool, tests, 0).flatMap(({ members }) => members))
   const groups = fill(fill([], needed, tests, 0), pool, tests, 0)
-  fill(groups, pool, groups.length, 1)
+  for (const times of [1, 2]) fill(groups, pool, groups.length, times)
   return groups.map(({ members }) => members)
 }
 
@@ -64,14 +66,15 @@ function fill(groups: Group[], pool: readonly Candidate[], tests: number, times:
     if (group) {
       group.members.push(one)
       group.lines += one.lines
-    } else groups.push({ key: one.key, members: [one], lines: one.lines })
+      group.checks += one.checks
+    } else groups.push({ key: one.key, members: [one], lines: one.lines, checks: one.checks })
     taken.add(one)
     count(one)
   }
 }
 
-function hasRoom({ key, members, lines }: Group, one: Candidate): boolean {
-  return key === one.key && members.length < MOST.assertions && lines + one.lines <= MOST.lines
+function hasRoom({ key, lines, checks }: Group, one: Candidate): boolean {
+  return key === one.key && checks + one.checks <= MOST.assertions && lines + one.lines <= MOST.lines
 }
 
 function withoutSuperfluous(chosen: readonly Candidate[]): readonly Candidate[] {
@@ -84,11 +87,12 @@ function withoutSuperfluous(chosen: readonly Candidate[]): readonly Candidate[] 
 }
 
 function toCandidate({ observed, kills }: Chosen): readonly Candidate[] {
-  const lines = writeAssertion(observed, (base) => base)?.lines.length
-  if (lines === undefined || lines > MOST.lines || kills.size === 0) return []
+  const written = writeAssertion(observed, (base) => base)?.lines ?? []
+  const checks = written.filter((line) => /^(?:await )?expect\(/.test(line)).length
+  if (checks === 0 || checks > MOST.assertions || written.length > MOST.lines || kills.size === 0) return []
   const { steps, seen } = observed
   const last = steps.length > 1 ? steps.at(-1)?.name : ''
   // What a person has to read; steps cost more.
   const cost = programText(steps).length + (seen.value?.length ?? 0) + 20 * steps.length
-  return [{ observed, kills, lines, cost, key: `${symbolOf(observed)}.${last}` }]
+  return [{ observed, kills, lines: written.length, checks, cost, key: `${symbolOf(observed)}.${last}` }]
 }

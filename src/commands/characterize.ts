@@ -1,19 +1,16 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type CharacterizeOutcome, characterize } from '../characterize/characterize.ts'
-import { type Config, loadConfig } from '../config.ts'
-import { clausesFor } from '../contract/clauses-for.ts'
-import type { Draft } from '../model/draft.ts'
+import { loadConfig } from '../config.ts'
 import { RepairWatchError } from '../model/errors.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Lab, Overlay } from '../model/ports.ts'
-import { runClauses } from '../session/run-clauses.ts'
-import { readContract } from '../session/survey.ts'
+import { type BehaviourChange, changedBehaviour } from '../session/changed-behaviour.ts'
+import { type Characterized, type CharacterizeParts, characterizeFile } from '../session/characterize-file.ts'
+import { CHARACTERIZE } from '../session/generated-tests.ts'
 import { openLab } from '../vitest/lab.ts'
 import { dropDraft, saveDraft } from '../workspace/drafts.ts'
 import { openLedger } from '../workspace/open-ledger.ts'
-import { type OpenedWorkspace, openWorkspace } from '../workspace/open-workspace.ts'
+import { openWorkspace } from '../workspace/open-workspace.ts'
 
 /** What `repair-watch characterize` takes. */
 export interface CharacterizeOptions {
@@ -23,22 +20,14 @@ export interface CharacterizeOptions {
   readonly json: boolean
 }
 
-/** One file and what came of it. */
-interface Characterized {
-  readonly module: string
-  /** Where the pinned behaviour is that of HEAD, since the file is being edited. */
-  readonly baseline: 'head' | 'working-tree'
-  readonly outcome: CharacterizeOutcome
-  /** Names of tests that the working tree does not pass: behaviour that the edit under way has changed. */
-  readonly changed: readonly string[]
+interface Handled extends Characterized {
+  /** What the drafts see otherwise on the working tree: behaviour that the edit under way has changed. */
+  readonly changed: readonly BehaviourChange[]
   readonly written: boolean
 }
 
 /** Exit status where no test earned its place. */
 const NOTHING = 5
-
-/** Longest that the clauses of one module may take (ms). */
-const CLAUSES_MS = 20_000
 
 /**
  * Characterizes files one after the other and prints drafts with their numbers; they are kept in quarantine, or with
@@ -60,9 +49,16 @@ export async function characterizeCommand(
   const interrupt = (): void => stop.abort()
   process.once('SIGINT', interrupt)
   try {
-    const results: Characterized[] = []
+    const parts = {
+      lab,
+      workspace,
+      contracts: config.contract ?? [],
+      fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
+      folder: config.generated,
+    }
+    const results: Handled[] = []
     for (const [module, only] of files) {
-      const result = await characterizeFile({ lab, workspace, config, accept, signal: stop.signal }, module, only)
+      const result = await handle({ parts, accept, signal: stop.signal }, module, only)
       results.push(result)
       if (!json) process.stdout.write(describe(result, accept))
     }
@@ -77,48 +73,28 @@ export async function characterizeCommand(
 }
 
 interface Surroundings {
-  readonly lab: Lab
-  readonly workspace: OpenedWorkspace
-  readonly config: Config
+  readonly parts: CharacterizeParts
   readonly accept: boolean
   readonly signal: AbortSignal
 }
 
-async function characterizeFile(
-  { lab, workspace, config, accept, signal }: Surroundings,
+async function handle(
+  { parts, accept, signal }: Surroundings,
   module: string,
   only: readonly string[],
-): Promise<Characterized> {
-  const changes = await workspace.changesSinceHead()
-  const isEdited = changes.some(({ path, before }) => path === module && before !== null)
-  // What is new stays: it can fail on the baseline, and is then not counted.
-  const overlay: Overlay = new Map(
-    changes
-      .filter(({ path, before }) => isEdited && before !== null && /^(?:source|test|snapshot)$/.test(fileRole(path)))
-      .map(({ path, before }) => [path, before]),
-  )
-  const read = async (path: string): Promise<string | null> =>
-    overlay.get(path) ?? (overlay.has(path) ? null : workspace.read(path))
-  const text = await read(module)
-  if (text === null)
-    throw new RepairWatchError('usage', `${module} cannot be read`, { hint: 'name a file of the project' })
-  const clauses = clausesFor(await readContract(workspace, config.contract ?? []), new Set([module]))
-  const fastCheck = fileURLToPath(import.meta.resolve('fast-check'))
-  const clauseOutcomes = await runClauses({ lab, read, fastCheck }, clauses, overlay, { timeoutMs: CLAUSES_MS, signal })
-  const outcome = await characterize(
-    { lab, module, text, only, overlay, read, folder: config.generated, clauses, clauseOutcomes, countExisting: true },
-    signal,
-  )
-  const baseline = isEdited ? 'head' : 'working-tree'
-  if (outcome.status === 'nothing') return { module, baseline, outcome, changed: [], written: false }
-  const { draft } = outcome
-  const changed = isEdited ? await failing(lab, draft, signal) : []
+): Promise<Handled> {
+  const done = await characterizeFile(parts, module, only, signal)
+  if (!done) throw new RepairWatchError('usage', `${module} cannot be read`, { hint: 'name a file of the project' })
+  if (done.outcome.status === 'nothing') return { ...done, changed: [], written: false }
+  const { draft } = done.outcome
+  const { lab, workspace } = parts
+  const changed = done.baseline === 'head' ? await changedBehaviour(lab, draft, signal) : []
   const ledger = openLedger(workspace.root)
-  const note = { failureId: draft.id, candidateId: draft.id, rule: 'characterize' } as const
+  const note = { failureId: draft.id, candidateId: draft.id, rule: CHARACTERIZE, detail: draft.path }
   if (!accept) {
     await saveDraft(workspace.root, draft)
-    await ledger.append({ ...note, event: 'proposed', detail: draft.path })
-    return { module, baseline, outcome, changed, written: false }
+    await ledger.append({ ...note, event: 'proposed' })
+    return { ...done, changed, written: false }
   }
   const applied = await workspace.apply([{ path: draft.path, before: null, after: draft.text }], new Set(['test']))
   if (applied.status !== 'applied')
@@ -126,27 +102,8 @@ async function characterizeFile(
       hint: 'set `generated` to a folder of tests, or to "beside"',
     })
   await dropDraft(workspace.root, draft.id)
-  await ledger.append({ ...note, event: 'accepted', detail: draft.path })
-  return { module, baseline, outcome, changed, written: true }
-}
-
-/** Tests of a draft that fail on the files as they are now. */
-async function failing(lab: Lab, draft: Draft, signal: AbortSignal): Promise<readonly string[]> {
-  const result = await lab.run(
-    {
-      overlay: new Map([[draft.path, draft.text]]),
-      tests: { kind: 'files', files: [{ project: await lab.projectOf(draft.module), file: draft.path }] },
-      worker: 'warm',
-      timeoutMs: CLAUSES_MS,
-    },
-    signal,
-  )
-  const passed = new Set(
-    result.status === 'ran'
-      ? result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test.name)
-      : [],
-  )
-  return draft.tests.map(({ name }) => name).filter((name) => !passed.has(name))
+  await ledger.append({ ...note, event: 'accepted' })
+  return { ...done, changed, written: true }
 }
 
 /** File → exports that were named; all when empty. */
@@ -166,7 +123,7 @@ function readTargets(targets: readonly string[], root: string): ReadonlyMap<stri
   return files
 }
 
-function toJson({ module, baseline, outcome, changed, written }: Characterized): object {
+function toJson({ module, baseline, outcome, changed, written }: Handled): object {
   return {
     module,
     baseline,
@@ -177,7 +134,7 @@ function toJson({ module, baseline, outcome, changed, written }: Characterized):
   }
 }
 
-function describe({ module, baseline, outcome, changed, written }: Characterized, accept: boolean): string {
+function describe({ module, baseline, outcome, changed, written }: Handled, accept: boolean): string {
   const lines = [`${module}${baseline === 'head' ? ' (as committed; the file is being edited)' : ''}`]
   for (const { clause, detail } of outcome.suspected) lines.push(`  suspected bug, not pinned: [${clause}] ${detail}`)
   if (outcome.status === 'nothing')
@@ -187,7 +144,7 @@ function describe({ module, baseline, outcome, changed, written }: Characterized
   lines.push(`  mutants noticed: ${before} of ${total} by existing tests, ${after} with the draft`)
   for (const { name, kills, stable, rewrites, score } of draft.tests)
     lines.push(`  ${score}  ${name}`, `      ${kills} new kills, ${stable} perturbed runs, ${rewrites} rewrites`)
-  for (const name of changed) lines.push(`  behaviour changed by the edit under way: ${name}`)
+  for (const { test } of changed) lines.push(`  behaviour changed by the edit under way: ${test}`)
   lines.push(
     written
       ? `  written to ${draft.path}`

@@ -1,5 +1,6 @@
 import type { Behaviour } from './behaviour.ts'
 import type { Candidate, FileChange } from './candidate.ts'
+import type { Draft } from './draft.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
@@ -128,6 +129,24 @@ export type SessionEvent =
       readonly failureId: string
       readonly spend: Spend
     }
+  /** Functions that are being edited would break unnoticed: faults were put into them as they were. */
+  | {
+      readonly type: 'pins-offered'
+      readonly at: number
+      readonly module: string
+      readonly symbols: readonly string[]
+      readonly tried: number
+      readonly missed: number
+    }
+  /** Tests that pin what a module did before the edit wait in quarantine. */
+  | { readonly type: 'pins-drafted'; readonly at: number; readonly draft: Draft }
+  /** What drafts of a module see on the files as they are; none where all is as it was. */
+  | {
+      readonly type: 'behaviour-changed'
+      readonly at: number
+      readonly module: string
+      readonly changes: readonly { readonly test: string; readonly was: string | null; readonly is: string | null }[]
+    }
   /** One line for the person; `problem` needs action, `info` does not. */
   | {
       readonly type: 'noticed'
@@ -177,6 +196,8 @@ export type Intent =
   /** The person says whose value is right: the verdict follows, and the contract can say so from now on. */
   | { readonly type: 'answer'; readonly failureId: string; readonly side: 'test' | 'code' }
   | { readonly type: 'repair-again'; readonly failureId: string }
+  /** Write tests that pin a module, or with null what `pins-offered` named last. */
+  | { readonly type: 'characterize'; readonly module: string | null }
   | { readonly type: 'pause' }
   | { readonly type: 'order-host'; readonly order: HostOrder }
   | { readonly type: 'quit' }

@@ -1,5 +1,6 @@
 import type { Behaviour } from './behaviour.ts'
 import type { Candidate } from './candidate.ts'
+import type { Draft } from './draft.ts'
 import type { Failure } from './failure.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
@@ -67,6 +68,16 @@ export interface SessionState {
   readonly focusChangedAt: number
   readonly accepted: number
   readonly paused: boolean
+  /** Behaviour that could be or is pinned; absent before there is any. */
+  readonly pins?: {
+    readonly offer: { readonly module: string; readonly symbols: readonly string[] } | null
+    readonly drafts: readonly Draft[]
+    /** Module → tests of its draft that see another behaviour now. */
+    readonly changed: ReadonlyMap<
+      string,
+      readonly { readonly test: string; readonly was: string | null; readonly is: string | null }[]
+    >
+  }
   /** What models cost in this session, failures that are gone included. */
   readonly spend: Spend
   readonly notice: {

@@ -216,8 +216,32 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       const spent = { ...state, spend: addSpend(state.spend, event.spend) }
       return update(spent, id, (failure) => ({ ...failure, spend: addSpend(failure.spend, event.spend) }))
     }
+    case 'pins-offered':
+    case 'pins-drafted':
+    case 'behaviour-changed':
+      return { ...state, pins: reducePins(state.pins, event) }
     case 'noticed':
       return { ...state, notice: { level: event.level, text: event.text, at: event.at } }
+  }
+}
+
+type PinEvent = Extract<SessionEvent, { readonly type: 'pins-offered' | 'pins-drafted' | 'behaviour-changed' }>
+
+function reducePins(
+  pins: NonNullable<SessionState['pins']> = { offer: null, drafts: [], changed: new Map() },
+  event: PinEvent,
+): NonNullable<SessionState['pins']> {
+  switch (event.type) {
+    case 'pins-offered':
+      return { ...pins, offer: { module: event.module, symbols: event.symbols } }
+    case 'pins-drafted':
+      return {
+        ...pins,
+        offer: null,
+        drafts: [...pins.drafts.filter(({ module }) => module !== event.draft.module), event.draft],
+      }
+    case 'behaviour-changed':
+      return { ...pins, changed: new Map(pins.changed).set(event.module, event.changes) }
   }
 }
 

@@ -24,6 +24,7 @@ import { Beside } from './beside.ts'
 import { derivedCandidate } from './derived-candidate.ts'
 import { effortOf, observeGenerated } from './generated-tests.ts'
 import { learnedPriors } from './learned-priors.ts'
+import { type PinParts, Pins } from './pins.ts'
 import { refuted } from './prove.ts'
 import { answerCandidate, answerText } from './question-of.ts'
 import { initialState, reduce, type TrackedState } from './reduce.ts'
@@ -47,6 +48,8 @@ export interface SessionParts {
   readonly timeBudgetMs: number
   /** A second opinion on what was proven; null or absent for none. */
   readonly reviewer?: Reviewer | null
+  /** What pinning behaviour takes; null or absent where nothing is to be pinned. */
+  readonly pins?: PinParts | null
   /** Reads the contract where the evidence does not decide; null or absent for none. */
   readonly predictor?: Predictor | null
 }
@@ -120,9 +123,17 @@ class Loop implements Session {
   /** Proofs under way of what a person made. */
   readonly #proving = new Set<AbortController>()
   readonly #beside = new Beside(() => this.#notify())
+  readonly #pins: Pins | null
 
   constructor(parts: SessionParts) {
     this.#parts = parts
+    this.#pins = parts.pins
+      ? new Pins(
+          parts.pins,
+          (event) => this.#apply({ ...event, at: this.now() }),
+          (level, text) => this.say(level, text),
+        )
+      : null
     this.ended = new Promise((resolve) => {
       this.#end = resolve
     })
@@ -223,6 +234,9 @@ class Loop implements Session {
         return this.#answer(intent.failureId, intent.side)
       case 'repair-again':
         return this.#restart(intent.failureId)
+      case 'characterize':
+        if (!this.#lab || !this.#pins) return this.say('problem', 'there is no lab to characterize code in')
+        return this.#pins.draft(this.#lab, intent.module)
       case 'pause':
         this.#apply({ type: 'repairs-paused', at, paused: !this.#state.paused })
         if (this.#state.paused) this.#active?.abort.abort()
@@ -232,6 +246,7 @@ class Loop implements Session {
       case 'quit':
         this.#active?.abort.abort()
         this.#beside.cancel()
+        this.#pins?.cancel()
         for (const abort of this.#proving) abort.abort()
         return this.#end()
     }
@@ -247,11 +262,20 @@ class Loop implements Session {
       // A run that begins may follow a save: what was computed from the old files is worth nothing any more.
       this.#active?.abort.abort()
       this.#beside.cancel()
+      this.#pins?.cancel()
     }
     this.#apply({ ...event, at: this.now() })
     if (event.type === 'run-started') this.#tellLabProblem()
     if (event.type === 'file-finished') this.#finishedFiles.add(`${event.file.project}|${event.file.file}`)
     if (event.type !== 'test-finished') this.#schedule()
+    if (event.type === 'run-finished') this.#lookAtPins()
+  }
+
+  /** Beside everything else; what it throws has no bearing on repairs. */
+  #lookAtPins(): void {
+    if (!this.#lab || !this.#pins || this.#state.phase !== 'idle') return
+    const isGreen = this.#state.failures.length === 0 && this.#state.counts.failed === 0
+    void this.#pins.look(this.#lab, isGreen).catch(() => {})
   }
 
   /** Where Vitest itself does not start, that is the news: the lab fails for the same reason. */

@@ -19,6 +19,8 @@ test('mutants have one fault each, first one for each line', () => {
     ['operator', '(n: number): boolean => n >= 3 && n > 0'],
     ['operator', '(n: number): boolean => n < 3 && n >= 0'],
     ['operator', '(n: number): boolean => n < 3 && n <= 0'],
+    ['operand', '(n: number): boolean => (n < 3)'],
+    ['operand', '(n: number): boolean => (n > 0)'],
     ['number', '(n: number): boolean => n < 4 && n > 0'],
     ['number', '(n: number): boolean => n < 3 && n > 1'],
     ['text', `''.trim()`],
