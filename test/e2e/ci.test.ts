@@ -63,7 +63,7 @@ test('1: the step of the workflow in the README: annotations, a summary, suggest
     CI: 'true',
     HOME: '/nonexistent',
   }
-  const { status, stdout, stderr } = await runTool(root, [...args, ...outputs], { signal, env })
+  const { status, stdout, stderr } = await runTool(root, [...args, '--engine', 'history', ...outputs], { signal, env })
   expect(status, stderr).toBe(1)
   expect(snapshot(top)).toEqual(before)
   const read = (name: string) => readFileSync(join(out, name), 'utf8')
