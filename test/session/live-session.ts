@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import type { Engine, Reviewer } from '../../src/model/ports.ts'
+import type { Engine, Predictor, Reviewer } from '../../src/model/ports.ts'
 import type { SessionState } from '../../src/model/session-state.ts'
 import { type Session, startSession } from '../../src/session/session.ts'
 import { openLab } from '../../src/vitest/lab.ts'
@@ -36,8 +36,14 @@ export async function liveSession(
   {
     engines,
     reviewer,
+    predictor,
     watch = false,
-  }: { readonly engines: readonly Engine[]; readonly reviewer?: Reviewer | null; readonly watch?: boolean },
+  }: {
+    readonly engines: readonly Engine[]
+    readonly reviewer?: Reviewer | null
+    readonly predictor?: Predictor | null
+    readonly watch?: boolean
+  },
 ): Promise<LiveSession> {
   const host = await startWatchHost({ root, args: [], filters: [], watch, onLog: () => {} })
   const lab = openLab({ root, args: [], workers: 1 })
@@ -52,6 +58,7 @@ export async function liveSession(
     contracts: [],
     timeBudgetMs: 20_000,
     ...(reviewer ? { reviewer } : {}),
+    ...(predictor ? { predictor } : {}),
   })
   onTestFinished(async () => {
     await session.dispatch({ type: 'quit' })

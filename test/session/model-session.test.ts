@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { history } from '../../src/engines/history.ts'
+import type { BlindQuestion, Predictor } from '../../src/model/ports.ts'
 import { ensureBuilt } from '../built-tool.ts'
 import { type Exchange, modelServer } from '../engines/model-server.ts'
 import { testModels } from '../engines/run-engine.ts'
@@ -19,6 +20,11 @@ import { add } from '../src/add'
 test('adds', () => expect(add(7, 5)).toBe(12))
 `,
 }
+const OLD_TEST = `import { expect, test } from 'vitest'
+import { add } from '../src/add'
+
+test('nothing to add', () => expect(add(3, 0)).toBe(3))
+`
 const change = (title: string, to: string) =>
   answerOf(title, SUB.trim(), ADD.trim().replace('a + b', to), { path: 'src/add.ts' })
 
@@ -80,4 +86,30 @@ test('an endpoint that stalls keeps no other engine from its proof, and its conn
   const [first] = state.failures[0]?.candidates ?? []
   expect([first?.candidate.engine, first?.proof.status]).toEqual(['history', 'proven'])
   expect([server.exchanges.length, notices]).toEqual([2, []])
+})
+
+test('where nothing decides, the contract is read blind to code and test, and nearly unanimous readings are evidence', async () => {
+  const asked: BlindQuestion[] = []
+  const predictor: Predictor = {
+    async predict(question) {
+      asked.push(question)
+      return Array.from({ length: 5 }, () => ({ throws: false, text: '12' }))
+    },
+  }
+  const { 'test/add.test.ts': newTest, ...files } = FILES
+  const contract = '## src/add.ts\n\n### add\n\n- Adds both numbers, whatever their sign.\n'
+  const root = committedProject({ ...files, 'src/add.ts': SUB, 'contract.md': contract, 'test/old.test.ts': OLD_TEST })
+  write(root, { 'test/add.test.ts': newTest })
+  const live = await liveSession(root, { engines: [], predictor })
+  const state = await live.until('settled', ({ phase }) => phase === 'idle' && live.session.settled())
+  expect(asked).toMatchObject([
+    { call: 'add(7, 5)', symbol: 'add', clauses: [{ text: 'Adds both numbers, whatever their sign.' }] },
+  ])
+  expect(JSON.stringify(asked)).not.toMatch(/a - b|toBe/)
+  expect(state.failures[0]?.verdict?.evidence).toContainEqual({
+    kind: 'blind-prediction',
+    supports: 'code-wrong',
+    detail: '5 of 5 readings of the contract, blind to code and test, give add(7, 5) as the test does',
+    weight: 0.9,
+  })
 })
