@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RequestGate } from '../../src/engines/request-gate.ts'
+import { Spending } from '../../src/engines/spending.ts'
 import type { Spend } from '../../src/model/spend.ts'
 import { type Exchange, modelServer } from './model-server.ts'
 import { drain, runEngine, testModels } from './run-engine.ts'
@@ -46,6 +47,33 @@ describe('money', () => {
       expect(spent.reduce((sum, { price }) => sum + (price ?? 0), 0)).toBeLessThanOrEqual(limit)
     }
   })
+})
+
+test('what is set aside for requests under way counts, over all failures, until it is known what they took', () => {
+  const spent: [string, Spend][] = []
+  const limits = {
+    maxTokensPerFailure: 900,
+    maxTokensPerSession: 1_000,
+    maxPricePerFailure: null,
+    maxPricePerSession: 10,
+  }
+  const spending = new Spending(limits, (failureId, spend) => spent.push([failureId, spend]))
+  const price = { input: 5_000, output: 10_000 }
+  const [a, b] = [spending.account('f-a', 'search'), spending.account('f-b', 'search')]
+  const first = a.reserve({ input: 400, output: 200 }, price)
+  expect([first === null, a.room(price), b.room(price)]).toEqual([false, 300, 400])
+  expect(b.reserve({ input: 300, output: 200 }, price)).toBeNull()
+  first?.settle({ input: 100, output: 20 })
+  first?.settle({ input: 900, output: 900 })
+  expect([a.room(price), b.room(price)]).toEqual([780, 880])
+  expect(b.reserve({ input: 300, output: 200 }, price)).not.toBeNull()
+  // Money is a limit of its own: 6 of 10 are set aside, and as many again are not there.
+  const poor = new Spending({ ...limits, maxTokensPerSession: 1_000_000 }, () => {})
+  expect(poor.account('f-a', 'search').reserve({ input: 0, output: 600 }, price)).not.toBeNull()
+  expect(poor.account('f-b', 'search').reserve({ input: 0, output: 600 }, price)).toBeNull()
+  expect(spent).toEqual([['f-a', { requests: 1, promptTokens: 100, completionTokens: 20, price: 0.7 }]])
+  expect(spending.account('f-a', 'beside')).toBe(a)
+  expect(spending.account('f-a', 'search')).not.toBe(a)
 })
 
 describe('the API', () => {
