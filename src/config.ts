@@ -86,7 +86,7 @@ const configSchema = z.strictObject({
       timeBudgetMs: count.default(60_000),
     })
     .prefault({}),
-  /** The folder, relative to the root, into which accepted generated tests go. */
+  /** The folder, relative to the root, into which accepted generated tests go; `beside` is that of the module. */
   generated: z.string().min(1).default('test/generated'),
   /** Other keys for the actions of the screen: action → key. */
   keys: z.record(z.string().min(1), z.string().min(1)).default({}),
