@@ -4,7 +4,7 @@ import { fileRole } from '../model/paths.ts'
 import type { Diagnosis } from '../model/ports.ts'
 import { type AnswerCandidate, type AnswerItem, AnswerParser } from './answer-parser.ts'
 import { applyBlocks } from './apply-blocks.ts'
-import type { Tried } from './context-pieces.ts'
+import type { Tried } from './candidate-pieces.ts'
 import type { AnswerEnd } from './model-stream.ts'
 
 /** What all answers about one failure share. */

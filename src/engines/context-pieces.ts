@@ -1,6 +1,6 @@
 import type { FileChange } from '../model/candidate.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis, Proven } from '../model/ports.ts'
+import type { Diagnosis } from '../model/ports.ts'
 import { lineIndex } from '../source/apply-edits.ts'
 import { isSecretFile } from '../source/redact.ts'
 import { diffHunks, unifiedDiff } from '../source/unified-diff.ts'
@@ -44,59 +44,6 @@ export function verdictPieces({ verdict }: Diagnosis): readonly Piece[] {
   const evidence = verdict.evidence.map(({ detail }) => `- ${detail}`)
   const text = [`${verdict.kind}, ${Math.round(verdict.confidence * 100)} %`, ...evidence].join('\n')
   return [{ tag: 'verdict', attributes: '', text }]
-}
-
-/** A candidate that did not do, and why not. */
-export interface Tried {
-  readonly title: string
-  /** Empty for one that could not even be applied. */
-  readonly changes: readonly FileChange[]
-  /** What the tests, a guard or a person said of it, in one line. */
-  readonly detail: string
-}
-
-/** What a question is about besides the failure. */
-export interface Extras {
-  readonly tried?: readonly Tried[]
-  readonly candidates?: readonly Proven[]
-}
-
-/** What was tried and refuted, the latest first, then what the person rejected. */
-export function triedPieces({ rejections = [] }: Diagnosis, { tried = [] }: Extras): readonly Piece[] {
-  const piece = (tag: string, { title, changes, detail }: Tried): Piece => ({
-    tag,
-    attributes: attributes({ title }),
-    text: `${detail}\n${unifiedDiff(readable(changes))}`.trimEnd(),
-  })
-  return [
-    ...tried.toReversed().map((one) => piece('refuted', one)),
-    ...rejections.map(({ candidate, reason }) =>
-      piece('rejected-by-the-person', {
-        title: candidate?.title ?? '',
-        changes: candidate?.changes ?? [],
-        detail: reason,
-      }),
-    ),
-  ]
-}
-
-/** What a reviewer reads: the difference, what guards said of it, and what ran. */
-export function candidatePieces(_diagnosis: Diagnosis, { candidates = [] }: Extras): readonly Piece[] {
-  return candidates.map(({ candidate, proof }, index) => {
-    const remarks = proof.guards.map(({ guard, detail, path, line }) => `guard ${guard}: ${detail} (${path}:${line})`)
-    const { ran, passed } = proof.related
-    const mended = proof.mended.length > 0 ? `; mends clause ${proof.mended.join(', ')}` : ''
-    const lines = [
-      `${passed} of ${ran} related tests pass${mended}`,
-      ...remarks,
-      unifiedDiff(readable(candidate.changes)),
-    ]
-    return {
-      tag: 'candidate',
-      attributes: attributes({ number: String(index + 1), fixes: candidate.fixes, title: candidate.title }),
-      text: lines.join('\n').trimEnd(),
-    }
-  })
 }
 
 /** The failing tests: their names, their errors, their source. */
@@ -268,7 +215,8 @@ export function changePieces(diagnosis: Diagnosis): readonly Piece[] {
   ]
 }
 
-function readable(changes: readonly FileChange[]): readonly FileChange[] {
+/** Changes that a model may see and can read: no secrets, no lock files, nothing rewritten whole; source first. */
+export function readable(changes: readonly FileChange[]): readonly FileChange[] {
   const order = ['source', 'test', 'contract', 'snapshot', 'protected']
   return changes
     .filter(
@@ -308,7 +256,8 @@ function mergeExcerpts(excerpts: readonly Excerpt[]): readonly Excerpt[] {
   )
 }
 
-function attributes(values: Readonly<Record<string, string>>): string {
+/** Attributes of a tag; nothing in them can end it. */
+export function attributes(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}="${value.replace(/["<>\n]/g, '_')}"`)
     .join(' ')

@@ -1,5 +1,6 @@
+import { boundedFetch } from './bounded-fetch.ts'
 import { modelFault } from './model-fault.ts'
-import { type AnswerEvent, boundedFetch, type ModelEndpoint, type ModelRequest, streamAnswer } from './model-stream.ts'
+import { type AnswerEvent, type ModelEndpoint, type ModelRequest, streamAnswer } from './model-stream.ts'
 import type { RequestGate } from './request-gate.ts'
 import type { Account, Prices } from './spending.ts'
 import { type CountTokens, loadTokenCounter } from './token-counter.ts'

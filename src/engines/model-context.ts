@@ -1,17 +1,15 @@
 import { shortHash } from '../model/hash.ts'
 import type { Diagnosis } from '../model/ports.ts'
 import { redact } from '../source/redact.ts'
+import { candidatePieces, type Extras, triedPieces } from './candidate-pieces.ts'
 import {
-  candidatePieces,
   changePieces,
   codePieces,
   contractPieces,
-  type Extras,
   failurePieces,
   filePieces,
   type Piece,
   relatedPieces,
-  triedPieces,
   verdictPieces,
 } from './context-pieces.ts'
 import type { CountTokens } from './token-counter.ts'

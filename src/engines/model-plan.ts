@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../model/ports.ts'
 import type { VerdictKind } from '../model/verdict.ts'
-import type { Tried } from './context-pieces.ts'
+import type { Tried } from './candidate-pieces.ts'
 import { modelContext } from './model-context.ts'
 import type { ModelRequest } from './model-stream.ts'
 import { fillPrompt, inputsFor, type Prompt } from './prompt.ts'

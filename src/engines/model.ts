@@ -1,7 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 import { AnswerReader, type Conversation } from './answer-reader.ts'
-import type { Tried } from './context-pieces.ts'
+import type { Tried } from './candidate-pieces.ts'
 import type { ModelClient } from './model-client.ts'
 import { isRepairable, planRequests, type RepairPrompts } from './model-plan.ts'
 import type { ModelRequest } from './model-stream.ts'

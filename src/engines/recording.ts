@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { RepairWatchError } from '../model/errors.ts'
-import { boundedFetch } from './model-stream.ts'
+import { boundedFetch } from './bounded-fetch.ts'
 
 const entrySchema = z.object({
   /** `chat/completions` or `responses`. */

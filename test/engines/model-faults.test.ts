@@ -146,8 +146,8 @@ const FAULTS: readonly Fault[] = [
       await until(x)
       clearInterval(drip)
     },
-    options: { timeoutMs: 600 },
-    notices: ['model tiny: no complete answer within 0.6 s'],
+    options: { timeoutMs: 1_600 },
+    notices: ['model tiny: no complete answer within 1.6 s'],
   },
   {
     name: 'a connection that stays open after the end',
