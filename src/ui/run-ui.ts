@@ -1,6 +1,3 @@
-// First of all: it decides which React the others get.
-import './production-react.ts'
-
 import { RepairWatchError } from '../model/errors.ts'
 import { Face } from './face.ts'
 import { keyTable } from './key-table.ts'

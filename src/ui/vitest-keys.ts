@@ -6,6 +6,13 @@ const order = (order: Extract<Intent, { type: 'order-host' }>['order']): KeyEffe
   intents: [{ type: 'order-host', order }],
 })
 
+/** The failing snapshot after the one under the cursor, and around; snapshots are decided on one by one, like all else. */
+function nextSnapshot({ state: { failures, focus } }: KeyContext): string | null {
+  const cursor = failures.findIndex(({ failure }) => failure.id === focus.failureId)
+  const around = [...failures.slice(cursor + 1), ...failures.slice(0, cursor + 1)]
+  return around.find(({ failure }) => failure.kind === 'snapshot')?.failure.id ?? null
+}
+
 /** Vitest's own keys, with their meaning there. */
 export const VITEST: readonly Binding[] = [
   {
@@ -91,6 +98,31 @@ export const VITEST: readonly Binding[] = [
     when: ({ state }) => state.phase === 'running',
     otherwise: () => 'nothing runs',
     run: () => order({ type: 'cancel' }),
+  },
+  {
+    action: 'review-snapshots',
+    keys: ['i'],
+    section: 'vitest',
+    cap: 'i',
+    label: null,
+    help: 'next failing snapshot',
+    when: (context) => nextSnapshot(context) !== null,
+    otherwise: () => 'no snapshot fails',
+    run: (context) => {
+      const failureId = nextSnapshot(context)
+      return failureId === null ? {} : { intents: [{ type: 'focus-on', failureId }] }
+    },
+  },
+  {
+    action: 'choose-project',
+    keys: ['w'],
+    section: 'vitest',
+    cap: 'w',
+    label: null,
+    help: '',
+    when: () => false,
+    otherwise: () => 'projects are chosen at the start: repair-watch -- --project NAME',
+    run: () => ({}),
   },
   {
     action: 'vitest-help',

@@ -37,7 +37,7 @@ test.each([
 
 test('keys of Vitest keep the meaning they have there', () => {
   const own = BINDINGS.filter(({ section }) => section === 'vitest').flatMap(({ keys }) => keys)
-  expect(own.sort()).toEqual(['a', 'c', 'ctrl-c', 'f', 'h', 'p', 'q', 'r', 'return', 't', 'u'])
+  expect(own.sort()).toEqual(['a', 'c', 'ctrl-c', 'f', 'h', 'i', 'p', 'q', 'r', 'return', 't', 'u', 'w'])
 })
 
 test('every key on the bottom line is explained in the help', () => {

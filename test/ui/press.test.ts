@@ -58,7 +58,43 @@ test('keys that decide come alive 700 ms after the later of focus and sight', ()
   expect(armedAt({ state, view })).toBe(2_700)
 })
 
+test('i goes from one failing snapshot to the next, and updates none of them', () => {
+  const before = context('several')
+  const failures = before.state.failures.map((entry, index) =>
+    index === 2 || index === 5 ? { ...entry, failure: { ...entry.failure, kind: 'snapshot' as const } } : entry,
+  )
+  const at = (index: number): KeyContext => {
+    const state = { ...before.state, failures, focus: { failureId: failures[index]!.failure.id, candidateId: null } }
+    return { ...before, state, focus: focusOf(state) }
+  }
+  expect([0, 2, 5].map((index) => pressKey('i', at(index), false).intents)).toEqual(
+    [2, 5, 2].map((index) => [{ type: 'focus-on', failureId: failures[index]!.failure.id }]),
+  )
+})
+
 test('keys that mean nothing now do nothing', () => {
-  for (const key of ['n', 's', 'z', ']', '1', 'j', 'b', 'g', 'x', 'f', 'c', 'e', 'Y', 'w', 'i', 'space'])
+  for (const key of [
+    'n',
+    's',
+    'z',
+    ']',
+    '1',
+    'j',
+    'b',
+    'g',
+    'x',
+    'f',
+    'c',
+    'e',
+    'Y',
+    'w',
+    'i',
+    'space',
+    'U',
+    'I',
+    'W',
+    'ctrl-u',
+    'alt-u',
+  ])
     expect(pressKey(key, context('green'), false).intents ?? []).toEqual([])
 })

@@ -100,7 +100,8 @@ const restored = ({ written }: Pty): boolean =>
 
 test('the screen has the fast build of React, and the project its own NODE_ENV', () => {
   const script = `import { createRequire } from 'node:module'
-    await import(${JSON.stringify(new URL('../../dist/ui/run-ui.js', import.meta.url).href)})
+    const { loadUi } = await import(${JSON.stringify(new URL('../../dist/ui/load-ui.js', import.meta.url).href)})
+    await loadUi()
     const { cache } = createRequire(import.meta.url)
     // Node also keeps files of which it read only the names.
     const builds = Object.keys(cache).filter((path) => cache[path].loaded && /react[^/]*\\.(?:development|production)/.test(path))
