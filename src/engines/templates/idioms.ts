@@ -1,6 +1,6 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { BINDS, brief, isRead, operand, swap, text } from './expression.ts'
-import { functionAround } from './ingredients.ts'
+import { errorClasses, functionAround } from './ingredients.ts'
 import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
 import { type Declared, kindOf, type ValueKind, visible } from './source-file.ts'
 import { addAfter, addBefore, isListed, LISTED, semicolon } from './statements.ts'
@@ -211,6 +211,46 @@ export const earlyReturn: Template = {
           )
     }
   },
+}
+
+/** What is refused with an error: a guard for a test that expects one. */
+export const earlyThrow: Template = {
+  name: 'early-throw',
+  prior: 0.03,
+  types: LISTED,
+  *propose(site) {
+    const { node, parent, parents, hints } = site
+    const expected = ['toThrow', 'toThrowError', 'rejects'].some((name) => hints.names.has(name))
+    if (!expected || !isListed(site) || !isFunction(parents.at(-2) ?? node)) return
+    if (subs(parent as SyntaxNode, 'body')[0] !== node) return
+    const known = errorClasses(site)
+    const named = known.filter((name) => hints.names.has(name))
+    const messages = hints.strings.slice(0, 3).filter((one) => one.length > 2 && !/['\\\n]/.test(one))
+    const parameters = visible(site.file, node.start).filter(({ role }) => role === 'parameter')
+    for (const [code, weight] of [...nothings(parameters.slice(0, 4)), ...wrongs(parameters.slice(0, 4))])
+      for (const name of named.length > 0 ? named : known.slice(0, 2))
+        for (const message of ['', ...messages]) {
+          const made = `throw new ${name}(${message && `'${message}'`})${semicolon(site)}`
+          yield addBefore(site, `if (${code}) ${made}`, `refuse where ${code}`, message ? weight : weight / 2)
+        }
+  },
+}
+
+/** What a parameter should rather not be. */
+function wrongs(parameters: readonly Declared[]): readonly (readonly [string, number])[] {
+  return parameters.flatMap(({ name, kind }): (readonly [string, number])[] =>
+    kind === 'number' || kind === 'unknown'
+      ? [
+          [`${name} === 0`, 0.7],
+          [`${name} < 0`, 1],
+          [`!Number.isFinite(${name})`, 0.7],
+          [`!Number.isInteger(${name})`, 0.7],
+          [`${name} < 1`, 0.3],
+        ]
+      : kind === 'string'
+        ? [[`${name}.trim() === ''`, 0.7]]
+        : [],
+  )
 }
 
 /** Conditions under which there is nothing to do. */

@@ -181,6 +181,10 @@ export const stringLiteral: Template = {
     for (const value of file.strings.keys()) if (hasWord(value) === hasWord(node.value)) offered.set(value, 1)
     for (const value of hints.strings.slice(0, 20))
       if (value.length <= 24) offered.set(value, (offered.get(value) ?? 0) + 0.4)
+    // A separator is seen in what the test expects, between words.
+    if (!hasWord(node.value))
+      for (const sign of hints.strings.slice(0, 8).flatMap((one) => one.match(/[^\p{L}\d]{1,3}/gu) ?? []))
+        if (!offered.has(sign)) offered.set(sign, 0.5)
     if (/^\s*$/.test(node.value)) for (const value of ['', ' ', '\n']) offered.set(value, 1)
     if (/\S/.test(node.value))
       for (const value of [

@@ -1,5 +1,5 @@
 import { BINDS, bindingOf, brief, isRead, operand, swap, text } from './expression.ts'
-import { fieldOf, memberName, nameOf, numberOf, sub } from './nodes.ts'
+import { fieldOf, memberName, methodCall, nameOf, numberOf, sub } from './nodes.ts'
 import { kindOf, visible } from './source-file.ts'
 import type { Site, Template } from './template.ts'
 
@@ -77,6 +77,9 @@ export const literalToName: Template = {
           `use ${one.name} in place of ${text(site)}`,
           fits * (one.role === 'module' ? 0.5 : 1) * (one.uses < 2 ? 2 : 1),
         )
+      const isCut = site.key === 'arguments' && /^(?:slice|substring|substr)$/.test(methodCall(parent)?.name ?? '')
+      if (isCut && /^(?:string|array|unknown)$/.test(one.kind))
+        yield swap(site, `${one.name}.length`, `cut at the length of ${one.name}`, 1)
     }
   },
 }
@@ -177,6 +180,8 @@ export const unitFactor: Template = {
           FACTORS.includes(value) ? 4 : 2,
           bindingOf(sub(node, 'left')),
         )
+      if (node.operator === '/' && /^(?:Return|Arrow|Variable|Property$|Template)/.test(parent.type))
+        yield swap(site, `${text(site)} * 100`, 'take it as a percentage', 1, BINDS.product)
       const [first] = [numberOf(node.left)]
       if (first !== null && node.operator === '*')
         yield swap(site, text(site, sub(node, 'right')), `drop the ${first} *`, 1, bindingOf(sub(node, 'right')))

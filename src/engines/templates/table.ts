@@ -1,10 +1,11 @@
 import { fallback, missingAwait, missingReturn, optionalChain, parameterDefault } from './absence.ts'
+import { alternative, callIdiom, lastElement, listOfOne, nothing } from './call-idioms.ts'
 import { argumentCount, argumentOrder, bindThis, errorCause, methodPair } from './calls.ts'
 import { cleanUp } from './clean-up.ts'
 import { comparator, keepOld, loopStyle, union } from './collections.ts'
 import { addCondition, dropCondition, literalToCondition, stringMatch, truthiness } from './conditions.ts'
 import { element, elementOrder } from './element-order.ts'
-import { earlyReturn, listMember, madeValue, measure, returnThis, typeTest } from './idioms.ts'
+import { earlyReturn, earlyThrow, listMember, madeValue, measure, returnThis, typeTest } from './idioms.ts'
 import { hasToCompare, knownState, namesake } from './known.ts'
 import { identifier, member, memberDepth, parameterOrder, stringLiteral, swapNames } from './names.ts'
 import { literalToName, modulo, numberLiteral, offByOne, unitFactor } from './numbers.ts'
@@ -102,7 +103,13 @@ export const TEMPLATES: readonly Template[] = [
   madeValue,
   listMember,
   earlyReturn,
+  earlyThrow,
   returnThis,
+  callIdiom,
+  lastElement,
+  alternative,
+  listOfOne,
+  nothing,
   otherOfTwo,
   specialCase,
   guardedValue,

@@ -194,6 +194,10 @@ export const copy: Template = {
         : 0
     if (weight === 0) return
     const own = text(site)
+    if (kind === 'date') {
+      yield swap(site, `new Date(${own})`, `copy ${brief(own)}`, weight * 3)
+      return
+    }
     yield swap(site, `structuredClone(${own})`, `copy ${brief(own)} with all it holds`, weight * 1.5)
     if (kind !== 'object')
       yield swap(site, `[...${own}]`, `copy the list ${brief(own)}`, weight * (kind === 'array' ? 3 : 1))

@@ -1,12 +1,16 @@
 import { test } from 'vitest'
+import { alternative, callIdiom, lastElement, listOfOne, nothing } from '../../../src/engines/templates/call-idioms.ts'
 import {
   earlyReturn,
+  earlyThrow,
   listMember,
   madeValue,
   measure,
   returnThis,
   typeTest,
 } from '../../../src/engines/templates/idioms.ts'
+import { stringLiteral } from '../../../src/engines/templates/names.ts'
+import { literalToName, unitFactor } from '../../../src/engines/templates/numbers.ts'
 import { regexPiece } from '../../../src/engines/templates/regex-synthesis.ts'
 import { regexQuantifier, regexShape } from '../../../src/engines/templates/regexes.ts'
 import { reset } from '../../../src/engines/templates/statements.ts'
@@ -121,4 +125,52 @@ test.each<[string, Template, string, Circumstances?]>([
   ['the middle of a function', earlyReturn, 'if (a) {\n  f(a)\n}'],
   ['a method that returns something', returnThis, 'class A {\n  add(s) {\n    if (s) return 1\n    f(s)\n  }\n}'],
   ['a text that matches already', regexPiece, 'const r = /^\\d+$/', { strings: ['15'] }],
+])('nothing for %s', (_, template, before, circumstances) => expectNoRepair(template, before, circumstances))
+
+test.each<[string, Template, string, string, Circumstances?]>([
+  ['a radix', callIdiom, 'const n = parseInt(s)', 'const n = parseInt(s, 10)'],
+  ['no conversion', callIdiom, 'const n = isNaN(s)', 'const n = Number.isNaN(s)'],
+  ['one list for each', callIdiom, 'const g = Array(n).fill([])', 'const g = Array.from({ length: n }, () => [])'],
+  ['whatever it is', callIdiom, 'const t = (v as object).toString()', 'const t = String(v)'],
+  ['the greatest of none', callIdiom, 'const n = Math.max(...l)', 'const n = Math.max(0, ...l)'],
+  ['parts without blanks', callIdiom, "const l = s.split(',')", "const l = s.split(',').map((part) => part.trim())"],
+  ['the last of all', lastElement, "const e = p.split('.')[1]", "const e = p.split('.').at(-1)"],
+  [
+    'another text as well',
+    alternative,
+    "const on = s === 'true'",
+    "const on = s === 'true' || s === '1'",
+    { strings: ['1'] },
+  ],
+  ['a list of one', listOfOne, 'const f = (v) => v', 'const f = (v) => Array.isArray(v) ? v : [v]'],
+  ['another nothing', nothing, 'function f() { return undefined }', 'function f() { return null }'],
+  ['nothing that is written', nothing, 'function f() { return }', 'function f() { return null }'],
+  ['a share in percent', unitFactor, 'const f = (a, b) => a / b', 'const f = (a, b) => a / b * 100'],
+  [
+    'the length of what is cut off',
+    literalToName,
+    'const f = (s: string, p: string) => s.slice(1)',
+    'const f = (s: string, p: string) => s.slice(p.length)',
+  ],
+  [
+    'a separator that is expected',
+    stringLiteral,
+    "const s = l.join(',')",
+    "const s = l.join('/')",
+    { strings: ['a/b'] },
+  ],
+  [
+    'an error that is expected',
+    earlyThrow,
+    'function f(a: number, b: number) {\n  return a / b\n}',
+    'function f(a: number, b: number) {\n  if (b === 0) throw new RangeError()\n  return a / b\n}',
+    { names: ['toThrow', 'RangeError'] },
+  ],
+])('%s', (_, template, before, after, circumstances) => expectRepair(template, before, after, circumstances))
+
+test.each<[string, Template, string, Circumstances?]>([
+  ['a radix that is there', callIdiom, 'const n = parseInt(s, 2)'],
+  ['an element that is written', lastElement, 'list[0] = 1'],
+  ['a value', nothing, 'function f() { return a }'],
+  ['a test that expects no error', earlyThrow, 'function f(a) {\n  return a\n}', { names: ['toBe'] }],
 ])('nothing for %s', (_, template, before, circumstances) => expectNoRepair(template, before, circumstances))
