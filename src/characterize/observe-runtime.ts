@@ -32,6 +32,12 @@ function number(value, top) {
   return top ? near : 'expect.closeTo(' + near + ', 8)'
 }
 
+/** A date as people write it: without the parts that are zero. */
+function dateSource(date) {
+  const iso = date.toISOString()
+  return 'new Date("' + (iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z')) + '")'
+}
+
 /** A value as the expectation of \`toEqual\`: instances as their fields, keys in order, functions as any function. */
 function expectation(value, seen = []) {
   if (typeof value === 'number') return number(value, seen.length === 0)
@@ -44,7 +50,7 @@ function expectation(value, seen = []) {
   if (Array.isArray(value)) return list(value)
   if (value instanceof Date) {
     if (Number.isNaN(Number(value))) throw new Unwritable()
-    return 'new Date(' + JSON.stringify(value.toISOString()) + ')'
+    return dateSource(value)
   }
   if (value instanceof RegExp) return write(value)
   if (value instanceof Map) return 'new Map(' + list(value) + ')'
@@ -156,10 +162,7 @@ function* variants(value, literals, depth = 0) {
 
 /** A value as its shortest source; dates as people write them. */
 function literal(value) {
-  return write(value).replace(/new Date((-?d+))/g, (_, ms) => {
-    const iso = new Date(Number(ms)).toISOString()
-    return 'new Date("' + (iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z')) + '")'
-  })
+  return write(value).replace(/new Date\\((-?\\d+)\\)/g, (_, ms) => dateSource(new Date(Number(ms))))
 }
 
 /** An argument under the one text that stands for its value, so that no input comes twice. */

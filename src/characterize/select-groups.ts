@@ -48,12 +48,13 @@ function fill(groups: Group[], pool: readonly Candidate[], tests: number, times:
     for (const kill of kills) counts.set(kill, (counts.get(kill) ?? 0) + 1)
   }
   for (const { members } of groups) members.forEach(count)
-  const taken = new Set(groups.flatMap(({ members }) => members))
+  // One program may stand here twice, with and without a look at its arguments.
+  const taken = new Set(groups.flatMap(({ members }) => members.map(({ observed }) => observed.steps)))
   for (;;) {
     let best: { readonly one: Candidate; readonly group: Group | null } | null = null
     let most = 0
     for (const one of pool) {
-      if (taken.has(one)) continue
+      if (taken.has(one.observed.steps)) continue
       let adds = 0
       for (const kill of one.kills) if ((counts.get(kill) ?? 0) === times) adds++
       const worth = adds / (COST + one.cost)
@@ -68,7 +69,7 @@ function fill(groups: Group[], pool: readonly Candidate[], tests: number, times:
       group.lines += one.lines
       group.checks += one.checks
     } else groups.push({ key: one.key, members: [one], lines: one.lines, checks: one.checks })
-    taken.add(one)
+    taken.add(one.observed.steps)
     count(one)
   }
 }

@@ -64,7 +64,7 @@ test('what tests do not notice is pinned in few tests, in the style of the proje
   expect(draft.text).toMatch(
     /^import \{ expect, test \} from 'vitest'\nimport \{ [\w, ]+ \} from '\.\.\/\.\.\/src\/shop'$/m,
   )
-  expect(draft.text).not.toMatch(/;$|sk-|stamp|draw|later\(" a "\)/m)
+  expect(draft.text).not.toMatch(/;$|sk-|stamp|draw|later\(' a '\)/m)
   expect(draft.tests.length).toBeLessThanOrEqual(3)
   expect(draft.tests.every(({ kills, stable, rewrites }) => kills > 0 && stable === 10 && rewrites >= 5)).toBe(true)
   expect(draft.tests.every(({ text }) => text.split('\n').length <= 12)).toBe(true)
