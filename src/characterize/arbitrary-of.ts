@@ -203,6 +203,8 @@ function reference(type: SyntaxNode, scope: TypeScope, depth: number): fc.Arbitr
       return functions(type)
   }
   const declaration = scope.declaration(name)
+  // A type parameter stands for any type, and numbers can be ordered, added and compared.
+  if (!declaration && /^(?:[A-Z]\d?|T[A-Z]\w*)$/.test(name)) return numbers(scope)
   if (declaration?.type === 'TSTypeAliasDeclaration')
     return arbitraryOf(declaration.typeAnnotation as SyntaxNode, scope, depth + 1)
   if (declaration?.type !== 'TSInterfaceDeclaration') return null
