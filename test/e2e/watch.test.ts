@@ -97,6 +97,8 @@ describe('watching a project', { timeout: 120_000 }, () => {
       ui.resize(columns, rows)
       await ui.until(`whole at ${columns}×${rows}`, (lines) => /^ y accept/.test(lines.at(-1) ?? ''))
     }
+    // What is not proven yet asks a second time.
+    await ui.until('the proof', (lines) => lines.some((line) => /^ \d\/\d .* proven\s*$/.test(line)))
     await ui.press('y')
     await ui.shows('2 tests passed. Watching.')
     expect(source()).toBe(RIGHT)
