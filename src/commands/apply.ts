@@ -1,7 +1,7 @@
 import { plain } from '../headless/phrases.ts'
 import { RepairWatchError } from '../model/errors.ts'
 import { candidateShown } from '../session/review-session.ts'
-import { writableRoles } from '../session/session.ts'
+import { writableRoles } from '../session/writable-roles.ts'
 import { whyNotUndone, whyNotWritten } from '../session/write-messages.ts'
 import { acceptGate } from '../ui/select.ts'
 import { dropPending } from '../workspace/pending.ts'

@@ -1,6 +1,6 @@
 import type { CiSession } from '../headless/ci-watch.ts'
 import type { PastTest } from '../headless/past-results.ts'
-import { initialState } from '../session/reduce.ts'
+import { initialState } from '../session/tracked-state.ts'
 
 /** A session in which nothing is to do: the tests of an earlier run, none of which failed. */
 export function idleSession(tests: readonly PastTest[]): CiSession {

@@ -2,9 +2,14 @@ import type { Failure } from '../model/failure.ts'
 import type { FileRole } from '../model/paths.ts'
 import type { TestFile } from '../model/ports.ts'
 
+/** `project|file`: the key of a test file in maps. */
+export function keyOfFile({ project, file }: TestFile): string {
+  return `${project}|${file}`
+}
+
 /** The test files of a failure, each once. */
 export function testFilesOf(failure: Failure): readonly TestFile[] {
-  const files = new Map(failure.tests.map(({ project, file }) => [`${project}|${file}`, { project, file }]))
+  const files = new Map(failure.tests.map(({ project, file }) => [keyOfFile({ project, file }), { project, file }]))
   return [...files.values()]
 }
 
@@ -18,8 +23,8 @@ const ENOUGH = 12
 export function fewOf(failure: Failure): Failure {
   const files = testFilesOf(failure)
   if (files.length <= ENOUGH) return failure
-  const few = new Set(files.slice(0, ENOUGH).map(({ project, file }) => `${project}|${file}`))
-  return { ...failure, tests: failure.tests.filter(({ project, file }) => few.has(`${project}|${file}`)) }
+  const few = new Set(files.slice(0, ENOUGH).map(keyOfFile))
+  return { ...failure, tests: failure.tests.filter((test) => few.has(keyOfFile(test))) }
 }
 
 /** True for what belongs to the tests: test files, fixtures, set-up, snapshots. */

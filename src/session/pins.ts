@@ -1,18 +1,15 @@
 import type { Draft } from '../model/draft.ts'
-import type { SessionEvent } from '../model/event.ts'
 import type { Lab } from '../model/ports.ts'
 import { changedBehaviour } from './changed-behaviour.ts'
 import { baselineOf, type CharacterizeParts, characterizeFile } from './characterize-file.ts'
 import { findUnpinned, type Unpinned } from './find-unpinned.ts'
+import type { SessionStore } from './session-store.ts'
 
 /** What pinning behaviour takes beside the lab. */
 export interface PinParts extends Omit<CharacterizeParts, 'lab'> {
   /** Keeps a draft in quarantine. */
   saveDraft(draft: Draft): Promise<void>
 }
-
-type PinEvent = Extract<SessionEvent, { readonly type: 'pins-offered' | 'pins-drafted' | 'behaviour-changed' }>
-type Emit = (event: PinEvent extends infer One ? (One extends PinEvent ? Omit<One, 'at'> : never) : never) => void
 
 /** Modules whose edits are looked at after one run. */
 const MOST_MODULES = 3
@@ -23,17 +20,15 @@ const MOST_MODULES = 3
  */
 export class Pins {
   readonly #parts: PinParts
-  readonly #emit: Emit
-  readonly #say: (level: 'info' | 'problem', text: string) => void
+  readonly #store: Pick<SessionStore, 'tell' | 'say'>
   readonly #drafts = new Map<string, Draft>()
   readonly #offered = new Set<string>()
   #offer: Unpinned | null = null
   #stop = new AbortController()
 
-  constructor(parts: PinParts, emit: Emit, say: (level: 'info' | 'problem', text: string) => void) {
+  constructor(parts: PinParts, store: Pick<SessionStore, 'tell' | 'say'>) {
     this.#parts = parts
-    this.#emit = emit
-    this.#say = say
+    this.#store = store
   }
 
   /** Ends what is under way: the files it looks at are others now. */
@@ -48,9 +43,9 @@ export class Pins {
     for (const draft of this.#drafts.values()) {
       const changes = await changedBehaviour(lab, draft, signal)
       if (signal.aborted) return
-      this.#emit({ type: 'behaviour-changed', module: draft.module, changes })
+      this.#store.tell({ type: 'behaviour-changed', module: draft.module, changes })
       const [first] = changes
-      if (first) this.#say('info', changeText(first, changes.length))
+      if (first) this.#store.say('info', changeText(first, changes.length))
     }
     if (!isGreen) return
     const { workspace } = this.#parts
@@ -61,8 +56,8 @@ export class Pins {
       if (!found || key === null || signal.aborted || this.#offered.has(key)) continue
       this.#offered.add(key)
       this.#offer = found
-      this.#emit({ type: 'pins-offered', ...found })
-      this.#say('info', offerText(found))
+      this.#store.tell({ type: 'pins-offered', ...found })
+      this.#store.say('info', offerText(found))
       return
     }
   }
@@ -71,21 +66,21 @@ export class Pins {
   async draft(lab: Lab, module: string | null): Promise<void> {
     const offer = this.#offer
     const target = module ?? offer?.module
-    if (target === undefined) return this.#say('info', 'nothing that tests do not pin is being edited')
+    if (target === undefined) return this.#store.say('info', 'nothing that tests do not pin is being edited')
     const { signal } = this.#stop
-    this.#say('info', `looking for tests that pin what ${target} does …`)
+    this.#store.say('info', `looking for tests that pin what ${target} does …`)
     const only = module === null ? (offer?.symbols ?? []) : []
     const done = await characterizeFile({ ...this.#parts, lab }, target, only, signal)
     if (signal.aborted) return
-    if (!done) return this.#say('problem', `${target} cannot be read`)
+    if (!done) return this.#store.say('problem', `${target} cannot be read`)
     for (const { clause, detail } of done.outcome.suspected)
-      this.#say('problem', `suspected bug in ${target}, not pinned: [${clause}] ${detail}`)
-    if (done.outcome.status === 'nothing') return this.#say('info', `${target}: ${done.outcome.reason}`)
+      this.#store.say('problem', `suspected bug in ${target}, not pinned: [${clause}] ${detail}`)
+    if (done.outcome.status === 'nothing') return this.#store.say('info', `${target}: ${done.outcome.reason}`)
     const { draft } = done.outcome
     await this.#parts.saveDraft(draft)
     this.#drafts.set(draft.module, draft)
-    this.#emit({ type: 'pins-drafted', draft })
-    this.#say(
+    this.#store.tell({ type: 'pins-drafted', draft })
+    this.#store.say(
       'info',
       `${draft.tests.length} tests pin ${target}; to write them: repair-watch characterize --accept ${target}`,
     )

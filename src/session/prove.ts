@@ -3,7 +3,8 @@ import type { ClauseOutcome } from '../model/clause.ts'
 import type { TestOutcome, TestRef } from '../model/failure.ts'
 import type { Lab, LabResult, TestFile } from '../model/ports.ts'
 import type { Objection, Proof } from '../model/proof.ts'
-import { type FileBaseline, keyOfFile, type Survey } from './survey.ts'
+import { keyOfFile } from './failure-files.ts'
+import type { FileBaseline, Survey } from './survey.ts'
 
 /** What a proof is made from. */
 export interface ProofContext {

@@ -1,13 +1,15 @@
 import type { Candidate } from '../model/candidate.ts'
-import type { Intent, SessionEvent } from '../model/event.ts'
+import type { Intent } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Ledger, Workspace } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { NO_SPEND } from '../model/spend.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { initialState, reduce, type TrackedState } from './reduce.ts'
-import { openCandidates, writableRoles } from './session.ts'
+import { candidateMove, openCandidates } from './focus-moves.ts'
+import { SessionStore } from './session-store.ts'
+import { initialState } from './tracked-state.ts'
+import { writableRoles } from './writable-roles.ts'
 import { whyNotUndone, whyNotWritten } from './write-messages.ts'
 
 /** A candidate with its failure, as it was left by an earlier session. */
@@ -53,11 +55,9 @@ export function startReview(all: readonly Reviewed[], parts: ReviewParts): Revie
 
 class Review implements ReviewSession {
   readonly #parts: ReviewParts
-  readonly #listeners = new Set<() => void>()
-  readonly #started = performance.now()
+  readonly #store: SessionStore
   /** What was accepted here and not undone, the last one last. */
   readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
-  #state: TrackedState
 
   constructor(all: readonly Reviewed[], parts: ReviewParts) {
     this.#parts = parts
@@ -69,7 +69,7 @@ class Review implements ReviewSession {
     }
     const list = [...failures.values()]
     const failed = list.reduce((sum, { failure }) => sum + failure.tests.length, 0)
-    this.#state = {
+    this.#store = new SessionStore({
       ...initialState(),
       phase: 'idle',
       run: 1,
@@ -79,43 +79,44 @@ class Review implements ReviewSession {
         failureId: list[0]?.failure.id ?? null,
         candidateId: list[0]?.candidates[0]?.candidate.id ?? null,
       },
-    }
+    })
   }
 
   getState(): SessionState {
-    return this.#state
+    return this.#store.state
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#store.subscribe(listener)
   }
 
   now(): number {
-    return Math.round(performance.now() - this.#started)
+    return this.#store.now()
   }
 
   async dispatch(intent: Intent): Promise<void> {
     try {
       await this.#obey(intent)
     } catch (error) {
-      this.#say('problem', error instanceof Error ? error.message : String(error))
+      this.#store.say('problem', error instanceof Error ? error.message : String(error))
     }
   }
 
   async #obey(intent: Intent): Promise<void> {
     switch (intent.type) {
       case 'focus-failure': {
-        const { failures, focus } = this.#state
+        const { failures, focus } = this.#store.state
         const index = failures.findIndex(({ failure }) => failure.id === focus.failureId)
         return this.#focus(failures[Math.min(Math.max(index + intent.step, 0), failures.length - 1)])
       }
       case 'focus-on':
-        return this.#focus(this.#state.failures.find(({ failure }) => failure.id === intent.failureId))
+        return this.#focus(this.#store.failure(intent.failureId))
       case 'focus-candidate':
-        return this.#focusCandidate((index, count) => Math.min(Math.max(index + intent.step, 0), count - 1))
-      case 'focus-candidate-number':
-        return this.#focusCandidate((index, count) => (intent.number <= count ? intent.number - 1 : index))
+      case 'focus-candidate-number': {
+        const move = candidateMove(this.#store.state, intent)
+        if (move) this.#store.tell(move)
+        return
+      }
       case 'accept':
         return this.#accept(intent)
       case 'reject':
@@ -127,20 +128,23 @@ class Review implements ReviewSession {
       case 'quit':
         return
       default:
-        this.#say('info', 'A review runs nothing: it accepts, rejects and undoes. `npx repair-watch` does the rest.')
+        this.#store.say(
+          'info',
+          'A review runs nothing: it accepts, rejects and undoes. `npx repair-watch` does the rest.',
+        )
     }
   }
 
   async #accept({ failureId, candidateId }: Extract<Intent, { type: 'accept' }>): Promise<void> {
     const found = this.#find(failureId, candidateId)
     if (!found || found.shown.decision === 'accepted')
-      return this.#say('problem', 'That candidate is gone; nothing was written.')
+      return this.#store.say('problem', 'That candidate is gone; nothing was written.')
     const { candidate } = found.shown
     const roles = writableRoles(found.entry.verdict?.kind ?? 'undecided', candidate)
     const outcome = await this.#parts.workspace.apply(candidate.changes, roles)
-    if (outcome.status !== 'applied') return this.#say('problem', whyNotWritten(outcome))
-    this.#apply({ type: 'candidate-accepted', at: this.now(), failureId, candidateId, paths: outcome.paths })
-    this.#say('info', `written: ${outcome.paths.join(', ')} (z takes it back)`)
+    if (outcome.status !== 'applied') return this.#store.say('problem', whyNotWritten(outcome))
+    this.#store.tell({ type: 'candidate-accepted', failureId, candidateId, paths: outcome.paths })
+    this.#store.say('info', `written: ${outcome.paths.join(', ')} (z takes it back)`)
     this.#accepted.push({ failureId, candidate })
     await this.#record('accepted', failureId, candidate)
   }
@@ -152,22 +156,22 @@ class Review implements ReviewSession {
   ): Promise<void> {
     const found = this.#find(failureId, candidateId)
     if (!found) return
-    this.#apply({ type: `candidate-${decision}`, at: this.now(), failureId, candidateId })
+    this.#store.tell({ type: `candidate-${decision}`, failureId, candidateId })
     await this.#record(decision, failureId, found.shown.candidate, reason)
   }
 
   async #undo(): Promise<void> {
     const outcome = await this.#parts.workspace.undo()
     if (outcome.status !== 'undone')
-      return this.#say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
-    this.#apply({ type: 'accept-undone', at: this.now(), paths: outcome.paths })
+      return this.#store.say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
+    this.#store.tell({ type: 'accept-undone', paths: outcome.paths })
     const last = this.#accepted.pop()
     const { failureId = '', candidate } = last ?? {}
     const known = candidate ? { candidateId: candidate.id, engine: candidate.engine } : {}
     await this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
     if (!candidate) return
     // No run follows that would find it again: it waits as before.
-    this.#apply({ type: 'candidate-deferred', at: this.now(), failureId, candidateId: candidate.id })
+    this.#store.tell({ type: 'candidate-deferred', failureId, candidateId: candidate.id })
     await this.#parts.onDecided(candidate, 'deferred')
   }
 
@@ -183,46 +187,22 @@ class Review implements ReviewSession {
     await this.#parts.onDecided(candidate, event)
   }
 
-  #focus(entry: FailureState | undefined, candidate = entry && openCandidates(entry)[0]): void {
+  #focus(entry: FailureState | undefined): void {
     if (!entry) return
     const failureId = entry.failure.id
-    const candidateId = candidate?.candidate.id ?? null
-    const { focus } = this.#state
+    const candidateId = openCandidates(entry)[0]?.candidate.id ?? null
+    const { focus } = this.#store.state
     if (focus.failureId === failureId && focus.candidateId === candidateId) return
-    this.#apply({ type: 'focus-moved', at: this.now(), failureId, candidateId })
-  }
-
-  #focusCandidate(pick: (index: number, count: number) => number): void {
-    const { failures, focus } = this.#state
-    const entry = failures.find(({ failure }) => failure.id === focus.failureId)
-    if (!entry) return
-    const open = openCandidates(entry)
-    const next =
-      open[
-        pick(
-          open.findIndex(({ candidate }) => candidate.id === focus.candidateId),
-          open.length,
-        )
-      ]
-    if (next) this.#focus(entry, next)
+    this.#store.tell({ type: 'focus-moved', failureId, candidateId })
   }
 
   #find(
     failureId: string,
     candidateId: string,
   ): { readonly entry: FailureState; readonly shown: CandidateState } | null {
-    const entry = this.#state.failures.find(({ failure }) => failure.id === failureId)
+    const entry = this.#store.failure(failureId)
     const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
     return entry && shown ? { entry, shown } : null
-  }
-
-  #say(level: 'info' | 'problem', text: string): void {
-    this.#apply({ type: 'noticed', at: this.now(), level, text })
-  }
-
-  #apply(event: SessionEvent): void {
-    this.#state = reduce(this.#state, event)
-    for (const listener of this.#listeners) listener()
   }
 }
 

@@ -4,6 +4,7 @@ import type { FileChange } from '../model/candidate.ts'
 import type { ClauseOutcome, Contract } from '../model/clause.ts'
 import type { FileError, TestOutcome } from '../model/failure.ts'
 import type { GitState, Lab, LabResult, TestFile, Workspace } from '../model/ports.ts'
+import { keyOfFile } from './failure-files.ts'
 import { type ClauseRunner, runClauses } from './run-clauses.ts'
 
 /** What one test file does in the lab on the files as they are. */
@@ -75,11 +76,6 @@ export async function makeSurvey(
       return baselines
     },
   }
-}
-
-/** `project|file`: the key of a test file in maps. */
-export function keyOfFile({ project, file }: TestFile): string {
-  return `${project}|${file}`
 }
 
 /** All contract files that the configuration or convention names, merged, with problems of path and export. */

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import type { SessionEvent } from '../../src/model/event.ts'
 import { Pins } from '../../src/session/pins.ts'
-import { initialState, reduce } from '../../src/session/reduce.ts'
+import { reduce } from '../../src/session/reduce.ts'
+import { initialState } from '../../src/session/tracked-state.ts'
 import { loadDrafts, saveDraft } from '../../src/workspace/drafts.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
 import { labOf } from '../vitest/lab-fixture.ts'
@@ -49,8 +50,7 @@ test('an edit of what no test pins is offered a test from before it, which then 
       folder: 'test/generated',
       saveDraft: (draft) => saveDraft(root, draft),
     },
-    (event) => events.push(event),
-    (_level, text) => said.push(text),
+    { tell: (fact) => void events.push(fact), say: (_level, text) => void said.push(text) },
   )
   const save = (text: string): void => {
     writeFileSync(join(root, 'src/price.ts'), text)

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { SessionEvent } from '../../src/model/event.ts'
 import type { SessionState } from '../../src/model/session-state.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
-import { initialState, reduce } from '../../src/session/reduce.ts'
+import { reduce } from '../../src/session/reduce.ts'
+import { initialState } from '../../src/session/tracked-state.ts'
 import { candidate, error, idOf, outcome, PLAUSIBLE, PROVEN, runOf, testRef } from './facts.ts'
 
 const A = testRef('adds', 'test/a.test.ts', 3)

@@ -1,0 +1,300 @@
+import type { Candidate } from '../model/candidate.ts'
+import type { Intent } from '../model/event.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Engine, Lab, Ledger, Predictor, Reviewer, TestFile, Workspace } from '../model/ports.ts'
+import type { FailureState } from '../model/session-state.ts'
+import { Beside } from './beside.ts'
+import type { ContractProblems } from './contract-problems.ts'
+import { derivedCandidate } from './derived-candidate.ts'
+import { keyOfFile } from './failure-files.ts'
+import { openCandidates } from './focus-moves.ts'
+import { pastDecisions } from './past-decisions.ts'
+import { refuted } from './prove.ts'
+import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
+import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
+import { sameCause } from './same-cause.ts'
+import type { SessionStore } from './session-store.ts'
+import { makeSurvey, type Survey } from './survey.ts'
+
+/** What repairs are made with, beside the lab. */
+export interface RepairParts {
+  readonly workspace: Workspace
+  readonly ledger: Ledger
+  readonly engines: readonly Engine[]
+  readonly fastCheck: string
+  /** Globs of contract files from the configuration; empty for the usual places. */
+  readonly contracts: readonly string[]
+  /** Milliseconds for the repair of one failure. */
+  readonly timeBudgetMs: number
+  /** A second opinion on what was proven; null or absent for none. */
+  readonly reviewer?: Reviewer | null
+  /** Reads the contract where the evidence does not decide; null or absent for none. */
+  readonly predictor?: Predictor | null
+}
+
+/** Failures that are judged before the first of them is repaired: one repair often mends many, which then need no verdict. */
+const JUDGED_AHEAD = 8
+
+/** Repairs the failures of a session, one after the other: which is next, what becomes of it, and what ends it early. */
+export class Repairs {
+  readonly #parts: RepairParts
+  readonly #store: SessionStore
+  readonly #problems: ContractProblems
+  readonly #beside: Beside
+  readonly #finishedFiles = new Set<string>()
+  #lab: Lab | 'opening' | 'failed' = 'opening'
+  #toldNotes = 0
+  #survey: Promise<Survey> | null = null
+  #active: { readonly failureId: string; readonly abort: AbortController } | null = null
+  /** What the person said, as changes of the contract that can be accepted: failure id → candidate. */
+  readonly #answers = new Map<string, Candidate>()
+  /** Failures of this run that are judged and wait for their search. */
+  readonly #judged = new Map<string, Judged>()
+  /** Judgements of this run, also of failures that are repaired. */
+  readonly #known = new Map<string, Judged>()
+  /** Proofs under way of what a person made. */
+  readonly #proving = new Set<AbortController>()
+
+  constructor(parts: RepairParts, store: SessionStore, problems: ContractProblems) {
+    this.#parts = parts
+    this.#store = store
+    this.#problems = problems
+    this.#beside = new Beside(() => store.notify())
+  }
+
+  /** True when nothing is being repaired, proven or asked. */
+  get idle(): boolean {
+    return this.#active === null && this.#proving.size === 0 && this.#beside.underWay === 0
+  }
+
+  /** Null before the lab has opened and where it did not open. */
+  get lab(): Lab | null {
+    return typeof this.#lab === 'string' ? null : this.#lab
+  }
+
+  /** The lab has opened, or with null has not: then failures end without repairs. */
+  start(lab: Lab | null): void {
+    this.#lab = lab ?? 'failed'
+    if (lab) this.#tellNotes(lab)
+    this.schedule()
+  }
+
+  /** A run that begins may follow a save: what was computed from the old files is worth nothing any more. */
+  runStarted(files: readonly TestFile[]): void {
+    for (const file of files) this.#finishedFiles.delete(keyOfFile(file))
+    this.#forget()
+    this.lab?.invalidate()
+    this.interrupt()
+    this.#beside.cancel()
+  }
+
+  /** Repairs begin when a file is through: then all its tests that fail for one reason are in one failure. */
+  fileFinished(file: TestFile): void {
+    this.#finishedFiles.add(keyOfFile(file))
+  }
+
+  /** Contract or configuration changed on disk: everything red is judged and repaired anew. */
+  refresh(): void {
+    this.#forget()
+    const active = this.#active?.failureId
+    this.interrupt()
+    for (const { failure } of this.#store.state.failures) if (failure.id !== active) this.restart(failure.id)
+  }
+
+  /** Ends the repair under way; its failure waits again. */
+  interrupt(): void {
+    this.#active?.abort.abort()
+  }
+
+  /** Ends all that is under way. */
+  stop(): void {
+    this.interrupt()
+    this.#beside.cancel()
+    for (const abort of this.#proving) abort.abort()
+  }
+
+  /** Judges and repairs a failure anew; what the person answered about it is then one of its candidates. */
+  restart(failureId: string, answer: Candidate | null = null): void {
+    if (answer) this.#answers.set(failureId, answer)
+    const entry = this.#store.failure(failureId)
+    if (!entry || !this.lab) return
+    this.#judged.delete(failureId)
+    if (this.#active?.failureId === failureId) {
+      // Its end puts the failure back to waiting, and the loop takes it up again.
+      this.interrupt()
+      return
+    }
+    this.#store.tell({ type: 'repair-finished', failureId, run: entry.run, outcome: 'cancelled' })
+    this.schedule()
+  }
+
+  /**
+   * Starts the next piece of work: failures are judged before the first long search begins, a few of them where there are
+   * many; the failure under the cursor goes first, then the order of arrival.
+   */
+  schedule(): void {
+    const { failures, focus, paused } = this.#store.state
+    if (this.#active || paused || this.#lab === 'opening') return
+    const waiting = failures.filter((entry) => entry.stage === 'waiting' && this.#isReady(entry))
+    const judged = waiting.filter(({ failure }) => this.#judged.has(failure.id))
+    const unjudged = waiting.filter((entry) => !judged.includes(entry))
+    const first = unjudged.length > 0 && judged.length < JUDGED_AHEAD ? unjudged : judged
+    const next = first.find(({ failure }) => failure.id === focus.failureId) ?? first[0]
+    if (!next) return
+    if (this.#lab !== 'failed') void this.#repair(next.failure, this.#lab)
+    else {
+      const { failure, run } = next
+      this.#store.tell({ type: 'repair-finished', failureId: failure.id, run, outcome: 'budget-spent' })
+      this.schedule()
+    }
+  }
+
+  #isReady({ failure }: FailureState): boolean {
+    return this.#store.state.phase === 'idle' || failure.tests.every((test) => this.#finishedFiles.has(keyOfFile(test)))
+  }
+
+  async #repair(failure: Failure, lab: Lab): Promise<void> {
+    const abort = new AbortController()
+    const { run } = this.#store.state
+    const failureId = failure.id
+    const judged = this.#judged.get(failureId)
+    this.#active = { failureId, abort }
+    this.#store.tell({ type: judged ? 'search-started' : 'repair-started', failureId, run })
+    let outcome: RepairEnd = 'budget-spent'
+    try {
+      outcome = await this.#work(failure, judged, { lab, run, signal: abort.signal })
+    } catch (error) {
+      const text = `Repair stopped: ${error instanceof Error ? error.message : String(error)}`
+      if (!abort.signal.aborted) this.#store.say('problem', text)
+    }
+    if (abort.signal.aborted) outcome = 'cancelled'
+    if (outcome !== 'judged') this.#judged.delete(failureId)
+    this.#tellNotes(lab)
+    this.#active = null
+    this.#store.tell({ type: 'repair-finished', failureId, run, outcome })
+    this.schedule()
+    this.#store.notify()
+  }
+
+  /** One visit to a failure: the judgement, or the search when it is judged. */
+  async #work(
+    failure: Failure,
+    judged: Judged | undefined,
+    { lab, run, signal }: { readonly lab: Lab; readonly run: number; readonly signal: AbortSignal },
+  ): Promise<RepairEnd> {
+    const emit = (event: RepairEvent): void => {
+      if (!signal.aborted) this.#onRepair(failure, run, event)
+    }
+    const context = await this.#context(lab)
+    if (judged) return searchRepairs({ ...judged, failure }, context, emit, signal)
+    const result = await judgeFailure(failure, context, emit, signal)
+    if (result) {
+      this.#judged.set(failure.id, result)
+      this.#known.set(failure.id, result)
+    }
+    return 'judged'
+  }
+
+  #onRepair({ id: failureId, tests: target }: Failure, run: number, event: RepairEvent): void {
+    if (event.type !== 'candidate-proved') {
+      this.#store.tell({ ...event, failureId, run })
+      return
+    }
+    const { mendedTests, ...rest } = event
+    if (event.proof.status === 'refuted') {
+      this.#store.tell({ ...rest, failureId, run, alsoMends: [] })
+      return
+    }
+    const passing = new Set([...target, ...mendedTests].map(({ key }) => key))
+    // Tests that came to the failure since its repair began are its target too.
+    if (!this.#store.failure(failureId)?.failure.tests.every(({ key }) => passing.has(key))) return
+    const alsoMends = sameCause(this.#store.state, failureId, event.candidate, passing)
+    this.#store.tell({ ...rest, failureId, run, alsoMends })
+  }
+
+  /** What a person made of a candidate is proven beside whatever else goes on, since somebody waits for it. */
+  async derive({ failureId, candidateId, changes, how }: Extract<Intent, { type: 'derive' }>): Promise<void> {
+    const entry = this.#store.failure(failureId)
+    const from = entry?.candidates.find((one) => one.candidate.id === candidateId)
+    const { lab } = this
+    if (!entry || !from || !lab || changes.length === 0)
+      return this.#store.say('problem', 'That candidate is gone; nothing was proven.')
+    const candidate = derivedCandidate(from.candidate, changes, how, this.#parts.contracts)
+    const { id } = candidate
+    if (openCandidates(entry).some((one) => one.candidate.id === id))
+      return this.#store.tell({ type: 'focus-moved', failureId, candidateId: id })
+    const abort = new AbortController()
+    this.#proving.add(abort)
+    this.#store.tell({ type: 'candidate-derived', failureId, run: entry.run, candidate, from: candidateId })
+    const problem = await this.#proveDerived(candidate, entry, lab, abort.signal)
+    this.#proving.delete(abort)
+    const left = this.#store.failure(failureId)
+    if (left?.candidates.find((one) => one.candidate.id === id)?.derived?.proving) {
+      const refutation = { candidate, proof: refuted([], problem).proof, foundAt: this.#store.now(), alsoMends: [] }
+      this.#store.tell({ type: 'candidate-proved', failureId, run: left.run, ...refutation })
+      this.#store.say('problem', problem)
+    }
+    this.#store.notify()
+  }
+
+  /** Why it is not proven, as a sentence for a person; of no account where the proof was told. */
+  async #proveDerived(
+    candidate: Candidate,
+    { failure, run }: FailureState,
+    lab: Lab,
+    signal: AbortSignal,
+  ): Promise<string> {
+    let problem = 'It was not proven: the files changed meanwhile.'
+    const emit = (event: RepairEvent): void => {
+      if (signal.aborted) return
+      if (event.type === 'candidate-proved' && event.proof.status === 'refuted')
+        problem = `It does not hold: ${event.proof.reasons.join('; ')}. Nothing was written.`
+      else this.#onRepair(failure, run, event)
+    }
+    try {
+      const context = await this.#context(lab)
+      const known = this.#known.get(failure.id) ?? (await judgeFailure(failure, context, () => {}, signal))
+      if (known) await proveDerived(candidate, { ...known, failure }, context, emit, signal)
+    } catch (error) {
+      problem = `It was not proven: ${error instanceof Error ? error.message : String(error)}`
+    }
+    return problem
+  }
+
+  async #context(lab: Lab): Promise<RepairContext> {
+    const { workspace, engines, fastCheck, timeBudgetMs, contracts, ledger, reviewer, predictor } = this.#parts
+    this.#survey ??= makeSurvey(workspace, lab, { fastCheck, contracts })
+    const survey = await this.#survey
+    this.#problems.show(survey.contract)
+    const { entries } = await ledger.entries()
+    return {
+      ...pastDecisions(entries, (id) => this.#store.failure(id)),
+      lab,
+      workspace,
+      survey,
+      engines,
+      fastCheck,
+      timeBudgetMs,
+      answered: (id) => this.#answers.get(id) ?? null,
+      now: () => this.#store.now(),
+      reviewer: reviewer ?? null,
+      predictor: predictor ?? null,
+      beside: (work) => this.#beside.start(work),
+      onProblem: (text) => this.#store.say('problem', text),
+    }
+  }
+
+  /** Judgements and proofs of files that are others now. */
+  #forget(): void {
+    this.#survey = null
+    this.#judged.clear()
+    this.#known.clear()
+    for (const abort of this.#proving) abort.abort()
+  }
+
+  /** Some limits of a project show only when its tests are run. */
+  #tellNotes({ info }: Lab): void {
+    for (const text of info.notes.slice(this.#toldNotes)) this.#store.say('info', text)
+    this.#toldNotes = info.notes.length
+  }
+}
