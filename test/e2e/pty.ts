@@ -42,7 +42,7 @@ export class Pty {
     await new Promise<void>((done) => this.terminal.write('', done))
     const { active } = this.terminal.buffer
     return Array.from({ length: this.terminal.rows }, (_, row) =>
-      (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd(),
+      (active.getLine(active.baseY + row)?.translateToString(true, 0, this.terminal.cols) ?? '').trimEnd(),
     )
   }
 
