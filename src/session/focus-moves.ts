@@ -4,7 +4,7 @@ import type { CandidateState, FailureState, SessionState } from '../model/sessio
 type Move = Omit<Extract<SessionEvent, { type: 'focus-moved' }>, 'at'>
 type Queue = Pick<SessionState, 'failures' | 'focus'>
 
-/** The move to another failure, at its first open candidate; null where there is none or the cursor is on it already. */
+/** The move to another failure, at its first candidate in sight; null where there is none or the cursor is on it already. */
 export function failureMove(
   { failures, focus }: Queue,
   intent: Extract<Intent, { type: 'focus-failure' | 'focus-on' }>,
@@ -15,26 +15,28 @@ export function failureMove(
       ? failures[indexOf(intent.failureId)]
       : failures[within(indexOf(focus.failureId) + intent.step, failures.length)]
   if (!next || next.failure.id === focus.failureId) return null
-  const candidateId = openCandidates(next)[0]?.candidate.id ?? null
+  const candidateId = visibleCandidates(next)[0]?.candidate.id ?? null
   return { type: 'focus-moved', failureId: next.failure.id, candidateId }
 }
 
-/** The move to another open candidate of the same failure; null where there is none or the cursor is on it already. */
+/** The move to another candidate in sight of the same failure; null where there is none or the cursor is on it already. */
 export function candidateMove(
   { failures, focus }: Queue,
   intent: Extract<Intent, { type: 'focus-candidate' | 'focus-candidate-number' }>,
 ): Move | null {
   const entry = failures.find(({ failure }) => failure.id === focus.failureId)
-  const open = entry ? openCandidates(entry) : []
-  const index = open.findIndex(({ candidate }) => candidate.id === focus.candidateId)
+  const inSight = entry ? visibleCandidates(entry) : []
+  const index = inSight.findIndex(({ candidate }) => candidate.id === focus.candidateId)
   const next =
-    intent.type === 'focus-candidate' ? open[within(index + intent.step, open.length)] : open[intent.number - 1]
+    intent.type === 'focus-candidate'
+      ? inSight[within(index + intent.step, inSight.length)]
+      : inSight[intent.number - 1]
   if (!entry || !next || next.candidate.id === focus.candidateId) return null
   return { type: 'focus-moved', failureId: entry.failure.id, candidateId: next.candidate.id }
 }
 
 /** The candidates that the cursor can go to: rejected ones are out of sight. */
-export function openCandidates({ candidates }: FailureState): readonly CandidateState[] {
+export function visibleCandidates({ candidates }: FailureState): readonly CandidateState[] {
   return candidates.filter(({ decision }) => decision !== 'rejected')
 }
 

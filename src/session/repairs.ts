@@ -7,7 +7,7 @@ import { Beside } from './beside.ts'
 import type { ContractProblems } from './contract-problems.ts'
 import { derivedCandidate } from './derived-candidate.ts'
 import { keyOfFile } from './failure-files.ts'
-import { openCandidates } from './focus-moves.ts'
+import { visibleCandidates } from './focus-moves.ts'
 import { pastDecisions } from './past-decisions.ts'
 import { refuted } from './prove.ts'
 import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
@@ -221,7 +221,7 @@ export class Repairs {
       return this.#store.say('problem', 'That candidate is gone; nothing was proven.')
     const candidate = derivedCandidate(from.candidate, changes, how, this.#parts.contracts)
     const { id } = candidate
-    if (openCandidates(entry).some((one) => one.candidate.id === id))
+    if (visibleCandidates(entry).some((one) => one.candidate.id === id))
       return this.#store.tell({ type: 'focus-moved', failureId, candidateId: id })
     const abort = new AbortController()
     this.#proving.add(abort)

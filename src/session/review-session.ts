@@ -6,7 +6,7 @@ import type { Proof } from '../model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { NO_SPEND } from '../model/spend.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { candidateMove, openCandidates } from './focus-moves.ts'
+import { candidateMove, visibleCandidates } from './focus-moves.ts'
 import { SessionStore } from './session-store.ts'
 import { initialState } from './tracked-state.ts'
 import { writableRoles } from './writable-roles.ts'
@@ -190,7 +190,7 @@ class Review implements ReviewSession {
   #focus(entry: FailureState | undefined): void {
     if (!entry) return
     const failureId = entry.failure.id
-    const candidateId = openCandidates(entry)[0]?.candidate.id ?? null
+    const candidateId = visibleCandidates(entry)[0]?.candidate.id ?? null
     const { focus } = this.#store.state
     if (focus.failureId === failureId && focus.candidateId === candidateId) return
     this.#store.tell({ type: 'focus-moved', failureId, candidateId })

@@ -2,6 +2,7 @@ import type { Failure } from '../model/failure.ts'
 import type { Proof } from '../model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
+import { visibleCandidates } from '../session/focus-moves.ts'
 import { summariseChange } from './diff-rows.ts'
 import { countOf, oneLine } from './fit-text.ts'
 import type { ViewState } from './view-state.ts'
@@ -56,11 +57,6 @@ export function focusOf(state: SessionState): Focus {
   const candidates = failure ? visibleCandidates(failure) : []
   const candidate = candidates.find((entry) => entry.candidate.id === state.focus.candidateId) ?? null
   return { failure, candidate, candidates }
-}
-
-/** The candidates of a failure without the rejected ones. */
-export function visibleCandidates(failure: FailureState): readonly CandidateState[] {
-  return failure.candidates.filter(({ decision }) => decision !== 'rejected')
 }
 
 /** Equal as long as a person looks at the same thing: same failure, verdict, candidate and proof. */

@@ -1,10 +1,10 @@
 import { Box, Text } from 'ink'
 import stringWidth from 'string-width'
 import type { SessionState } from '../model/session-state.ts'
+import { visibleCandidates } from '../session/focus-moves.ts'
 import { firstThatFits, formatTime } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { spentShort } from './panel-lines.ts'
-import { visibleCandidates } from './select.ts'
 
 /** The top line: what Vitest does, how many tests fail and pass, and where all repairs together stand. */
 export function StatusLine({ frame }: { readonly frame: Frame }) {
