@@ -4,6 +4,7 @@ import type { Proof } from '../model/proof.ts'
 import type { Review } from '../model/review.ts'
 import type { CandidateState } from '../model/session-state.ts'
 import { addSpend } from '../model/spend.ts'
+import { visibleCandidates } from './focus-moves.ts'
 import { rankCandidates } from './rank-candidates.ts'
 import { refocus, type TrackedState, update, updateCurrent } from './tracked-state.ts'
 
@@ -45,7 +46,8 @@ export function addCandidate(
   const candidates = rankCandidates([...rest, added])
   const next = update(state, failureId, (failure) => ({ ...failure, candidates }))
   if (state.focus.failureId !== failureId || state.focus.candidateId !== null) return next
-  return { ...next, focus: { failureId, candidateId: candidates[0]?.candidate.id ?? null }, focusChangedAt: at }
+  const [first] = visibleCandidates({ ...entry, candidates })
+  return { ...next, focus: { failureId, candidateId: first?.candidate.id ?? null }, focusChangedAt: at }
 }
 
 /** Nothing is known yet of what a person made. */

@@ -1,5 +1,6 @@
 import type { FailureState, SessionState } from '../model/session-state.ts'
 import { NO_SPEND } from '../model/spend.ts'
+import { visibleCandidates } from './focus-moves.ts'
 
 /** What one test file did in one run. */
 export interface FileResults {
@@ -72,7 +73,7 @@ export function refocus(next: TrackedState, before: TrackedState, at: number): T
   const neighbour = next.failures[Math.min(Math.max(index, 0), next.failures.length - 1)]
   const focus = {
     failureId: neighbour?.failure.id ?? null,
-    candidateId: neighbour?.candidates[0]?.candidate.id ?? null,
+    candidateId: (neighbour && visibleCandidates(neighbour)[0]?.candidate.id) ?? null,
   }
   return { ...next, focus, focusChangedAt: at }
 }

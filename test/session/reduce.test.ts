@@ -279,6 +279,16 @@ describe('the cursor', () => {
     })
     expect(stateAfter(...base, reject)).toMatchObject({ focus: { failureId: FA, candidateId: null } })
   })
+
+  test('it never goes to what was rejected, however well that is proven', () => {
+    const reject: SessionEvent = { type: 'candidate-rejected', at: 40, ...first }
+    const weaker = proved(FA, 1, 'weaker', { at: 50, proof: PLAUSIBLE })
+    const focus = { failureId: FA, candidateId: candidate('weaker').id }
+    expect(stateAfter(...base, reject, weaker)).toMatchObject({ focus, focusChangedAt: 50 })
+    const toC: SessionEvent = { type: 'focus-moved', at: 60, failureId: FC, candidateId: null }
+    const green = runOf(2, 70, [outcome(C)])
+    expect(stateAfter(...base, reject, weaker, toC, ...green)).toMatchObject({ focus, focusChangedAt: 70 })
+  })
 })
 
 test('what comes and goes has no repair: candidates go with the verdict that says so', () => {
