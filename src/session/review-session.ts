@@ -167,7 +167,7 @@ class Review implements ReviewSession {
     this.#store.tell({ type: 'accept-undone', paths: outcome.paths })
     const last = this.#accepted.pop()
     const { failureId = '', candidate } = last ?? {}
-    const known = candidate ? { candidateId: candidate.id, engine: candidate.engine } : {}
+    const known = candidate ? { candidateId: candidate.id, engine: candidate.engine, rule: candidate.rule } : {}
     await this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
     if (!candidate) return
     // No run follows that would find it again: it waits as before.
