@@ -6,7 +6,7 @@ import { type Models, openModels } from './engines/models.ts'
 import { templatesEngine } from './engines/templates.ts'
 import { testLiteral } from './engines/test-literal.ts'
 import type { EngineName } from './model/candidate.ts'
-import type { Engine } from './model/ports.ts'
+import type { Engine, Ledger } from './model/ports.ts'
 import { modelOptions } from './model-options.ts'
 import { type RecordOptions, recorded } from './record-models.ts'
 import type { PinParts } from './session/pins.ts'
@@ -15,7 +15,7 @@ import { type OpenedLab, openLab } from './vitest/lab.ts'
 import { labIsWanted } from './vitest/lab-wanted.ts'
 import type { SetUp } from './vitest/set-up.ts'
 import type { WatchHost } from './vitest/watch-host.ts'
-import { saveDraft } from './workspace/drafts.ts'
+import { dropDraft, loadDrafts, saveDraft } from './workspace/drafts.ts'
 import { openLedger } from './workspace/open-ledger.ts'
 import { type OpenedWorkspace, openWorkspace } from './workspace/open-workspace.ts'
 
@@ -65,6 +65,7 @@ export async function openSession(
   const workspace = await openWorkspace(root, { contracts: config.contract ?? [] })
   let session: Session | null = null
   const names = engine ?? config.engines
+  const ledger = openLedger(root)
   const asked = await recorded(
     modelOptions(config, root, {
       onNotice: (text) => session?.say('problem', text),
@@ -95,12 +96,12 @@ export async function openSession(
     host,
     lab,
     workspace,
-    ledger: openLedger(root),
+    ledger,
     engines: engines(names, models),
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
-    pins: watch ? pinParts(config, workspace) : null,
+    pins: watch ? pinParts(config, workspace, ledger) : null,
     // Whoever leaves the model out wants nobody asked.
     ...(names.includes('model') ? { reviewer: models.reviewer, predictor: models.predictor } : {}),
   })
@@ -117,13 +118,16 @@ export async function openSession(
   }
 }
 
-function pinParts(config: Config, workspace: OpenedWorkspace): PinParts {
+function pinParts(config: Config, workspace: OpenedWorkspace, ledger: Ledger): PinParts {
   return {
     workspace,
+    ledger,
     contracts: config.contract ?? [],
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     folder: config.generated,
     saveDraft: (draft) => saveDraft(workspace.root, draft),
+    dropDraft: (id) => dropDraft(workspace.root, id),
+    loadDrafts: async () => (await loadDrafts(workspace.root)).drafts,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Draft, DraftTest, SuspectedBug } from '../model/draft.ts'
-import { shortHash } from '../model/hash.ts'
+import { draftId } from '../model/hash.ts'
 import type { Perturbation } from '../model/ports.ts'
 import { instrument } from '../source/instrument.ts'
 import { loopTicks } from '../source/loop-ticks.ts'
@@ -243,7 +243,7 @@ async function gate(
   return {
     status: 'drafted',
     draft: {
-      id: `d-${shortHash(JSON.stringify([path, text]), 8)}`,
+      id: draftId(path, text),
       module: bench.subject.path,
       path,
       text,

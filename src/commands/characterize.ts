@@ -2,9 +2,11 @@ import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '../config.ts'
+import type { PinChange } from '../model/draft.ts'
 import { RepairWatchError } from '../model/errors.ts'
 import { fileRole } from '../model/paths.ts'
-import { type BehaviourChange, changedBehaviour } from '../session/changed-behaviour.ts'
+import { behaviourText } from '../session/behaviour-text.ts'
+import { changedBehaviour } from '../session/changed-behaviour.ts'
 import { type Characterized, type CharacterizeParts, characterizeFile } from '../session/characterize-file.ts'
 import { CHARACTERIZE } from '../session/generated-tests.ts'
 import { openLab } from '../vitest/lab.ts'
@@ -22,7 +24,7 @@ export interface CharacterizeOptions {
 
 interface Handled extends Characterized {
   /** What the drafts see otherwise on the working tree: behaviour that the edit under way has changed. */
-  readonly changed: readonly BehaviourChange[]
+  readonly changed: readonly PinChange[]
   readonly written: boolean
 }
 
@@ -144,7 +146,7 @@ function describe({ module, baseline, outcome, changed, written }: Handled, acce
   lines.push(`  mutants noticed: ${before} of ${total} by existing tests, ${after} with the draft`)
   for (const { name, kills, stable, rewrites, score } of draft.tests)
     lines.push(`  ${score}  ${name}`, `      ${kills} new kills, ${stable} perturbed runs, ${rewrites} rewrites`)
-  for (const { test } of changed) lines.push(`  behaviour changed by the edit under way: ${test}`)
+  for (const change of changed) lines.push(`  behaviour changed by the edit under way: ${behaviourText(change)}`)
   lines.push(
     written
       ? `  written to ${draft.path}`

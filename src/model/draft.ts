@@ -36,6 +36,17 @@ export interface Draft {
   }
 }
 
+/** A pinned behaviour that is another one now. */
+export interface PinChange {
+  /** Name of the draft's test. */
+  readonly test: string
+  /** The call whose result is another one, as the test makes it: `total([1])`; null where the test has none on one line. */
+  readonly call: string | null
+  /** The runner's printed values; null where it has none. */
+  readonly was: string | null
+  readonly is: string | null
+}
+
 /** A value that the code gives and the contract forbids. It is never pinned. */
 export interface SuspectedBug {
   readonly module: string

@@ -1,6 +1,6 @@
 import type { Behaviour } from './behaviour.ts'
 import type { Candidate, FileChange } from './candidate.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, PinChange } from './draft.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
@@ -138,14 +138,24 @@ export type SessionEvent =
       readonly tried: number
       readonly missed: number
     }
+  /** Tests that pin what a module did are being looked for. */
+  | { readonly type: 'pins-started'; readonly at: number; readonly module: string }
+  /** There is nothing to pin in a module: no test earned its place, or it is not being edited any more. */
+  | { readonly type: 'pins-ended'; readonly at: number; readonly module: string }
   /** Tests that pin what a module did before the edit wait in quarantine. */
   | { readonly type: 'pins-drafted'; readonly at: number; readonly draft: Draft }
+  | {
+      readonly type: 'pins-decided'
+      readonly at: number
+      readonly draftId: string
+      readonly decision: 'accepted' | 'dropped' | 'later'
+    }
   /** What drafts of a module see on the files as they are; none where all is as it was. */
   | {
       readonly type: 'behaviour-changed'
       readonly at: number
       readonly module: string
-      readonly changes: readonly { readonly test: string; readonly was: string | null; readonly is: string | null }[]
+      readonly changes: readonly PinChange[]
     }
   /** One line for the person; `problem` needs action, `info` does not. */
   | {
@@ -198,6 +208,18 @@ export type Intent =
   | { readonly type: 'repair-again'; readonly failureId: string }
   /** Write tests that pin a module, or with null what `pins-offered` named last. */
   | { readonly type: 'characterize'; readonly module: string | null }
+  /** Write a draft of tests, forget it, or leave it in quarantine. Refused when that draft is gone meanwhile. */
+  | { readonly type: 'decide-draft'; readonly draftId: string; readonly decision: 'accept' | 'drop' | 'later' }
+  /**
+   * What these tests of a draft see otherwise is meant: they leave the draft. Or it is not: the draft is written, so that
+   * they are red until the code is repaired.
+   */
+  | {
+      readonly type: 'answer-change'
+      readonly draftId: string
+      readonly tests: readonly string[]
+      readonly intended: boolean
+    }
   | { readonly type: 'pause' }
   | { readonly type: 'order-host'; readonly order: HostOrder }
   | { readonly type: 'quit' }

@@ -1,6 +1,6 @@
 import type { Behaviour } from './behaviour.ts'
 import type { Candidate } from './candidate.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, PinChange } from './draft.ts'
 import type { Failure } from './failure.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
@@ -70,13 +70,21 @@ export interface SessionState {
   readonly paused: boolean
   /** Behaviour that could be or is pinned; absent before there is any. */
   readonly pins?: {
-    readonly offer: { readonly module: string; readonly symbols: readonly string[] } | null
+    /** What is being edited and would break unnoticed: of `tried` faults in it tests missed `missed`. */
+    readonly offer: {
+      readonly module: string
+      readonly symbols: readonly string[]
+      readonly tried: number
+      readonly missed: number
+    } | null
+    /** The module that tests are being looked for; null while none is. */
+    readonly drafting: string | null
+    /** At most one of a module. */
     readonly drafts: readonly Draft[]
+    /** Ids of the drafts that the person put off. */
+    readonly later: ReadonlySet<string>
     /** Module → tests of its draft that see another behaviour now. */
-    readonly changed: ReadonlyMap<
-      string,
-      readonly { readonly test: string; readonly was: string | null; readonly is: string | null }[]
-    >
+    readonly changed: ReadonlyMap<string, readonly PinChange[]>
   }
   /** What models cost in this session, failures that are gone included. */
   readonly spend: Spend

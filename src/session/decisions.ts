@@ -19,8 +19,13 @@ interface DecisionParts {
   readonly contracts: readonly string[]
 }
 
-/** Told of a verdict that a person set: the failure is repaired anew, with their answer as a candidate where there is one. */
-type OnVerdict = (failureId: string, answer: Candidate | null) => void
+/** Who has to know of decisions. */
+interface DecisionListener {
+  /** A person set a verdict: the failure is repaired anew, with their answer as a candidate where there is one. */
+  onVerdict(failureId: string, answer: Candidate | null): void
+  /** What this record holds was taken back; true where it was no candidate and the listener books it. */
+  onUndone(undoId: string): Promise<boolean>
+}
 
 /**
  * What a person decides, carried out: files written and taken back, verdicts set, a line in the ledger for each. Proposals
@@ -29,14 +34,14 @@ type OnVerdict = (failureId: string, answer: Candidate | null) => void
 export class Decisions {
   readonly #parts: DecisionParts
   readonly #store: SessionStore
-  readonly #onVerdict: OnVerdict
+  readonly #listener: DecisionListener
   /** What was accepted in this session and not undone, the last one last. */
   readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
 
-  constructor(parts: DecisionParts, store: SessionStore, onVerdict: OnVerdict) {
+  constructor(parts: DecisionParts, store: SessionStore, listener: DecisionListener) {
     this.#parts = parts
     this.#store = store
-    this.#onVerdict = onVerdict
+    this.#listener = listener
   }
 
   /** Resolves when it was carried out or refused; what came of it is in the state. */
@@ -59,7 +64,7 @@ export class Decisions {
       case 'flip-verdict': {
         const { failureId, kind } = decision
         this.#store.tell({ type: 'verdict-flipped', failureId, kind })
-        this.#onVerdict(failureId, null)
+        this.#listener.onVerdict(failureId, null)
         return this.#record('verdict-flipped', failureId, undefined, kind)
       }
       case 'answer':
@@ -95,6 +100,7 @@ export class Decisions {
     if (outcome.status !== 'undone')
       return this.#store.say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
     this.#store.tell({ type: 'accept-undone', paths: outcome.paths })
+    if (await this.#listener.onUndone(outcome.undoId)) return
     const { failureId = '', candidate } = this.#accepted.pop() ?? {}
     const { id: candidateId, engine, rule } = candidate ?? {}
     const known = candidate ? { candidateId, engine, rule } : {}
@@ -112,7 +118,7 @@ export class Decisions {
     const path = files[0] ?? 'contract.md'
     const candidate = await answerCandidate(question, answer, { path, text: await workspace.read(path) })
     this.#store.tell({ type: 'verdict-flipped', failureId, kind, detail })
-    this.#onVerdict(failureId, candidate)
+    this.#listener.onVerdict(failureId, candidate)
     await this.#record('verdict-flipped', failureId, undefined, detail)
   }
 

@@ -1,18 +1,20 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Failure } from '../model/failure.ts'
-import type { LedgerEntry } from '../model/ports.ts'
+import type { Ledger, LedgerEntry } from '../model/ports.ts'
 import type { FailureState } from '../model/session-state.ts'
 
 /** The rule under which drafts of tests stand in the ledger; their entries name the file in `detail`. */
 export const CHARACTERIZE = 'characterize'
 
-/** Files of generated tests that a person accepted. */
+/** Files of generated tests that a person accepted and did not take back. Entries are in the order of time. */
 export function generatedFiles(entries: readonly LedgerEntry[]): ReadonlySet<string> {
-  return new Set(
-    entries.flatMap(({ event, rule, detail }) =>
-      event === 'accepted' && rule === CHARACTERIZE && detail !== undefined ? [detail] : [],
-    ),
-  )
+  const files = new Set<string>()
+  for (const { event, rule, detail } of entries) {
+    if (rule !== CHARACTERIZE || detail === undefined) continue
+    if (event === 'accepted') files.add(detail)
+    if (event === 'undone') files.delete(detail)
+  }
+  return files
 }
 
 /**
@@ -24,15 +26,33 @@ export function observeGenerated(
   { id, fixes }: Candidate,
   entries: readonly LedgerEntry[],
 ): readonly Omit<LedgerEntry, 'at'>[] {
+  return observed(failure, entries, { candidateId: id, rule: fixes === 'code' ? 'caught' : 'intended' })
+}
+
+/**
+ * Books the false alarm of generated tests in a failure that comes and goes, as above. One that stays red over many runs of
+ * a session is booked once. Never rejects: a ledger that cannot be written has no bearing on repairs.
+ */
+export function flakyNotes(ledger: Ledger): (failure: Failure) => Promise<void> {
+  const booked = new Set<string>()
+  return async (failure) => {
+    if (booked.has(failure.id)) return
+    booked.add(failure.id)
+    try {
+      const { entries } = await ledger.entries()
+      for (const note of observed(failure, entries, { rule: 'flaky' })) await ledger.append(note)
+    } catch {}
+  }
+}
+
+function observed(
+  { id: failureId, tests }: Failure,
+  entries: readonly LedgerEntry[],
+  more: Pick<LedgerEntry, 'candidateId' | 'rule'>,
+): readonly Omit<LedgerEntry, 'at'>[] {
   const generated = generatedFiles(entries)
-  const files = new Set(failure.tests.map(({ file }) => file).filter((file) => generated.has(file)))
-  return [...files].map((file) => ({
-    event: 'test-observed',
-    failureId: failure.id,
-    candidateId: id,
-    rule: fixes === 'code' ? 'caught' : 'intended',
-    detail: file,
-  }))
+  const files = new Set(tests.map(({ file }) => file).filter((file) => generated.has(file)))
+  return [...files].map((file) => ({ event: 'test-observed', failureId, ...more, detail: file }))
 }
 
 /** What a decision is worth noting with: how soon something was proven, and what models took. */

@@ -96,18 +96,21 @@ function testStats(entries: readonly LedgerEntry[]): LedgerStats['tests'] {
     if (path === undefined) continue
     if (rule === CHARACTERIZE && event === 'accepted')
       files.set(path, { path, since: at, caught: 0, intended: 0, flaky: 0 })
+    if (rule === CHARACTERIZE && event === 'undone') files.delete(path)
     const file = event === 'test-observed' ? files.get(path) : undefined
     if (file && (rule === 'caught' || rule === 'intended' || rule === 'flaky')) file[rule]++
   }
   const all = [...files.values()]
   const total = (count: (file: GeneratedTestFile) => number): number => all.reduce((sum, file) => sum + count(file), 0)
   const alarms = ({ intended, flaky }: GeneratedTestFile): number => intended + flaky
-  const idsOf = (event: LedgerEntry['event']): number =>
-    new Set(drafts.filter((entry) => entry.event === event).map(({ candidateId }) => candidateId)).size
+  // Of a draft that was accepted, taken back and accepted again the last decision counts.
+  const last = new Map(
+    drafts.filter(({ event }) => event === 'accepted' || event === 'undone').map((entry) => [entry.candidateId, entry]),
+  )
   return {
     // What was accepted without waiting was drafted as well.
     drafted: new Set(drafts.map(({ candidateId }) => candidateId)).size,
-    accepted: idsOf('accepted'),
+    accepted: [...last.values()].filter(({ event }) => event === 'accepted').length,
     caught: total(({ caught }) => caught),
     falseAlarms: total(alarms),
     files: all,

@@ -1,9 +1,9 @@
 import type { SessionEvent } from '../model/event.ts'
-import type { SessionState } from '../model/session-state.ts'
 import { addSpend } from '../model/spend.ts'
 import { rankCandidates, shortList } from './rank-candidates.ts'
 import { addCandidate, addDerived, decide, focusOnRest, judged, merge, reviewed } from './reduce-candidates.ts'
 import { reduceHost } from './reduce-host.ts'
+import { reducePins } from './reduce-pins.ts'
 import { type TrackedState, update, updateCurrent } from './tracked-state.ts'
 
 /**
@@ -110,31 +110,17 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       const spent = { ...state, spend: addSpend(state.spend, event.spend) }
       return update(spent, id, (failure) => ({ ...failure, spend: addSpend(failure.spend, event.spend) }))
     }
+    case 'pins-decided': {
+      const accepted = state.accepted + (event.decision === 'accepted' ? 1 : 0)
+      return { ...state, accepted, pins: reducePins(state.pins, event) }
+    }
     case 'pins-offered':
+    case 'pins-started':
+    case 'pins-ended':
     case 'pins-drafted':
     case 'behaviour-changed':
       return { ...state, pins: reducePins(state.pins, event) }
     case 'noticed':
       return { ...state, notice: { level: event.level, text: event.text, at: event.at } }
-  }
-}
-
-type PinEvent = Extract<SessionEvent, { readonly type: 'pins-offered' | 'pins-drafted' | 'behaviour-changed' }>
-
-function reducePins(
-  pins: NonNullable<SessionState['pins']> = { offer: null, drafts: [], changed: new Map() },
-  event: PinEvent,
-): NonNullable<SessionState['pins']> {
-  switch (event.type) {
-    case 'pins-offered':
-      return { ...pins, offer: { module: event.module, symbols: event.symbols } }
-    case 'pins-drafted':
-      return {
-        ...pins,
-        offer: null,
-        drafts: [...pins.drafts.filter(({ module }) => module !== event.draft.module), event.draft],
-      }
-    case 'behaviour-changed':
-      return { ...pins, changed: new Map(pins.changed).set(event.module, event.changes) }
   }
 }

@@ -8,6 +8,7 @@ import type { ContractProblems } from './contract-problems.ts'
 import { derivedCandidate } from './derived-candidate.ts'
 import { keyOfFile } from './failure-files.ts'
 import { visibleCandidates } from './focus-moves.ts'
+import { flakyNotes } from './generated-tests.ts'
 import { pastDecisions } from './past-decisions.ts'
 import { refuted } from './prove.ts'
 import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
@@ -41,6 +42,7 @@ export class Repairs {
   readonly #store: SessionStore
   readonly #problems: ContractProblems
   readonly #beside: Beside
+  readonly #noteFlaky: ReturnType<typeof flakyNotes>
   readonly #finishedFiles = new Set<string>()
   #lab: Lab | 'opening' | 'failed' = 'opening'
   #toldNotes = 0
@@ -60,6 +62,7 @@ export class Repairs {
     this.#store = store
     this.#problems = problems
     this.#beside = new Beside(() => store.notify())
+    this.#noteFlaky = flakyNotes(parts.ledger)
   }
 
   /** True when nothing is being repaired, proven or asked. */
@@ -195,9 +198,11 @@ export class Repairs {
     return 'judged'
   }
 
-  #onRepair({ id: failureId, tests: target }: Failure, run: number, event: RepairEvent): void {
+  #onRepair(failure: Failure, run: number, event: RepairEvent): void {
+    const { id: failureId, tests: target } = failure
     if (event.type !== 'candidate-proved') {
       this.#store.tell({ ...event, failureId, run })
+      if (event.type === 'failure-judged' && event.verdict.kind === 'flaky') void this.#noteFlaky(failure)
       return
     }
     const { mendedTests, ...rest } = event

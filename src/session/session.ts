@@ -62,8 +62,11 @@ class Loop implements Session {
     this.#parts = parts
     this.#contract = new ContractProblems(parts, store)
     this.#repairs = new Repairs(parts, store, this.#contract)
-    this.#decisions = new Decisions(parts, store, (failureId, answer) => this.#repairs.restart(failureId, answer))
     this.#pins = parts.pins ? new Pins(parts.pins, store) : null
+    this.#decisions = new Decisions(parts, store, {
+      onVerdict: (failureId, answer) => this.#repairs.restart(failureId, answer),
+      onUndone: async (undoId) => (await this.#pins?.undone(undoId)) ?? false,
+    })
     this.ended = new Promise((resolve) => {
       this.#end = resolve
     })
@@ -160,6 +163,9 @@ class Loop implements Session {
         if (!lab || !this.#pins) return this.say('problem', 'there is no lab to characterize code in')
         return this.#pins.draft(lab, intent.module)
       }
+      case 'decide-draft':
+      case 'answer-change':
+        return this.#pins?.decide(intent)
       case 'pause':
         this.#store.tell({ type: 'repairs-paused', paused: !this.#store.state.paused })
         if (this.#store.state.paused) this.#repairs.interrupt()

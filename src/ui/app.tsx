@@ -25,7 +25,7 @@ export function App({ frame }: { readonly frame: Frame }) {
   const layout = layoutOf(frame)
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <StatusLine frame={frame} />
+      <StatusLine frame={frame} tiny={layout.arrangement === 'tiny'} />
       {layout.arrangement !== 'tiny' && <Rule frame={frame} width={columns} />}
       <Box flexDirection="column" width={columns} height={layout.body} flexShrink={0} overflow="hidden">
         <Body frame={frame} layout={layout} />

@@ -6,7 +6,8 @@ import { launchProgram } from './launch.ts'
 import { nextChangeAt } from './message.ts'
 import { armedAt, pressChunk } from './press.ts'
 import { readKeys } from './read-keys.ts'
-import { focusOf, identityOf } from './select.ts'
+import { focusOf } from './select.ts'
+import { sightOf } from './sight.ts'
 import type { FaceScreen } from './terminal-screen.ts'
 import type { UiSession } from './ui-session.ts'
 import { INITIAL_VIEW, reduceView, type ViewAction, type ViewState } from './view-state.ts'
@@ -174,7 +175,7 @@ export class Face {
     const before = this.#frame()
     const focus = focusOf(before.state)
     const candidateId = focus.candidate?.candidate.id ?? null
-    this.#change([{ type: 'frame-drawn', what: identityOf(focus), candidateId, at: before.now }])
+    this.#change([{ type: 'frame-drawn', what: sightOf({ ...before, focus }), candidateId, at: before.now }])
     const frame: Frame = { ...before, view: this.#view }
     screen.show(frame)
     this.#drawnAt = performance.now()

@@ -1,8 +1,11 @@
 import { Box, Text } from 'ink'
 import stringWidth from 'string-width'
 import type { Binding, KeyContext } from './binding.ts'
+import { cutText } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { messageLines, messageOf } from './message.ts'
+import { PIN_DECISIONS } from './pin-keys.ts'
+import { pinNews } from './pin-news.ts'
 import { ANSWERS, isArmed, openQuestion } from './press.ts'
 import { PROMPTS } from './prompt-keys.ts'
 import { focusOf } from './select.ts'
@@ -53,7 +56,12 @@ function entriesOf(context: KeyContext): readonly Entry[] {
       entry('Esc', 'cancel'),
     ]
   if (view.overlay)
-    return [entry('Esc', 'close'), ...(context.last > 0 ? [entry('j/k', 'scroll')] : []), entry('q', 'quit')]
+    return [
+      ...(view.overlay === 'pins' ? pinEntries(context) : []),
+      entry('Esc', 'close'),
+      ...(context.last > 0 ? [entry('j/k', 'scroll')] : []),
+      entry('q', 'quit'),
+    ]
   if (question)
     return [{ cap: keys.cap(ANSWERS[question.kind]), label: 'yes, do it', guarded: true }, entry('Esc', 'no')]
   const inMode = keys.bindings.filter(
@@ -65,6 +73,14 @@ function entriesOf(context: KeyContext): readonly Entry[] {
   // With something to decide, Vitest's keys are one `?` away.
   const shown = context.focus.candidate ? applies.filter(({ section }) => section !== 'vitest') : applies
   return shown.map(({ cap, label, guarded = false }) => ({ cap, label, guarded }))
+}
+
+function pinEntries(context: KeyContext): readonly Entry[] {
+  return PIN_DECISIONS.filter((one) => one.when(context)).map(({ action, label, guarded = false }) => ({
+    cap: context.keys.cap(action),
+    label: label ?? '',
+    guarded,
+  }))
 }
 
 /** As many entries as fit, the last one of them always the way to all keys. */
@@ -83,7 +99,7 @@ function fitting(entries: readonly Entry[], width: number): readonly Entry[] {
 /** The line above the keys: a prompt, a question, news, or a rule when there is nothing to say. */
 export function MessageView({ frame, height }: { readonly frame: Frame; readonly height: number }) {
   const { columns, view, appearance } = frame
-  const { palette, signs } = appearance
+  const { palette } = appearance
   if (height === 0) return null
   if (view.prompt) {
     const { label } = PROMPTS[view.prompt.kind]
@@ -101,7 +117,7 @@ export function MessageView({ frame, height }: { readonly frame: Frame; readonly
     )
   }
   const message = messageOf(frame)
-  if (!message) return <Text dimColor>{signs.rule.repeat(columns)}</Text>
+  if (!message) return <Standing frame={frame} />
   const colour = { question: palette.caution, problem: palette.bad, info: palette.accent, hint: undefined }[
     message.level
   ]
@@ -119,6 +135,19 @@ export function MessageView({ frame, height }: { readonly frame: Frame; readonly
         </Text>
       ))}
     </Box>
+  )
+}
+
+/** What could be or is pinned, in the one row that is there anyway; a rule when there is nothing to say. */
+function Standing({ frame }: { readonly frame: Frame }) {
+  const { columns, appearance } = frame
+  const news = pinNews(frame)
+  if (!news) return <Text dimColor>{appearance.signs.rule.repeat(columns)}</Text>
+  const { caution, accent } = appearance.palette
+  return (
+    <Text wrap="truncate-end" color={news.kind === 'changed' ? caution : accent}>
+      {` ${cutText(news.text, columns - 2)}`}
+    </Text>
   )
 }
 

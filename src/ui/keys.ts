@@ -2,6 +2,7 @@ import type { Binding } from './binding.ts'
 import { HUNKS } from './hunk-keys.ts'
 import { MOVE } from './move-keys.ts'
 import { PANELS } from './panel-keys.ts'
+import { PINS } from './pin-keys.ts'
 import { DECIDE, REPAIR } from './repair-keys.ts'
 import { VITEST } from './vitest-keys.ts'
 
@@ -59,7 +60,16 @@ const SCREEN: readonly Binding[] = [
 ]
 
 /** Every key there is, as built in: it dispatches, fills the bottom line and prints the help. */
-export const BINDINGS: readonly Binding[] = [...DECIDE, ...HUNKS, ...MOVE, ...REPAIR, ...PANELS, ...VITEST, ...SCREEN]
+export const BINDINGS: readonly Binding[] = [
+  ...DECIDE,
+  ...HUNKS,
+  ...MOVE,
+  ...REPAIR,
+  ...PINS,
+  ...PANELS,
+  ...VITEST,
+  ...SCREEN,
+]
 
 /** The headings of the help, in their order. */
 export const SECTIONS: Readonly<Record<Binding['section'], string>> = {

@@ -5,6 +5,7 @@ import type { Frame } from './frame.ts'
 import { SECTIONS } from './keys.ts'
 import { BLANK, LABEL, labelled, type OverlayLine } from './overlay-line.ts'
 import { ledgerLines, spendLines, spendText } from './panel-lines.ts'
+import { pinLines } from './pin-lines.ts'
 import { focusOf, proofParts, VERDICT_NAME } from './select.ts'
 import { sortedEvidence, verdictLabel } from './summary-lines.ts'
 
@@ -30,6 +31,8 @@ export function overlayLines(frame: Frame): readonly OverlayLine[] {
       return ledgerLines(frame)
     case 'spend':
       return spendLines(frame)
+    case 'pins':
+      return pinLines(frame)
   }
 }
 

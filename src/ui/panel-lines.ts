@@ -14,7 +14,7 @@ const EVENTS: Readonly<Record<LedgerEntry['event'], string>> = {
   deferred: 'later',
   undone: 'undone',
   'verdict-flipped': 'verdict set',
-  'test-observed': 'test caught',
+  'test-observed': 'test red',
 }
 
 /** What was decided in this project, the latest first. */

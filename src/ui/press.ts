@@ -1,7 +1,8 @@
 import type { Binding, KeyContext, KeyEffect } from './binding.ts'
+import { PIN_DECISIONS } from './pin-keys.ts'
 import { pressInPrompt } from './prompt-keys.ts'
 import type { KeyChunk } from './read-keys.ts'
-import { identityOf } from './select.ts'
+import { sightOf } from './sight.ts'
 import type { Overlay, Question, ViewAction } from './view-state.ts'
 
 /** How long keys that decide are dead after what is shown changed, in milliseconds (claude-code #87053, codex #7744). */
@@ -18,7 +19,7 @@ export function armedAt({ state, view }: Pick<KeyContext, 'state' | 'view'>): nu
 /** True while keys that decide work: what is under the cursor was on the screen, unchanged, for `GUARD_MS`. */
 export function isArmed(context: Pick<KeyContext, 'state' | 'view' | 'focus' | 'now'>): boolean {
   const { shown, undrawn } = context.view
-  return !undrawn && shown.what === identityOf(context.focus) && context.now >= armedAt(context)
+  return !undrawn && shown.what === sightOf(context) && context.now >= armedAt(context)
 }
 
 /** The action whose key answers a question. */
@@ -45,7 +46,7 @@ export function pressKey(key: string, shown: KeyContext, burst: boolean): KeyEff
   const binding = keys.find(key, view.hunks !== null)
   if (key === 'ctrl-c' || key === 'ctrl-z' || binding?.action === 'redraw') return binding?.run(context) ?? {}
   if (view.prompt) return pressInPrompt(key, context)
-  if (view.overlay) return pressInOverlay(key, context)
+  if (view.overlay) return pressInOverlay(key, context, burst)
   const answers = question !== null && binding?.action === ANSWERS[question.kind]
   const cancels = question && (key === 'escape' || key === 'backspace' || binding?.guarded === true)
   if (cancels && !answers) return { view: [{ type: 'question-dropped' }] }
@@ -87,6 +88,7 @@ const OPENS: Readonly<Record<string, Overlay>> = {
   'vitest-help': 'vitest-help',
   ledger: 'ledger',
   spend: 'spend',
+  pins: 'pins',
 }
 
 /** How the actions that move elsewhere move an overlay, in rows. */
@@ -99,13 +101,15 @@ const SCROLLS: Readonly<Record<string, (page: number) => number>> = {
   'page-up': (page) => -page,
 }
 
-function pressInOverlay(key: string, context: KeyContext): KeyEffect {
+function pressInOverlay(key: string, context: KeyContext, burst: boolean): KeyEffect {
   const { view, page, last, now, keys } = context
   const binding = keys.find(key, false)
   const action = binding?.action ?? ''
   const by = SCROLLS[action]
   if (by) return { view: [{ type: 'scrolled', by: by(page), last }] }
   if (action === 'quit') return binding?.run(context) ?? {}
+  const decides = view.overlay === 'pins' && PIN_DECISIONS.find((one) => one.action === action)
+  if (decides) return applied(decides, key, context, burst)
   const closes = key === 'escape' || key === 'backspace' || OPENS[action] === view.overlay
   if (closes) return { view: [{ type: 'overlay-closed', at: now }] }
   return OPENS[action] && binding?.when(context) ? binding.run(context) : {}

@@ -5,6 +5,7 @@ import type { Frame } from './frame.ts'
 import { hunksOf } from './hunk-keys.ts'
 import { messageOf } from './message.ts'
 import { overlayLines } from './overlay-lines.ts'
+import { pinNews } from './pin-news.ts'
 import { PROMPTS } from './prompt-keys.ts'
 import { proofLines } from './proof-lines.ts'
 import { calmLines, waitingLines } from './quiet-lines.ts'
@@ -13,7 +14,7 @@ import { questionText, sortedEvidence, verdictLabel } from './summary-lines.ts'
 
 /** One thing there is to say; it is said again when `when` changes. */
 export interface SpokenPart {
-  readonly topic: 'tests' | 'focus' | 'overlay' | 'hunks' | 'prompt' | 'message'
+  readonly topic: 'tests' | 'focus' | 'overlay' | 'hunks' | 'prompt' | 'pins' | 'message'
   readonly when: string
   readonly lines: readonly string[]
 }
@@ -27,6 +28,7 @@ export function spokenParts(frame: Frame): readonly SpokenPart[] {
   const wide = { ...frame, columns: COLUMNS }
   const focus = focusOf(state)
   const message = messageOf(frame)
+  const pins = pinNews(frame)
   const overlay = view.overlay ? overlayLines(wide).flatMap((line) => [line, line.right ?? []].flat()) : []
   const part = (topic: SpokenPart['topic'], lines: readonly string[], when = lines.join('\n')): SpokenPart => ({
     topic,
@@ -43,6 +45,7 @@ export function spokenParts(frame: Frame): readonly SpokenPart[] {
       overlay.map(({ label, text }) => `${label.trim()} ${text}`.trim()),
     ),
     part('prompt', view.prompt ? [`${PROMPTS[view.prompt.kind].label} ${view.prompt.text}`.trim()] : []),
+    part('pins', pins ? [pins.text] : []),
     part('message', message ? [message.text] : []),
   ]
 }

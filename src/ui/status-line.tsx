@@ -4,10 +4,12 @@ import type { SessionState } from '../model/session-state.ts'
 import { visibleCandidates } from '../session/focus-moves.ts'
 import { firstThatFits, formatTime } from './fit-text.ts'
 import type { Frame } from './frame.ts'
+import { messageOf } from './message.ts'
 import { spentShort } from './panel-lines.ts'
+import { pinNews } from './pin-news.ts'
 
 /** The top line: what Vitest does, how many tests fail and pass, and where all repairs together stand. */
-export function StatusLine({ frame }: { readonly frame: Frame }) {
+export function StatusLine({ frame, tiny }: { readonly frame: Frame; readonly tiny: boolean }) {
   const { state, columns, appearance } = frame
   const { palette, signs } = appearance
   const { counts } = state
@@ -21,7 +23,10 @@ export function StatusLine({ frame }: { readonly frame: Frame }) {
   const left = name + [doing, failing, passing, skipped].filter((part) => part !== '').join(dot)
   const paused = state.paused ? (columns >= 60 ? 'repairs paused' : 'paused') : ''
   const room = columns - stringWidth(left) - 3 - (paused === '' ? 0 : stringWidth(paused + dot))
-  const right = firstThatFits(standings(state, dot), room)
+  // Where the row of messages is not there or taken, what could be pinned is said here.
+  const news = tiny || messageOf(frame) || frame.view.prompt ? pinNews(frame)?.short : undefined
+  const all = standings(state, dot)
+  const right = firstThatFits(news ? [...all.filter(Boolean).map((one) => news + dot + one), news] : all, room)
   return (
     <Box width={columns} height={1} justifyContent="space-between">
       <Text wrap="truncate-end">

@@ -29,7 +29,7 @@ export interface Prompt {
 }
 
 /** What covers the body of the screen. */
-export type Overlay = 'explain' | 'help' | 'vitest-help' | 'ledger' | 'spend'
+export type Overlay = 'explain' | 'help' | 'vitest-help' | 'ledger' | 'spend' | 'pins'
 
 /** Hunk mode: hunks are counted from 0 over all changes of the candidate. */
 export interface HunkMode {

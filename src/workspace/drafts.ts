@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Draft } from '../model/draft.ts'
-import { shortHash } from '../model/hash.ts'
+import { draftId } from '../model/hash.ts'
 import { HOME, ignoreCode, prepareHome } from './home.ts'
 
 const FOLDER = 'pending'
@@ -31,11 +31,6 @@ const DRAFT: z.ZodType<Draft> = z
   })
   // An edited file would otherwise be accepted under the numbers of what was measured.
   .refine(({ id, path, text }) => id === draftId(path, text))
-
-/** The id of a draft: equal path and text, equal id. */
-export function draftId(path: string, text: string): string {
-  return `d-${shortHash(JSON.stringify([path, text]), 8)}`
-}
 
 /** Keeps a draft in `.repair-watch/pending/` until a person decides; former drafts of its module are replaced. */
 export async function saveDraft(root: string, draft: Draft): Promise<void> {

@@ -66,7 +66,7 @@ test('drafts wait in quarantine and are written on request, from the committed c
   expect(draft.text).toContain('expect(price(10)).toBe(30);')
   expect(draft.text).not.toContain('half(5)')
   const pinned = draft.tests.find(({ text }: { text: string }) => text.includes('price(10)')).name
-  expect(changed).toEqual([{ test: pinned, was: '30', is: '40' }])
+  expect(changed).toEqual([{ test: pinned, call: 'price(10)', was: '30', is: '40' }])
   // Nothing but the quarantine was written, and nothing of the secret.
   expect(git('status', '--porcelain')).toBe(' M src/price.ts\n')
   expect(readdirSync(join(root, '.repair-watch/pending'))).toEqual([`${draft.id}.json`])
@@ -77,7 +77,7 @@ test('drafts wait in quarantine and are written on request, from the committed c
   expect(accepted.stdout).toContain('src/price.ts (as committed; the file is being edited)\n')
   expect(accepted.stdout).toMatch(/suspected bug, not pinned: \[whole\] .*\n/)
   expect(accepted.stdout).toContain(
-    `  behaviour changed by the edit under way: ${pinned}\n  written to test/generated/price.test.ts\n`,
+    `  behaviour changed by the edit under way: price(10) was 30, is 40\n  written to test/generated/price.test.ts\n`,
   )
   expect(readFileSync(join(root, draft.path), 'utf8')).toBe(draft.text)
   expect(readdirSync(join(root, '.repair-watch/pending'))).toEqual([])

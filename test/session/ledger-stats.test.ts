@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { LedgerEntry } from '../../src/model/ports.ts'
-import { effortOf, observeGenerated } from '../../src/session/generated-tests.ts'
+import { effortOf, flakyNotes, observeGenerated } from '../../src/session/generated-tests.ts'
 import { ledgerStats } from '../../src/session/ledger-stats.ts'
+import { openLedger } from '../../src/workspace/open-ledger.ts'
+import { temporaryFolder } from '../workspace/project.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 const entry = (more: Partial<LedgerEntry>): LedgerEntry => ({ at, event: 'accepted', failureId: 'f-1', ...more })
@@ -24,7 +26,13 @@ test('decisions are counted by engine and rule, generated tests by what became o
     observed('caught', 'd-1'),
     observed('intended', 'd-1'),
     observed('intended', 'd-2'),
+    observed('flaky', 'd-2'),
     observed('caught', 'unknown'),
+    draft('accepted', 'd-4'),
+    draft('undone', 'd-4'),
+    draft('accepted', 'd-5'),
+    draft('undone', 'd-5'),
+    draft('accepted', 'd-5'),
   ]
   const counts = { accepted: 0, rejected: 0, deferred: 0, undone: 0 }
   expect(ledgerStats(entries)).toEqual({
@@ -38,13 +46,14 @@ test('decisions are counted by engine and rule, generated tests by what became o
       { ...counts, name: 'negate', undone: 1, acceptance: 0 },
     ],
     tests: {
-      drafted: 3,
-      accepted: 2,
+      drafted: 5,
+      accepted: 3,
       caught: 1,
-      falseAlarms: 2,
+      falseAlarms: 3,
       files: [
         { path: 'test/generated/d-1.test.ts', since: at, caught: 1, intended: 1, flaky: 0 },
-        { path: 'test/generated/d-2.test.ts', since: at, caught: 0, intended: 1, flaky: 0 },
+        { path: 'test/generated/d-2.test.ts', since: at, caught: 0, intended: 1, flaky: 1 },
+        { path: 'test/generated/d-5.test.ts', since: at, caught: 0, intended: 0, flaky: 0 },
       ],
       removable: ['test/generated/d-2.test.ts'],
     },
@@ -54,7 +63,7 @@ test('decisions are counted by engine and rule, generated tests by what became o
   expect(ledgerStats([])).toMatchObject({ engines: [], rules: [], firstProvenMs: { median: null, failures: 0 } })
 })
 
-test('an accepted repair tells what a generated test was good for, and what it took', () => {
+test('an accepted repair tells what a generated test was good for, and what it took; chance counts once a session', async () => {
   const tests = ['test/generated/d-1.test.ts', 'test/own.test.ts'].map((file) => ({
     key: file,
     project: '',
@@ -78,6 +87,23 @@ test('an accepted repair tells what a generated test was good for, and what it t
   expect(observeGenerated(failure, { ...candidate, fixes: 'code' }, entries)).toEqual([{ ...note, rule: 'caught' }])
   expect(observeGenerated(failure, { ...candidate, fixes: 'test' }, entries)).toEqual([{ ...note, rule: 'intended' }])
   expect(observeGenerated(failure, { ...candidate, fixes: 'code' }, [draft('proposed', 'd-1')])).toEqual([])
+
+  const ledger = openLedger(temporaryFolder())
+  const { at: _, ...accepted } = draft('accepted', 'd-1')
+  await ledger.append(accepted)
+  const book = flakyNotes(ledger)
+  await book(failure)
+  await book(failure)
+  await book({ ...failure, id: 'f-2', tests: failure.tests.slice(1) })
+  const { candidateId: __, ...chance } = note
+  const taken = { ...accepted, event: 'undone' } as const
+  await ledger.append(taken)
+  await flakyNotes(ledger)(failure)
+  expect((await ledger.entries()).entries.map(({ at: _at, ...one }) => one)).toEqual([
+    accepted,
+    { ...chance, rule: 'flaky' },
+    taken,
+  ])
 
   const state = { redAt: 100, spend: { requests: 1, promptTokens: 5, completionTokens: 2, price: null } }
   const shown = (status: string, provedAt: number) => ({ proof: { status }, provedAt })

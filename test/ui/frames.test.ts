@@ -7,6 +7,7 @@ import type { Frame } from '../../src/ui/frame.ts'
 import { keyTable } from '../../src/ui/key-table.ts'
 import { BINDINGS } from '../../src/ui/keys.ts'
 import { focusOf, identityOf } from '../../src/ui/select.ts'
+import { sightOf } from '../../src/ui/sight.ts'
 import { INITIAL_VIEW, type ViewState } from '../../src/ui/view-state.ts'
 import { STATES, type StateName } from './states.ts'
 
@@ -16,6 +17,13 @@ const SIZES = [
   [160, 50],
   [40, 10],
 ] as const
+
+/** What was on the screen since the review of the pins was opened. */
+function sightIn(name: StateName): ViewState['shown'] {
+  const state = STATES[name]
+  const view = { ...INITIAL_VIEW, overlay: 'pins' as const }
+  return { what: sightOf({ state, view, focus: focusOf(state) }), candidateId: state.focus.candidateId }
+}
 
 function frame(name: StateName, columns: number, rows: number, view: Partial<ViewState> = {}): Frame {
   const state = STATES[name]
@@ -116,6 +124,12 @@ const SCENES: Readonly<Record<string, { readonly state: StateName; readonly view
       ],
     },
   },
+  'an edit that nothing pins': { state: 'pins-offered' },
+  'tests that pin it are being looked for': { state: 'pins-drafting' },
+  'tests that pin it wait': { state: 'pins-drafted' },
+  'a pinned behaviour changed': { state: 'pins-changed' },
+  'review of a draft': { state: 'pins-drafted', view: { overlay: 'pins', shown: sightIn('pins-drafted') } },
+  'review of a change': { state: 'pins-changed', view: { overlay: 'pins', shown: sightIn('pins-changed') } },
   spend: { state: 'spent', view: { overlay: 'spend' } },
   'question before a plausible candidate': {
     state: 'undecided',

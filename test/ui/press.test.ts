@@ -3,14 +3,16 @@ import type { KeyContext } from '../../src/ui/binding.ts'
 import { keyTable } from '../../src/ui/key-table.ts'
 import { BINDINGS } from '../../src/ui/keys.ts'
 import { armedAt, pressKey } from '../../src/ui/press.ts'
-import { focusOf, identityOf } from '../../src/ui/select.ts'
+import { focusOf } from '../../src/ui/select.ts'
+import { sightOf } from '../../src/ui/sight.ts'
 import { INITIAL_VIEW, type ViewState } from '../../src/ui/view-state.ts'
-import { STATES, type StateName } from './states.ts'
+import { draft, pinned, STATES, type StateName } from './states.ts'
 
 function context(name: StateName, view: Partial<ViewState> = {}, now = 10_000): KeyContext {
   const state = STATES[name]
   const focus = focusOf(state)
-  const shown = { what: identityOf(focus), candidateId: state.focus.candidateId }
+  const what = sightOf({ state, focus, view: { ...INITIAL_VIEW, ...view } })
+  const shown = { what, candidateId: state.focus.candidateId }
   const keys = keyTable(BINDINGS)
   return {
     state,
@@ -97,4 +99,63 @@ test('keys that mean nothing now do nothing', () => {
     'alt-u',
   ])
     expect(pressKey(key, context('green'), false).intents ?? []).toEqual([])
+})
+
+describe('pins', () => {
+  const opens = [{ type: 'overlay-opened', overlay: 'pins' }]
+  test.each<[StateName, unknown]>([
+    ['pins-offered', { intents: [{ type: 'characterize', module: null }], view: [] }],
+    ['pins-drafting', { view: opens }],
+    ['pins-drafted', { view: opens }],
+    ['pins-changed', { view: opens }],
+    // What was put off does not stand in the way of another module.
+    ['pins-later', { intents: [{ type: 'characterize', module: 'src/tax.ts' }], view: [] }],
+    ['proven', { intents: [{ type: 'characterize', module: 'src/tax.ts' }], view: [] }],
+    ['green', { view: [{ type: 'hinted', text: 'nothing that tests do not pin is being edited', at: 10_000 }] }],
+  ])('m does the next step there is: %s', (name, effect) => {
+    expect(pressKey('m', context(name), false)).toEqual({ view: [], ...(effect as object) })
+  })
+
+  const close = { type: 'overlay-closed', at: 10_000 }
+  const decided = (decision: string) => ({
+    intents: [{ type: 'decide-draft', draftId: draft.id, decision }],
+    view: [close],
+  })
+  const answered = (intended: boolean) => ({
+    intents: [{ type: 'answer-change', draftId: draft.id, tests: [draft.tests[0]?.name], intended }],
+    view: [close],
+  })
+  const hinted = (text: string) => ({ view: [{ type: 'hinted', text, at: 10_000 }] })
+  const review = { overlay: 'pins' } as const
+  test.each<[string, StateName, Partial<ViewState>, unknown]>([
+    ['y', 'pins-drafted', review, decided('accept')],
+    ['n', 'pins-drafted', review, decided('drop')],
+    ['s', 'pins-drafted', review, decided('later')],
+    ['<', 'pins-changed', review, answered(false)],
+    ['>', 'pins-changed', review, answered(true)],
+    ['>', 'pins-drafted', review, hinted('its behaviour is as it was')],
+    ['y', 'green', review, hinted('no draft waits')],
+    ['m', 'pins-drafted', review, { view: [close] }],
+    ['y', 'pins-drafted', { ...review, shownAt: 9_500 }, hinted('y ignored: this has only just appeared')],
+    ['>', 'pins-changed', { ...review, undrawn: true }, hinted('> ignored: this has only just appeared')],
+    ['y', 'pins-drafted', { ...review, lastKey: { key: 'y', at: 9_900 } }, hinted('y ignored: the key is held down')],
+  ])('%s in the review of a draft: %s', (key, name, view, effect) => {
+    expect(pressKey(key, context(name, view), false)).toEqual(effect)
+  })
+
+  test('a draft that took the place of another one is not decided on before it was seen', () => {
+    const before = context('pins-drafted', review)
+    const state = { ...before.state, pins: pinned({ drafts: [{ ...draft, id: 'd-33333333' }] }) }
+    expect(pressKey('y', { ...before, state }, false)).toEqual(hinted('y ignored: this has only just appeared'))
+    const changes = [{ test: 'a', call: 'a()', was: '1', is: '2' }]
+    const changed = { ...before.state, pins: pinned({ drafts: [draft], changed: new Map([[draft.module, changes]]) }) }
+    expect(pressKey('y', { ...before, state: changed }, false)).toEqual(
+      hinted('y ignored: this has only just appeared'),
+    )
+  })
+
+  test('nothing but its own keys decides on a draft', () => {
+    for (const key of ['return', 'space', 'escape', 'Y', 'N', 'z', 'e', 'u', 'b', 'g'])
+      expect(pressKey(key, context('pins-changed', review), false).intents ?? []).toEqual([])
+  })
 })

@@ -1,4 +1,5 @@
 import type { Candidate, EngineName, Fixes } from '../../src/model/candidate.ts'
+import type { Draft, PinChange } from '../../src/model/draft.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
 import type { Proof } from '../../src/model/proof.ts'
@@ -354,6 +355,66 @@ const farApart = (file: string) =>
     proof(),
   )
 
+/** Three tests of a module, as they wait in quarantine. */
+export const draft: Draft = {
+  id: 'd-11111111',
+  module: 'src/price.ts',
+  path: 'test/generated/price.test.ts',
+  text: `// Current behaviour of src/price.ts, pinned by repair-watch: each test notices changes that no other test does.
+import { expect, test } from 'vitest'
+import { double, price } from '../../src/price.ts'
+
+test('current behaviour: price(9) gives 36, price(10) gives 30', () => {
+  expect(price(9)).toBe(36)
+  expect(price(10)).toBe(30)
+})
+
+test('double(2) gives 4 [price.double]', () => {
+  expect(double(2)).toBe(4)
+})
+`,
+  tests: [
+    {
+      name: 'current behaviour: price(9) gives 36, price(10) gives 30',
+      symbol: 'price',
+      text: `test('current behaviour: price(9) gives 36, price(10) gives 30', () => {
+  expect(price(9)).toBe(36)
+  expect(price(10)).toBe(30)
+})`,
+      kills: 3,
+      stable: 10,
+      rewrites: 6,
+      score: 84,
+      clauses: [],
+    },
+    {
+      name: 'double(2) gives 4 [price.double]',
+      symbol: 'double',
+      text: `test('double(2) gives 4 [price.double]', () => {
+  expect(double(2)).toBe(4)
+})`,
+      kills: 1,
+      stable: 10,
+      rewrites: 6,
+      score: 92,
+      clauses: ['price.double'],
+    },
+  ],
+  mutants: { total: 9, before: 4, after: 8 },
+}
+
+/** What is or could be pinned, with exceptions. */
+export function pinned(part: Partial<NonNullable<SessionState['pins']>> = {}): NonNullable<SessionState['pins']> {
+  return { offer: null, drafting: null, drafts: [], later: new Set(), changed: new Map(), ...part }
+}
+
+const priceChange: PinChange = {
+  test: 'current behaviour: price(9) gives 36, price(10) gives 30',
+  call: 'price(10)',
+  was: '30',
+  is: '40',
+}
+
 /** Everything the screen can look like, by name. */
 export const STATES = {
   starting: session([], {
@@ -436,6 +497,19 @@ export const STATES = {
     ],
     { spend: { requests: 3, promptTokens: 20_800, completionTokens: 1_480, price: 0.0532 } },
   ),
+  'pins-offered': session([], {
+    pins: pinned({ offer: { module: 'src/price.ts', symbols: ['price'], tried: 6, missed: 4 } }),
+  }),
+  'pins-drafting': session([taxFailing], { pins: pinned({ drafting: 'src/price.ts' }) }),
+  'pins-drafted': session([taxFailing], { pins: pinned({ drafts: [draft] }) }),
+  'pins-later': session([taxFailing], { pins: pinned({ drafts: [draft], later: new Set([draft.id]) }) }),
+  'pins-changed': session([], {
+    pins: pinned({
+      drafts: [{ ...draft, id: 'd-22222222', module: 'src/other.ts' }, draft],
+      later: new Set([draft.id]),
+      changed: new Map([['src/price.ts', [priceChange]]]),
+    }),
+  }),
   two: session([{ ...taxFailing, candidates: [held(round, proof()), held(guardPatch, proof())] }, slugFailing]),
 } satisfies Record<string, SessionState>
 
