@@ -199,6 +199,7 @@ function freshModules(texts: WorkerOrder['texts']): void {
   files.show(texts)
   forgetRequired()
   if (!modules) return
+  forgetPendingMocks(modules)
   const { evaluatedModules } = modules
   for (const file of stale) {
     for (const node of evaluatedModules.getModulesByFile(file) ?? []) evaluatedModules.invalidateModule(node)
@@ -213,12 +214,18 @@ function forgetMock(id: string, node: ModuleNode): void {
   if (node.meta && 'mockedModule' in node.meta) node.meta = undefined
 }
 
+/** A mock that cannot be resolved stays first in the queue of this worker, and fails every module that is loaded later. */
+function forgetPendingMocks({ mocker }: ModuleRunner): void {
+  ;(mocker?.constructor as { readonly pendingIds?: unknown[] } | undefined)?.pendingIds?.splice(0)
+}
+
 /** What Vitest itself does between two files of one worker, and besides for what was loaded by `require`. */
 function resetModules(): void {
   forgetRequired()
   failures = 0
   if (!modules) return
   modules.mocker?.reset?.()
+  forgetPendingMocks(modules)
   for (const [id, node] of modules.evaluatedModules.idToModuleMap) {
     if (/\/vitest\/dist\/|vitest-virtual-\w+\/dist|@vitest\/dist/.test(id)) continue
     node.promise = undefined

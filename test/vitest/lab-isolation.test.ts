@@ -133,6 +133,22 @@ test('value', () => { expect(value).toBe(2) })
   expect(await said()).not.toBe(first)
 })
 
+test('a mock that cannot be resolved fails its own run alone', async () => {
+  const mocking = (path: string) => `import { expect, test, vi } from 'vitest'
+import { one } from './src/one.ts'
+vi.mock('${path}', () => ({ one: 2 }))
+test('mocked', () => { expect(one).toBe(2) })
+`
+  const { states } = await labOf({
+    'src/one.ts': 'export const one = 1\n',
+    'a.test.ts': mocking('./src/one.ts'),
+    'b.test.ts': `import { test } from 'vitest'\ntest('passes', () => {})\n`,
+  })
+  expect(await states()).toEqual({ mocked: 'passed', passes: 'passed' })
+  expect(await states({ 'a.test.ts': mocking('') })).not.toHaveProperty('mocked', 'passed')
+  expect(await states()).toEqual({ mocked: 'passed', passes: 'passed' })
+})
+
 test('late errors belong to the run that caused them', async () => {
   const { states } = await labOf({
     'src/late.ts': 'export const late = () => {}\n',
