@@ -24,15 +24,22 @@ const MISSED = 1 / 3
 /** Longest run of the related tests, and of one fault (ms). */
 const TIMES = { run: 15_000, fault: 2_000 }
 
-/** Looks whether existing tests would notice faults in the functions that a change touches, on the text before it. */
+/** A module that more test files reach is pinned by some of them, or its tests take too long to be asked in passing. */
+const MOST_TEST_FILES = 20
+
+/**
+ * Looks whether existing tests would notice faults in the functions that a change touches, on the text before it. Those in
+ * `asked` (`module#name`) are left out; what was looked at to the end is added.
+ */
 export async function findUnpinned(
   lab: Lab,
   { path, before, after }: FileChange,
   baseline: Overlay,
+  asked: Set<string>,
   signal: AbortSignal,
 ): Promise<Unpinned | null> {
   if (before === null || after === null || fileRole(path) !== 'source' || !isProgram(path)) return null
-  const touched = touchedDeclarations(path, before, after)
+  const touched = touchedDeclarations(path, before, after).filter(({ name }) => !asked.has(`${path}#${name}`))
   if (touched.length === 0) return null
   const position = lineIndex(before)
   const faults = oneOfEachLine(mutantsOf(path, before)).filter(({ line }) =>
@@ -41,10 +48,10 @@ export async function findUnpinned(
   const tried = faults.slice(0, MOST_FAULTS)
   if (tried.length === 0) return null
   const missed = await countMissed(lab, path, before, tried, baseline, signal)
+  if (signal.aborted) return null
   const symbols = touched.map(({ name }) => name)
-  return signal.aborted || missed / tried.length < MISSED
-    ? null
-    : { module: path, symbols, tried: tried.length, missed }
+  for (const name of symbols) asked.add(`${path}#${name}`)
+  return missed / tried.length < MISSED ? null : { module: path, symbols, tried: tried.length, missed }
 }
 
 async function countMissed(
@@ -57,6 +64,7 @@ async function countMissed(
 ): Promise<number> {
   const files = await lab.related([path])
   if (files.length === 0) return faults.length
+  if (files.length > MOST_TEST_FILES) return 0
   const tests = { kind: 'files', files } as const
   const result = await lab.run({ overlay, tests, worker: 'warm', timeoutMs: TIMES.run }, signal)
   if (result.status !== 'ran') return 0

@@ -38,7 +38,8 @@ export class Pins {
   readonly #changes = new Map<string, readonly PinChange[]>()
   /** Id of the undo record → the draft that was written. */
   readonly #written = new Map<string, Draft>()
-  readonly #offered = new Set<string>()
+  /** Functions that were looked at in this session, as `module#name`: each save must not cost their tests again. */
+  readonly #asked = new Set<string>()
   #isLoaded = false
   #offer: Unpinned | null = null
   #wanted: { readonly module: string; readonly only: readonly string[] } | null = null
@@ -77,10 +78,8 @@ export class Pins {
     if (!isGreen) return
     for (const change of edits.slice(0, MOST_MODULES)) {
       if (signal.aborted || this.#drafts.has(change.path)) continue
-      const found = await findUnpinned(lab, change, await baselineOf(workspace, change.path), signal)
-      const key = found && `${found.module}#${found.symbols.join()}`
-      if (!found || key === null || signal.aborted || this.#offered.has(key)) continue
-      this.#offered.add(key)
+      const found = await findUnpinned(lab, change, await baselineOf(workspace, change.path), this.#asked, signal)
+      if (!found || signal.aborted) continue
       this.#offer = found
       this.#store.tell({ type: 'pins-offered', ...found })
       return
