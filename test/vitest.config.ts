@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // Two cores: more workers than that make the real terminals and runners inside the tests wait for each other.
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait for what they started.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

@@ -8,7 +8,7 @@ import { committedProject, liveSession } from './live-session.ts'
 beforeAll(ensureBuilt)
 
 const SOURCE = 'export const one = (from = 0): number => from + 1\n'
-const COUNT = 20
+const COUNT = 14
 const FILES = {
   'src/one.ts': SOURCE,
   ...Object.fromEntries(
