@@ -7,6 +7,9 @@ const LONGEST = 40
 /** Texts of the failing tests that are looked at, and proposals at most. */
 const [MOST_TEXTS, MOST_PIECES] = [6, 16]
 
+/** Whoever repeats what repeats can wait for ever, and patterns are tried here and not in the lab, where such runs are ended. */
+const REPEATED_GROUP = /\)(?:[*+]|\{\d+,)/
+
 /** One run of like characters: what stands there, and patterns for it, the widest last. */
 interface Run {
   readonly text: string
@@ -24,7 +27,7 @@ export const regexPiece: Template = {
   types: ['Literal'],
   *propose(site) {
     const regex = site.node.regex as { readonly pattern: string; readonly flags: string } | undefined
-    if (!regex || regex.pattern.length > 120) return
+    if (!regex || regex.pattern.length > 120 || REPEATED_GROUP.test(regex.pattern)) return
     const flags = regex.flags.replace(/[gy]/g, '')
     const places = boundaries(regex.pattern)
     const seen = new Set<string>()

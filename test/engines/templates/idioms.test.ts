@@ -124,6 +124,7 @@ test.each<[string, Template, string, Circumstances?]>([
   ['a list of one', listMember, "const VOID = ['br']", { strings: ['img'] }],
   ['the middle of a function', earlyReturn, 'if (a) {\n  f(a)\n}'],
   ['a method that returns something', returnThis, 'class A {\n  add(s) {\n    if (s) return 1\n    f(s)\n  }\n}'],
+  ['a pattern that would try for ever', regexPiece, 'const r = /^(a+)+$/', { strings: [`${'a'.repeat(38)}!b`] }],
   ['a text that matches already', regexPiece, 'const r = /^\\d+$/', { strings: ['15'] }],
 ])('nothing for %s', (_, template, before, circumstances) => expectNoRepair(template, before, circumstances))
 
