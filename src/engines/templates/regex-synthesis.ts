@@ -8,7 +8,7 @@ const LONGEST = 40
 const [MOST_TEXTS, MOST_PIECES] = [6, 16]
 
 /** Whoever repeats what repeats can wait for ever, and patterns are tried here and not in the lab, where such runs are ended. */
-const REPEATED_GROUP = /\)(?:[*+]|\{\d+,)/
+const REPEATED_GROUP = /\)[*+{]/
 
 /** One run of like characters: what stands there, and patterns for it, the widest last. */
 interface Run {
