@@ -1,6 +1,5 @@
 import { RepairWatchError } from '../model/errors.ts'
 import type { CommonOptions } from './common-options.ts'
-import { keepDeferred } from './keep-deferred.ts'
 import { startSession } from './start-session.ts'
 
 /** Watches in the terminal until the person quits; the exit status. Throws `no-terminal` where there is none. */
@@ -17,10 +16,11 @@ export async function watchCommand(
   }
   const running = await startSession(options, filters, vitestArgs, true)
   const { session, host, workspace, config } = running
-  const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }] = await Promise.all([
+  const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }, { keepDeferred }] = await Promise.all([
     import('../ui/load-ui.ts').then(({ loadUi }) => loadUi()),
     import('../workspace/watch-files.ts'),
     import('../session/survey.ts'),
+    import('./keep-deferred.ts'),
   ])
   const watcher = await watchFiles(workspace, [...(config.contract ?? CONTRACT_PLACES), '**/*.contract.md'], {
     onChange: () => session.refresh(),
