@@ -69,8 +69,9 @@ export class Pins {
     }
     if (this.#wanted) return this.#make(lab)
     const { workspace } = this.#parts
-    const edits = await workspace.changesSinceHead()
     const offered = this.#offer?.module
+    if (!isGreen && offered === undefined) return
+    const edits = await workspace.changesSinceHead()
     if (offered !== undefined && !edits.some(({ path }) => path === offered)) {
       this.#offer = null
       this.#store.tell({ type: 'pins-ended', module: offered })
