@@ -47,3 +47,10 @@ export interface Proof {
   /** Plain sentences: why it is not proven, or how it was refuted. When proven only what a reviewer remarked. */
   readonly reasons: readonly string[]
 }
+
+/** What a proof says of tests and clauses before any of them ran. */
+export const NOTHING_RAN: Pick<Proof, 'related' | 'contract' | 'mended'> = {
+  related: { ran: 0, passed: 0, broken: [] },
+  contract: { ran: 0, passed: 0, broken: [] },
+  mended: [],
+}

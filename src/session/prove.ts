@@ -2,7 +2,7 @@ import type { Candidate } from '../model/candidate.ts'
 import type { ClauseOutcome } from '../model/clause.ts'
 import type { TestOutcome, TestRef } from '../model/failure.ts'
 import type { Lab, LabResult, TestFile } from '../model/ports.ts'
-import type { Objection, Proof } from '../model/proof.ts'
+import { NOTHING_RAN, type Objection, type Proof } from '../model/proof.ts'
 import { keyOfFile } from './failure-files.ts'
 import type { FileBaseline, Survey } from './survey.ts'
 
@@ -26,12 +26,6 @@ export interface ProofContext {
 export interface ProofResult {
   readonly proof: Proof
   readonly mendedTests: readonly TestRef[]
-}
-
-const NOTHING_RAN: Pick<Proof, 'related' | 'contract' | 'mended'> = {
-  related: { ran: 0, passed: 0, broken: [] },
-  contract: { ran: 0, passed: 0, broken: [] },
-  mended: [],
 }
 
 /** Files that are called by name in a reason. */

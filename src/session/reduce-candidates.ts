@@ -1,6 +1,6 @@
 import { withTest } from '../diagnose/group-failures.ts'
 import type { SessionEvent } from '../model/event.ts'
-import type { Proof } from '../model/proof.ts'
+import { NOTHING_RAN, type Proof } from '../model/proof.ts'
 import type { Review } from '../model/review.ts'
 import type { CandidateState } from '../model/session-state.ts'
 import { addSpend } from '../model/spend.ts'
@@ -52,11 +52,9 @@ export function addCandidate(
 
 /** Nothing is known yet of what a person made. */
 const BEING_PROVEN: Proof = {
+  ...NOTHING_RAN,
   status: 'plausible',
   target: 'fails',
-  related: { ran: 0, passed: 0, broken: [] },
-  contract: { ran: 0, passed: 0, broken: [] },
-  mended: [],
   guards: [],
   reasons: ['It is being proven'],
 }

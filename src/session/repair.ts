@@ -5,7 +5,7 @@ import type { Candidate } from '../model/candidate.ts'
 import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Diagnosis, LabResult, Proven } from '../model/ports.ts'
-import type { Proof } from '../model/proof.ts'
+import { NOTHING_RAN, type Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { failingCalls } from './failing-calls.ts'
@@ -158,11 +158,9 @@ async function asked(
 
 /** The proof of what was written down: it says what holds and mends nothing. */
 const STATED: Proof = {
+  ...NOTHING_RAN,
   status: 'plausible',
   target: 'fails',
-  related: { ran: 0, passed: 0, broken: [] },
-  contract: { ran: 0, passed: 0, broken: [] },
-  mended: [],
   guards: [],
   reasons: ['It writes down what you decided, and mends no test by itself'],
 }
