@@ -1,12 +1,11 @@
 import { captureOverlay, readCaptured } from '../behaviour/capture-suite.ts'
-import type { Candidate } from '../model/candidate.ts'
 import type { Clause, ClauseOutcome } from '../model/clause.ts'
 import type { TestRef } from '../model/failure.ts'
-import { candidateId } from '../model/hash.ts'
 import type { Lab, LabResult, Overlay, Perturbation, TestFile } from '../model/ports.ts'
 import { relativeSpecifier, resolveRelative } from '../source/import-resolution.ts'
 import { parse, type SyntaxNode } from '../source/syntax.ts'
 import { type ComposeContext, type ComposedTest, composeFile } from './compose-tests.ts'
+import { mutantCandidates } from './mutant-candidates.ts'
 import type { Mutant } from './mutants.ts'
 import type { Digest, ObserveSuite } from './observe-suite.ts'
 import type { SourceStep } from './observed.ts'
@@ -138,11 +137,7 @@ export class Bench {
     const tests = await this.#passing(signal)
     if (tests.length === 0) return killed
     const { path, text } = this.subject
-    const candidates = mutants.map((mutant): Candidate => {
-      const changes = [{ path, before: text, after: mutant.text }]
-      const common = { engine: 'templates', fixes: 'code', clauses: [], weight: 0 } as const
-      return { ...common, id: candidateId(changes), title: mutant.operator, changes, rule: mutant.operator }
-    })
+    const candidates = mutantCandidates(path, text, mutants)
     const overlay = new Map(this.request.overlay)
     const verdicts = this.request.lab.sweep({ candidates, overlay, tests, timeoutMs: MUTANT_MS }, signal)
     for await (const { candidate, status } of verdicts)

@@ -1,6 +1,6 @@
+import { mutantCandidates } from '../characterize/mutant-candidates.ts'
 import { type Mutant, mutantsOf } from '../characterize/mutants.ts'
-import type { Candidate, FileChange } from '../model/candidate.ts'
-import { candidateId } from '../model/hash.ts'
+import type { FileChange } from '../model/candidate.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Lab, Overlay } from '../model/ports.ts'
 import { lineIndex } from '../source/apply-edits.ts'
@@ -70,11 +70,7 @@ async function countMissed(
   if (result.status !== 'ran') return 0
   const passed = result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test)
   if (passed.length === 0) return faults.length
-  const candidates = faults.map(({ operator, text }): Candidate => {
-    const changes = [{ path, before, after: text }]
-    const common = { engine: 'templates', fixes: 'code', clauses: [], weight: 0 } as const
-    return { ...common, id: candidateId(changes), title: operator, changes, rule: operator }
-  })
+  const candidates = mutantCandidates(path, before, faults)
   let missed = 0
   const request = { candidates, overlay, tests: passed, timeoutMs: TIMES.fault }
   for await (const { status } of lab.sweep(request, signal)) if (status === 'passes') missed++
