@@ -4,6 +4,7 @@ import type { TestOutcome } from '../model/failure.ts'
 import type { Overlay } from '../model/ports.ts'
 import { fileBeside, type Program, RUNTIME } from './program.ts'
 import { BEHAVIOUR_RUNTIME } from './runtime.ts'
+import { toldBy } from './told.ts'
 
 /** Name of the test that tells what was recorded. */
 const TELLS = 'repair-watch tells what was called'
@@ -52,12 +53,6 @@ export function captureOverlay(
 
 /** What a run under `captureOverlay` recorded; empty when it did not come so far. */
 export function readCaptured(outcomes: readonly TestOutcome[]): readonly Program[] {
-  const told = outcomes.find(({ test }) => test.name === TELLS)?.errors[0]?.message ?? ''
-  const at = told.indexOf(MARK)
-  if (at === -1) return []
-  try {
-    return JSON.parse(told.slice(at + MARK.length)) as readonly Program[]
-  } catch {
-    return []
-  }
+  const outcome = outcomes.find(({ test }) => test.name === TELLS)
+  return (toldBy(outcome, MARK) as readonly Program[] | null) ?? []
 }

@@ -4,6 +4,7 @@ import type { Overlay } from '../model/ports.ts'
 import { parse, walk } from '../source/syntax.ts'
 import { fileBeside, type Observation, type Program, RUNTIME } from './program.ts'
 import { BEHAVIOUR_RUNTIME } from './runtime.ts'
+import { toldBy } from './told.ts'
 
 const MARK = 'repair-watch observed: '
 
@@ -49,14 +50,7 @@ test('probe', async () => {
 
 /** What a run of a probe observed; null when it did not come to its end. */
 export function readObserved(outcomes: readonly TestOutcome[]): readonly Observation[] | null {
-  const told = outcomes[0]?.errors[0]?.message ?? ''
-  const at = told.indexOf(MARK)
-  if (at === -1) return null
-  try {
-    return JSON.parse(told.slice(at + MARK.length)) as readonly Observation[]
-  } catch {
-    return null
-  }
+  return toldBy(outcomes[0], MARK) as readonly Observation[] | null
 }
 
 /** Numbers and short texts that a module compares or works with, as written, the first ones first. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { fileBeside, RUNTIME } from '../behaviour/program.ts'
 import { BEHAVIOUR_RUNTIME } from '../behaviour/runtime.ts'
+import { toldBy } from '../behaviour/told.ts'
 import type { LabResult, Overlay } from '../model/ports.ts'
 import { OBSERVE_RUNTIME, OBSERVER } from './observe-runtime.ts'
 import type { Observed, SourceStep } from './observed.ts'
@@ -81,13 +82,5 @@ test('observe', async () => {
 }
 
 function read(result: LabResult): unknown {
-  if (result.status !== 'ran') return null
-  const told = result.outcomes[0]?.errors[0]?.message ?? ''
-  const at = told.indexOf(MARK)
-  if (at === -1) return null
-  try {
-    return JSON.parse(told.slice(at + MARK.length))
-  } catch {
-    return null
-  }
+  return result.status === 'ran' ? toldBy(result.outcomes[0], MARK) : null
 }
