@@ -1,13 +1,10 @@
-import { readdir, readFile, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { Candidate } from '../model/candidate.ts'
 import type { Failure } from '../model/failure.ts'
 import { candidateId } from '../model/hash.ts'
 import type { Proof } from '../model/proof.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { HOME, ignoreCode, prepareHome } from './home.ts'
+import { dropKept, keepFile, readKept } from './kept-files.ts'
 
 /** A candidate that waits for a person across sessions, with all that is shown beside it. */
 export interface Pending {
@@ -17,7 +14,6 @@ export interface Pending {
   readonly proof: Proof
 }
 
-const FOLDER = 'pending'
 const ID = /^c-[0-9a-f]{8}$/
 
 const strings = z.array(z.string())
@@ -114,8 +110,7 @@ const PENDING: z.ZodType<Pending> = z.object({
 
 /** Keeps a candidate in `.repair-watch/pending/` until it is dropped; the same candidate again replaces the former. */
 export async function savePending(root: string, pending: Pending): Promise<void> {
-  const folder = await prepareHome(root, FOLDER)
-  await writeFileAtomic(join(folder, `${checked(pending.candidate.id)}.json`), JSON.stringify(pending))
+  await keepFile(root, fileName(pending.candidate.id), pending)
 }
 
 /** All kept candidates, ordered by id, and how many files there could not be read. Writes nothing. */
@@ -123,32 +118,19 @@ export async function loadPending(root: string): Promise<{
   readonly pending: readonly Pending[]
   readonly unreadable: number
 }> {
-  const folder = join(root, HOME, FOLDER)
-  const names = ((await readdir(folder).catch(ignoreCode('ENOENT', 'ENOTDIR'))) ?? []).filter(
-    (name) =>
-      // Drafts of tests lie here as well (see `drafts.ts`).
-      name.endsWith('.json') && !name.startsWith('d-'),
-  )
-  const read = await Promise.all(
-    names.sort().map(async (name) => {
-      try {
-        return PENDING.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))
-      } catch {
-        return null
-      }
-    }),
-  )
-  const pending = read.filter((one) => one !== null)
-  return { pending, unreadable: read.length - pending.length }
+  // Drafts of tests lie there as well (see `drafts.ts`).
+  const isOurs = (name: string): boolean => name.endsWith('.json') && !name.startsWith('d-')
+  const { values, unreadable } = await readKept(root, isOurs, PENDING)
+  return { pending: values, unreadable }
 }
 
 /** Forgets a kept candidate; nothing happens when it is not there. */
 export async function dropPending(root: string, id: string): Promise<void> {
-  await unlink(join(root, HOME, FOLDER, `${checked(id)}.json`)).catch(ignoreCode('ENOENT', 'ENOTDIR'))
+  await dropKept(root, fileName(id))
 }
 
 /** The id becomes a file name, so it must be nothing else. */
-function checked(id: string): string {
+function fileName(id: string): string {
   if (!ID.test(id)) throw new TypeError(`not a candidate id: ${id}`)
-  return id
+  return `${id}.json`
 }
