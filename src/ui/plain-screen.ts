@@ -1,5 +1,5 @@
-import { onExit } from 'signal-exit'
 import type { Frame } from './frame.ts'
+import { takeTerminal } from './raw-terminal.ts'
 import { type SpokenPart, spokenParts } from './spoken-parts.ts'
 import type { FaceScreen } from './terminal-screen.ts'
 
@@ -13,35 +13,19 @@ const LEAVE = '\u001b[?2004l'
  */
 export function openPlainScreen(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): FaceScreen {
   const said = new Map<SpokenPart['topic'], string>()
-  let inside = false
-  const enter = (): void => {
-    inside = true
-    stdin.setRawMode(true)
-    stdout.write(ENTER)
-  }
-  const leave = (): void => {
-    if (!inside) return
-    inside = false
-    stdout.write(LEAVE)
-    stdin.setRawMode(false)
-  }
-  const forgetExit = onExit(leave)
-  enter()
+  const terminal = takeTerminal(stdin, stdout, { enter: ENTER, leave: LEAVE })
   return {
-    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
-    enter,
-    leave,
+    size: terminal.size,
+    enter: terminal.enter,
+    leave: terminal.leave,
+    dispose: terminal.dispose,
     forget: () => said.clear(),
     show: (frame: Frame) => {
-      if (!inside) return
+      if (!terminal.isInside) return
       const news = spokenParts(frame).filter(({ topic, when }) => said.get(topic) !== when)
       for (const { topic, when } of news) said.set(topic, when)
       const lines = news.flatMap((part) => part.lines)
       if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`)
-    },
-    dispose: () => {
-      leave()
-      forgetExit()
     },
   }
 }
