@@ -181,23 +181,32 @@ function* variants(value, literals, depth = 0) {
   }
 }
 
-function* variedPrograms(program, literals) {
-  const streams = program().flatMap(({ args }, step) => args.map((arg, at) => ({ step, at, values: variants(arg, literals) })))
+/** One of each stream in turn, as long as one has something left. */
+function* inTurn(all) {
+  const streams = [...all]
   while (streams.length > 0) {
     for (const stream of [...streams]) {
-      const next = stream.values.next()
-      if (next.done) {
-        streams.splice(streams.indexOf(stream), 1)
-        continue
-      }
-      let text
-      try {
-        text = write(next.value)
-      } catch {
-        continue
-      }
-      yield { steps: () => program().map((step, index) => (index === stream.step ? { ...step, args: step.args.with(stream.at, structuredClone(next.value)) } : step)), text }
+      const next = stream.next()
+      if (next.done) streams.splice(streams.indexOf(stream), 1)
+      else yield next.value
     }
+  }
+}
+
+function* valuesAt(step, at, values) {
+  for (const value of values) yield { step, at, value }
+}
+
+function* variedPrograms(program, literals) {
+  const streams = program().flatMap(({ args }, step) => args.map((arg, at) => valuesAt(step, at, variants(arg, literals))))
+  for (const { step, at, value } of inTurn(streams)) {
+    let text
+    try {
+      text = write(value)
+    } catch {
+      continue
+    }
+    yield { steps: () => program().map((one, index) => (index === step ? { ...one, args: one.args.with(at, structuredClone(value)) } : one)), text }
   }
 }
 
@@ -242,41 +251,43 @@ async function run(subject, steps) {
   return outcomes.map((one) => one.slice(0, ${MOST.characters}))
 }
 
-/** Calls all programs and variants of them, each twice; what differs from one time to the next tells nothing. */
-export async function probe(subject, bases, literals, most) {
+/** Nothing that is tried may go out. */
+async function offline(work) {
   const connect = net.Socket.prototype.connect
   const send = dgram.Socket.prototype.send
-  const refuse = () => { throw new Error('no network in a probe') }
+  const refuse = () => { throw new Error('no network while code is tried') }
   net.Socket.prototype.connect = refuse
   dgram.Socket.prototype.send = refuse
   try {
-    const queue = bases.map((steps) => ({ steps }))
-    const texts = new Set()
-    const streams = bases.map((base) => variedPrograms(base, literals))
-    while (queue.length < most && streams.length > 0) {
-      for (const stream of [...streams]) {
-        const next = stream.next()
-        if (next.done) streams.splice(streams.indexOf(stream), 1)
-        else queue.push(next.value)
-      }
-    }
-    const results = []
-    const started = performance.now()
-    for (const { steps } of queue.slice(0, most)) {
-      const input = textOf(steps())
-      if (texts.has(input)) continue
-      texts.add(input)
-      if (performance.now() - started > ${TIMES.probe}) break
-      const first = await run(subject, steps())
-      const second = await run(subject, steps())
-      if (JSON.stringify(first) === JSON.stringify(second)) results.push({ input, outcomes: first })
-    }
-    return results
+    return await work()
   } finally {
     net.Socket.prototype.connect = connect
     dgram.Socket.prototype.send = send
   }
 }
 
-export { near, PENDING, settled, write }
+/** Calls all programs and variants of them, each twice; what differs from one time to the next tells nothing. */
+export const probe = (...args) => offline(() => probing(...args))
+async function probing(subject, bases, literals, most) {
+  const queue = bases.map((steps) => ({ steps }))
+  for (const one of inTurn(bases.map((base) => variedPrograms(base, literals)))) {
+    if (queue.length >= most) break
+    queue.push(one)
+  }
+  const texts = new Set()
+  const results = []
+  const started = performance.now()
+  for (const { steps } of queue.slice(0, most)) {
+    const input = textOf(steps())
+    if (texts.has(input)) continue
+    texts.add(input)
+    if (performance.now() - started > ${TIMES.probe}) break
+    const first = await run(subject, steps())
+    const second = await run(subject, steps())
+    if (JSON.stringify(first) === JSON.stringify(second)) results.push({ input, outcomes: first })
+  }
+  return results
+}
+
+export { field, inTurn, near, offline, PENDING, settled, Unwritable, valuesAt, write }
 `

@@ -16,13 +16,9 @@ const MOST_CHARACTERS = 400
  * The module that runs programs against a subject and tells what an assertion could see of each. Plain JavaScript as
  * text, because it lives in the lab's overlay alone.
  */
-export const OBSERVE_RUNTIME = `import net from 'node:net'
-import dgram from 'node:dgram'
-import { near, PENDING, settled, write } from './${RUNTIME}'
+export const OBSERVE_RUNTIME = `import { field, inTurn, near, offline, PENDING, settled, Unwritable, valuesAt, write } from './${RUNTIME}'
 
-class Unwritable extends Error {}
 const BUILT_IN = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError }
-const field = (key) => (/^[A-Za-z_$][\\w$]*$/.test(key) ? key : JSON.stringify(key))
 
 /** A number that an assertion compares exactly, or to ten digits after the point where it came out of rounding. */
 function number(value, top) {
@@ -175,54 +171,23 @@ function canonical([text, make]) {
 }
 
 function* varied(base, literals) {
-  const streams = base.flatMap(({ args }, step) =>
-    args.map(([, make], at) => ({ step, at, values: variants(make(), literals) })),
-  )
-  while (streams.length > 0) {
-    for (const stream of [...streams]) {
-      const next = stream.values.next()
-      if (next.done) {
-        streams.splice(streams.indexOf(stream), 1)
-        continue
-      }
-      let text
-      try {
-        text = literal(next.value)
-        structuredClone(next.value)
-      } catch {
-        continue
-      }
-      const arg = [text, () => structuredClone(next.value)]
-      yield base.map((step, index) => (index === stream.step ? { ...step, args: step.args.with(stream.at, arg) } : step))
+  const streams = base.flatMap(({ args }, step) => args.map(([, make], at) => valuesAt(step, at, variants(make(), literals))))
+  for (const { step, at, value } of inTurn(streams)) {
+    let text
+    try {
+      text = literal(value)
+      structuredClone(value)
+    } catch {
+      continue
     }
+    const arg = [text, () => structuredClone(value)]
+    yield base.map((one, index) => (index === step ? { ...one, args: one.args.with(at, arg) } : one))
   }
 }
 
 function* mixed(bases, literals) {
   yield* bases.map((base) => base.map((step) => ({ ...step, args: step.args.map(canonical) })))
-  const streams = bases.map((base) => varied(base, literals))
-  while (streams.length > 0) {
-    for (const stream of [...streams]) {
-      const next = stream.next()
-      if (next.done) streams.splice(streams.indexOf(stream), 1)
-      else yield next.value
-    }
-  }
-}
-
-/** Nothing that is tried may go out. */
-async function offline(work) {
-  const connect = net.Socket.prototype.connect
-  const send = dgram.Socket.prototype.send
-  const refuse = () => { throw new Error('no network while code is observed') }
-  net.Socket.prototype.connect = refuse
-  dgram.Socket.prototype.send = refuse
-  try {
-    return await work()
-  } finally {
-    net.Socket.prototype.connect = connect
-    dgram.Socket.prototype.send = send
-  }
+  yield* inTurn(bases.map((base) => varied(base, literals)))
 }
 
 /** Runs all programs and what lies near them; each that gave the same twice, with the blocks that it reached. */
