@@ -6,7 +6,7 @@ import type { Proof } from '../model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { NO_SPEND } from '../model/spend.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { candidateMove, visibleCandidates } from './focus-moves.ts'
+import { candidateMove, failureMove } from './focus-moves.ts'
 import { SessionStore } from './session-store.ts'
 import { initialState } from './tracked-state.ts'
 import { writableRoles } from './writable-roles.ts'
@@ -104,19 +104,12 @@ class Review implements ReviewSession {
 
   async #obey(intent: Intent): Promise<void> {
     switch (intent.type) {
-      case 'focus-failure': {
-        const { failures, focus } = this.#store.state
-        const index = failures.findIndex(({ failure }) => failure.id === focus.failureId)
-        return this.#focus(failures[Math.min(Math.max(index + intent.step, 0), failures.length - 1)])
-      }
+      case 'focus-failure':
       case 'focus-on':
-        return this.#focus(this.#store.failure(intent.failureId))
+        return this.#move(failureMove(this.#store.state, intent))
       case 'focus-candidate':
-      case 'focus-candidate-number': {
-        const move = candidateMove(this.#store.state, intent)
-        if (move) this.#store.tell(move)
-        return
-      }
+      case 'focus-candidate-number':
+        return this.#move(candidateMove(this.#store.state, intent))
       case 'accept':
         return this.#accept(intent)
       case 'reject':
@@ -187,13 +180,8 @@ class Review implements ReviewSession {
     await this.#parts.onDecided(candidate, event)
   }
 
-  #focus(entry: FailureState | undefined): void {
-    if (!entry) return
-    const failureId = entry.failure.id
-    const candidateId = visibleCandidates(entry)[0]?.candidate.id ?? null
-    const { focus } = this.#store.state
-    if (focus.failureId === failureId && focus.candidateId === candidateId) return
-    this.#store.tell({ type: 'focus-moved', failureId, candidateId })
+  #move(move: ReturnType<typeof failureMove>): void {
+    if (move) this.#store.tell(move)
   }
 
   #find(

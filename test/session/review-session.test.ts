@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { startReview } from '../../src/session/review-session.ts'
+import { openLedger } from '../../src/workspace/open-ledger.ts'
+import { openWorkspace } from '../../src/workspace/open-workspace.ts'
+import { candidate, PROVEN, TAX, TAX_FAILURE } from '../headless/states.ts'
+import { temporaryFolder, write } from '../workspace/project.ts'
+
+const VERDICT = { kind: 'code-wrong', confidence: 0.9, evidence: [], clauses: [], explanation: '' } as const
+
+async function review() {
+  const root = temporaryFolder()
+  write(root, { [TAX.path]: TAX.before })
+  const workspace = await openWorkspace(root)
+  onTestFinished(() => workspace.dispose())
+  const first = candidate(TAX)
+  const second = candidate({ ...TAX, after: TAX.after.replace('round', 'ceil') })
+  const decided: string[] = []
+  const other = { ...TAX_FAILURE, id: 'f-other' }
+  const session = startReview(
+    [
+      { failure: other, verdict: VERDICT, candidate: candidate({ ...TAX, after: '' }), proof: PROVEN },
+      { failure: TAX_FAILURE, verdict: VERDICT, candidate: first, proof: PROVEN },
+      { failure: TAX_FAILURE, verdict: VERDICT, candidate: second, proof: PROVEN },
+    ],
+    {
+      workspace,
+      ledger: openLedger(root),
+      onDecided: async ({ id }, decision) => void decided.push(`${decision} ${id}`),
+    },
+  )
+  return { session, first, second, decided, text: () => readFileSync(join(root, TAX.path), 'utf8') }
+}
+
+test('the cursor goes down to the last failure and stays where it is at the end of the list', async () => {
+  const { session, second } = await review()
+  await session.dispatch({ type: 'focus-failure', step: 1 })
+  await session.dispatch({ type: 'focus-candidate', step: 1 })
+  await session.dispatch({ type: 'focus-failure', step: 1 })
+
+  expect(session.getState().focus).toEqual({ failureId: TAX_FAILURE.id, candidateId: second.id })
+})
+
+test('what is accepted is written, and waits again when it is taken back', async () => {
+  const { session, first, decided, text } = await review()
+  await session.dispatch({ type: 'accept', failureId: TAX_FAILURE.id, candidateId: first.id })
+  expect(text()).toBe(TAX.after)
+
+  await session.dispatch({ type: 'undo' })
+  expect(text()).toBe(TAX.before)
+  expect(decided).toEqual([`accepted ${first.id}`, `deferred ${first.id}`])
+})
