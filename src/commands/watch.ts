@@ -17,7 +17,7 @@ export async function watchCommand(
   const running = await startSession(options, filters, vitestArgs, true)
   const { session, host, workspace, config } = running
   const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }, { keepDeferred }] = await Promise.all([
-    import('../ui/run-ui.ts'),
+    import('../ui/load-ui.ts').then(({ loadUi }) => loadUi()),
     import('../workspace/watch-files.ts'),
     import('../session/survey.ts'),
     import('./keep-deferred.ts'),

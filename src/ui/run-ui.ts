@@ -17,7 +17,7 @@ export interface UiStreams {
 export interface UiOptions {
   /** Other keys: action → key. */
   readonly keys?: Readonly<Record<string, string>>
-  /** Plain lines in place of a screen; also where `INK_SCREEN_READER` is `true`, as in other programs, and on dumb terminals. */
+  /** Plain lines in place of a screen; also where Ink's own `INK_SCREEN_READER` is `true`, and on dumb terminals. */
   readonly screenReader?: boolean
 }
 

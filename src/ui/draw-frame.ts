@@ -1,8 +1,0 @@
-import type { Frame } from './frame.ts'
-import { block, cutLine, paintLine } from './line.ts'
-import { screenLines } from './screen-lines.ts'
-
-/** The picture of a frame: one line for each row of the terminal, none wider than it, coloured as far as the terminal can. */
-export function drawFrame(frame: Frame): readonly string[] {
-  return block(screenLines(frame), frame.rows).map((line) => paintLine(cutLine(line, frame.columns)))
-}
