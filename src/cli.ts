@@ -36,6 +36,10 @@ function engineNames(value: string): readonly EngineName[] {
   return names as EngineName[]
 }
 
+function listed(value: string, former: readonly string[]): readonly string[] {
+  return [...former, value]
+}
+
 function output(value: string, former: readonly Output[]): readonly Output[] {
   const [, format, file] = /^(\w+)=(.+)$/.exec(value) ?? []
   const name = FORMAT_NAMES.find((one) => one === format)
@@ -88,11 +92,21 @@ function program(vitestArgs: readonly string[], done: (status: number) => void):
     .option('--since <ref>', 'report where tests check less than at this commit; exit status 4 when all pass')
     .option('--from <file>', "run again what failed in this result of Vitest's json, junit or blob reporter")
     .option('--merge <folder>', 'the same for the blob reports of all shards in this folder')
+    .option(
+      '--history <file>',
+      'an older result, to tell how often a flaky test failed; may be given often',
+      listed,
+      [],
+    )
     .option('--fail-on <names>', `what ends a green run with 4, of ${POLICIES.join(', ')}, or none`, policies, [
       'weakened',
     ])
     .option('--print-schema', 'print the JSON Schema of the report, and end')
-    .option('--max-time <time>', 'report what is known after this time, for example 90s', seconds)
+    .option(
+      '--max-time <time>',
+      'report what is known after this time, for example 90s; default: none, unless very much fails',
+      seconds,
+    )
     .action(async (filters: string[], options: CiCommandOptions) =>
       done(options.printSchema ? await printSchema() : await ciCommand(filters, options, vitestArgs)),
     )

@@ -29,6 +29,8 @@ export interface CiCommandOptions extends CommonOptions {
   readonly from?: string
   /** A folder with the blob reports of all shards of an earlier run. */
   readonly merge?: string
+  /** Files with the results of still older runs, which are only counted. */
+  readonly history: readonly string[]
   readonly printSchema?: boolean
 }
 
@@ -58,8 +60,17 @@ async function earlierRun(
   options: CiCommandOptions,
   vitestArgs: readonly string[],
 ): Promise<PastRun | null> {
-  const { from, merge, apply } = options
-  if (from === undefined && merge === undefined) return null
+  const { from, merge, apply, history } = options
+  if (from === undefined && merge === undefined) {
+    if (history.length === 0) return null
+    throw new RepairWatchError(
+      'usage',
+      '--history says how often a test failed before, and needs a run to compare with',
+      {
+        hint: 'name the last run with --from or --merge',
+      },
+    )
+  }
   const clash = [from && merge && '--merge', apply && '--apply', filters.length > 0 && 'a filter'].find(Boolean)
   if (clash)
     throw new RepairWatchError('usage', `${clash} does not go with ${from === undefined ? '--merge' : '--from'}`, {

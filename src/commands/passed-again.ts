@@ -9,9 +9,14 @@ export interface PastRun {
   readonly tests: readonly PastTest[]
   /** The files that hold what failed. */
   readonly failedFiles: readonly string[]
+  /** The tests of still older runs. */
+  readonly older: readonly (readonly PastTest[])[]
 }
 
-/** What failed in the earlier run and passes now. A test that did not run again is none of them. */
+/**
+ * What failed in the earlier run and passes now, and how often it failed in all runs that are known. A test that did not run
+ * again is none of them.
+ */
 export function passedAgain(past: PastRun, now: readonly RanTest[]): Report['flaky'] {
   const keyOf = ({ file, name }: { readonly file: string; readonly name: string }) => `${file}\n${name}`
   const states = new Map<string, ReadonlySet<string>>()
@@ -25,5 +30,19 @@ export function passedAgain(past: PastRun, now: readonly RanTest[]): Report['fla
       const seen = states.get(keyOf(test))
       return seen?.has('passed') && !seen.has('failed')
     })
-    .map(({ file, name, message }) => ({ file, name: plain(name || file), line: 0, message: plain(message) }))
+    .map((test) => ({
+      file: test.file,
+      name: plain(test.name || test.file),
+      line: 0,
+      message: plain(test.message),
+      history: historyOf(test, [past.tests, ...past.older]),
+    }))
+}
+
+/** In how many of the runs the test ran, and in how many of those it failed. */
+function historyOf({ file, name }: PastTest, runs: PastRun['older']): Report['flaky'][number]['history'] {
+  const states = runs
+    .map((tests) => tests.filter((test) => test.file === file && test.name === name).map(({ state }) => state))
+    .filter((own) => own.some((state) => state !== 'skipped'))
+  return { runs: states.length, failed: states.filter((own) => own.includes('failed')).length }
 }

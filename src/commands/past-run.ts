@@ -7,15 +7,23 @@ import { RepairWatchError } from '../model/errors.ts'
 import { blobFiles, mergeBlobs } from '../vitest/merge-blobs.ts'
 import type { PastRun } from './passed-again.ts'
 
+/** Where earlier runs are told of. */
+export interface PastRunOptions {
+  readonly root: string
+  readonly from?: string
+  readonly merge?: string
+  readonly history: readonly string[]
+}
+
 /** Files that are named where some are not here. */
 const NAMED = 3
 
 /**
  * Reads the run that `--from` (a file of results) or `--merge` (a folder of blobs) names, told in `notice` what of it is not
- * here. Null without either. Throws `RepairWatchError` where it cannot be read or is of another project.
+ * here, and the older ones of `--history`. Null without either. Throws `RepairWatchError` where it cannot be read or is of another project.
  */
 export async function pastRun(
-  { root, from, merge }: { readonly root: string; readonly from?: string; readonly merge?: string },
+  { root, from, merge, history }: PastRunOptions,
   vitestArgs: readonly string[],
   notice: (text: string) => void,
 ): Promise<PastRun | null> {
@@ -38,7 +46,8 @@ export async function pastRun(
     )
   }
   const failed = tests.filter(({ state }) => state === 'failed')
-  return { tests, failedFiles: [...new Set(failed.map(({ file }) => file))] }
+  const older = history.map(async (file) => locatePast(await readFrom(file, root, vitestArgs), isFile).tests)
+  return { tests, failedFiles: [...new Set(failed.map(({ file }) => file))], older: await Promise.all(older) }
 }
 
 async function readFrom(file: string, root: string, vitestArgs: readonly string[]): Promise<readonly PastTest[]> {

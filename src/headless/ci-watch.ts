@@ -25,11 +25,17 @@ export interface CiWatch {
   dispose(): void
 }
 
+/** More failures than this have one cause: they are all told, and what is left of the repairs is bounded. */
+const MANY_FAILURES = 200
+/** Repairs of that many may take as long as the run of the tests did, and at least this long; ms. */
+const LEAST_REPAIR_MS = 30_000
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /**
  * Watches a session until it is interrupted (SIGINT, SIGTERM), `maxTimeMs` are over or its Vitest fails; the first of them
- * stands. A second signal ends the process as usual. `onChange` sees every state.
+ * stands. Without a limit one is set where very much fails at once. A second signal ends the process as usual. `onChange`
+ * sees every state.
  */
 export function watchSession(
   session: CiSession,
@@ -44,14 +50,14 @@ export function watchSession(
   const halt = new AbortController()
   const stop = (reason: Stopped) => halt.abort(reason)
   const onSignal = (name: NodeJS.Signals) => stop({ reason: 'interrupted', detail: name })
-  const timer =
-    maxTimeMs === null
-      ? undefined
-      : setTimeout(() => stop({ reason: 'time-limit', detail: seconds(maxTimeMs) }), maxTimeMs)
+  const stopAfter = (ms: number) => setTimeout(() => stop({ reason: 'time-limit', detail: seconds(ms) }), ms)
+  let timer = maxTimeMs === null ? undefined : stopAfter(maxTimeMs)
   const look = () => {
     const state = session.getState()
     onChange(state)
     if (state.phase === 'host-failed') stop({ reason: 'host-failed', detail: state.notice?.text ?? '' })
+    if (state.phase === 'idle' && state.failures.length > MANY_FAILURES)
+      timer ??= stopAfter(Math.max(state.runMs, LEAST_REPAIR_MS))
   }
   for (const name of SIGNALS) process.once(name, onSignal)
   const unsubscribe = session.subscribe(look)

@@ -39,10 +39,21 @@ export function flakyHeadline({ flaky }: Report): string {
   return `${count(flaky.length, 'test')} failed before, and ${flaky.length === 1 ? 'passes' : 'pass'} when run again`
 }
 
-/** `test/tax.test.ts:14  flaky: NAME: the error of that time`. */
-export function flakyLine({ file, line, name, message }: Report['flaky'][number]): string {
+/** `test/tax.test.ts:14  flaky: NAME: the error of that time (failed in 2 of 9 runs before)`. */
+export function flakyLine(flaky: Report['flaky'][number]): string {
+  const { file, line, name, message, history } = flaky
   const [error = ''] = plain(message).split('\n', 1)
-  return `${plain(`${file}${line > 0 ? `:${line}` : ''}  flaky: ${name}`).replace(/\s+/g, ' ')}${error === '' ? '' : `: ${error}`}`
+  const often = history.runs > 1 ? ` (${howOften(flaky)})` : ''
+  return `${plain(`${file}${line > 0 ? `:${line}` : ''}  flaky: ${name}`).replace(/\s+/g, ' ')}${error === '' ? '' : `: ${error}`}${often}`
+}
+
+/** `failed in 2 of 9 runs before, and passes when it is run again`. */
+export function passesAgain(flaky: Report['flaky'][number]): string {
+  return `${howOften(flaky)}, and passes when it is run again`
+}
+
+function howOften({ history: { runs, failed } }: Report['flaky'][number]): string {
+  return runs > 1 ? `failed in ${failed} of ${runs} runs before` : 'failed'
 }
 
 /** Where the first test stands: `test/tax.test.ts:14`. */

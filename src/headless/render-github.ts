@@ -3,6 +3,7 @@ import {
   errorLine,
   nameOf,
   noCandidateLine,
+  passesAgain,
   plain,
   proofLine,
   stoppedLine,
@@ -84,8 +85,9 @@ function weakenedAnnotation(one: Report['weakened'][number]): Annotation {
   return { level: 'warning', title: 'a test checks less than before', message: weakenedLine(one), at }
 }
 
-function flakyAnnotation({ name, message, file, line }: Report['flaky'][number]): Annotation {
-  const text = `failed, and passes when it is run again\n${message}`
+function flakyAnnotation(flaky: Report['flaky'][number]): Annotation {
+  const { name, message, file, line } = flaky
+  const text = `${passesAgain(flaky)}\n${message}`
   return { level: 'warning', title: `flaky: ${name}`, message: text, at: { file, line, column: 0 } }
 }
 

@@ -1,5 +1,5 @@
 import { type ChangedBlock, changedBlocks, parseDiff } from '../source/parse-diff.ts'
-import { confidence, count, errorLine, nameOf, plain, proofLine, weakenedLine } from './phrases.ts'
+import { confidence, count, errorLine, nameOf, passesAgain, plain, proofLine, weakenedLine } from './phrases.ts'
 import { placeOf, type RenderContext } from './render-context.ts'
 import type { Report, ReportCandidate, ReportFailure } from './report-schema.ts'
 
@@ -22,9 +22,9 @@ export function renderRdjson(report: Report, { prefix, changed }: Pick<RenderCon
       severity: 'WARNING',
       code: { value: one.guard },
     })),
-    ...report.flaky.map(({ file, name, line }) => ({
-      message: plain(`flaky: ${name} failed, and passes when it is run again`),
-      location: location(prefix + file, line),
+    ...report.flaky.map((one) => ({
+      message: plain(`flaky: ${one.name} ${passesAgain(one)}`),
+      location: location(prefix + one.file, one.line),
       severity: 'WARNING',
       code: { value: 'flaky' },
     })),

@@ -1,5 +1,5 @@
 import { changedBlocks, parseDiff } from '../source/parse-diff.ts'
-import { errorLine, nameOf, plain, weakenedLine } from './phrases.ts'
+import { errorLine, nameOf, passesAgain, plain, weakenedLine } from './phrases.ts'
 import { placeOf, type RenderContext } from './render-context.ts'
 import type { Report, ReportCandidate, ReportFailure } from './report-schema.ts'
 
@@ -34,7 +34,7 @@ export function renderSarif(report: Report, { prefix }: Pick<RenderContext, 'pre
       result(one.guard, 'warning', weakenedLine(one), prefix, one, `${one.guard}:${one.file}:${one.detail}`),
     ),
     ...report.flaky.map((one) => {
-      const text = plain(`${one.name} failed, and passes when it is run again`)
+      const text = plain(`${one.name} ${passesAgain(one)}`)
       return result('flaky-test', 'warning', text, prefix, one, `${one.file}:${one.name}`)
     }),
   ].slice(0, MOST_RESULTS)

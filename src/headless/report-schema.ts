@@ -34,7 +34,10 @@ const proof = z.object({
     )
     .describe('What a cheating patch does, by name.'),
   mended: z.array(z.string()).default([]).describe('Ids of clauses that were broken before and hold with it.'),
-  reasons: z.array(z.string()).default([]).describe('Why it is not proven, one sentence each; empty when proven.'),
+  reasons: z
+    .array(z.string())
+    .default([])
+    .describe('Why it is not proven, one sentence each; when it is, what a reviewer remarked.'),
 })
 
 const candidate = z.object({
@@ -128,7 +131,20 @@ export const reportSchema = z.object({
     .default([])
     .describe('Where tests check less than they did at the commit that --since names.'),
   flaky: z
-    .array(z.object({ file, name: z.string(), line: whole, message: z.string().describe('Its error at that time.') }))
+    .array(
+      z.object({
+        file,
+        name: z.string(),
+        line: whole,
+        message: z.string().describe('Its error at that time.'),
+        history: z
+          .object({ runs: whole, failed: whole })
+          .default({ runs: 1, failed: 1 })
+          .describe(
+            'Earlier runs that are known and held it, and those in which it failed; the run of now is not counted.',
+          ),
+      }),
+    )
     .default([])
     .describe('Tests that failed in the run that --from or --merge names, and pass when they are run again.'),
   stopped: z

@@ -114,7 +114,8 @@ export function acceptGate({ failure, candidate }: Focus): AcceptGate {
     }
   const concerns = [
     ...(fixes === 'code' ? [] : [`this changes what is checked: ${summariseChange(candidate.candidate)}`]),
-    ...(candidate.proof.status === 'proven' ? [] : [`not proven: ${doubts(candidate.proof)}`]),
+    // When it is proven the reasons are what a reviewer remarked.
+    ...(candidate.proof.status === 'proven' ? candidate.proof.reasons : [`not proven: ${doubts(candidate.proof)}`]),
   ]
   return concerns.length === 0 ? { status: 'open' } : { status: 'ask', question: concerns.join('; ') }
 }

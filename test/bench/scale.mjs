@@ -5,7 +5,7 @@
 // person sees something. Beside the time on the clock stands the processor time of all their processes, which a busy machine
 // does not change. Memory is proportional (what processes share is divided among them), read from /proc: Linux alone.
 import { spawn as spawnProcess } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -17,6 +17,7 @@ import { initialState } from '../../dist/session/tracked-state.js'
 import { openLab } from '../../dist/vitest/lab.js'
 import { generatedProject, writeProject } from './generated-project.mjs'
 import { mutate, mutations } from './mutations.mjs'
+import { memory, processorTime } from './process-tree.mjs'
 import { temporaryFolder } from './projects.mjs'
 
 const option = (name, fallback) => {
@@ -37,50 +38,6 @@ const PATIENCE_MS = files * 2_000 + 60_000
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const round = (value, digits = 0) => Number(value.toFixed(digits))
 const seconds = (ms) => round(ms / 1_000, 2)
-
-/** All processes below one, itself included. */
-function tree(pid) {
-  const parents = new Map()
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const stat = read(`/proc/${name}/stat`)
-    if (stat) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-  }
-  const own = new Set([pid])
-  for (let before = 0; before !== own.size; ) {
-    before = own.size
-    for (const [child, parent] of parents) if (own.has(parent)) own.add(child)
-  }
-  return [...own]
-}
-
-function read(path) {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-/** Processor time of a process and all below it, those included that have ended and were waited for, ms. */
-function processorTime(pid) {
-  return tree(pid).reduce((sum, one) => {
-    const stat = read(`/proc/${one}/stat`)
-    const ticks = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 15)
-      .map(Number)
-    return sum + ticks.reduce((a, b) => a + b, 0) * 10
-  }, 0)
-}
-
-/** Proportional memory of a process and all below it, MB. */
-function memory(pid) {
-  return tree(pid).reduce((sum, one) => {
-    const [, kilobytes = 0] = /^Pss:\s+(\d+)/m.exec(read(`/proc/${one}/smaps_rollup`)) ?? []
-    return sum + Number(kilobytes) / 1_024
-  }, 0)
-}
 
 /** A program on a terminal. */
 class Terminal {

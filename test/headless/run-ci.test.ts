@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { CiSession } from '../../src/headless/ci-watch.ts'
 import { reportSchema } from '../../src/headless/report-schema.ts'
 import { type CiOptions, runCi } from '../../src/headless/run-ci.ts'
@@ -179,7 +179,7 @@ test.each([
 })
 
 test('a policy ends a green run with 4, and only where it is asked', async () => {
-  const flaky = () => [{ file: 'test/a.test.ts', name: 'a', line: 0, message: '' }]
+  const flaky = () => [{ file: 'test/a.test.ts', name: 'a', line: 0, message: '', history: { runs: 1, failed: 1 } }]
   const statusOf = async (more: Partial<CiOptions>, seen = state([])) => (await start(scripted(seen), more).done).status
   expect([
     await statusOf({ flaky }),
@@ -210,6 +210,20 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s: the report so far is complete, th
 test('when the time is over it reports what is known, and says that it could not decide', async () => {
   const { report, status } = await start(scripted(repairing), { maxTimeMs: 20 }).done
   expect([status, report.stopped]).toEqual([5, { reason: 'time-limit', detail: '0.0 s' }])
+})
+
+test('where very much fails at once every failure is told, and repairs have as long as the run had', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const all = Array.from({ length: 201 }, (_, index) =>
+    red({ failure: { ...TAX_FAILURE, id: `f-${index}` }, stage: index === 0 ? 'repairing' : 'finished' }),
+  )
+  const run = start(scripted(state(all, { runMs: 45_000, counts: { total: 402, passed: 0, failed: 402, skipped: 0 } })))
+  await vi.advanceTimersByTimeAsync(44_999)
+  expect(run.out()).toBe('')
+  await vi.advanceTimersByTimeAsync(1)
+  const { report } = await run.done
+  expect([report.failures.length, report.stopped]).toEqual([201, { reason: 'time-limit', detail: '45.0 s' }])
 })
 
 test('a Vitest that fails ends the wait with status 2 and its message', async () => {

@@ -60,6 +60,32 @@ test('keys that decide come alive 700 ms after the later of focus and sight', ()
   expect(armedAt({ state, view })).toBe(2_700)
 })
 
+test('y asks before it accepts what a reviewer remarked on, though it is proven', () => {
+  const { state, ...before } = context('proven')
+  const failures = state.failures.map((entry) => ({
+    ...entry,
+    candidates: entry.candidates.map((one) => ({
+      ...one,
+      proof: { ...one.proof, reasons: ['big has a concern: it rounds twice'] },
+    })),
+  }))
+  const remarked = { ...state, failures }
+  expect(pressKey('y', { ...before, state: remarked, focus: focusOf(remarked) }, false)).toEqual({
+    view: [
+      {
+        type: 'asked',
+        question: {
+          kind: 'accept',
+          failureId: state.focus.failureId,
+          candidateId: state.focus.candidateId,
+          text: 'big has a concern: it rounds twice',
+        },
+        at: 10_000,
+      },
+    ],
+  })
+})
+
 test('i goes from one failing snapshot to the next, and updates none of them', () => {
   const before = context('several')
   const failures = before.state.failures.map((entry, index) =>
