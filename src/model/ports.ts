@@ -312,6 +312,8 @@ export interface Workspace {
   /** Files (not ignored, not in `node_modules`) that match one of these globs. */
   find(globs: readonly string[]): Promise<readonly string[]>
   git(): Promise<GitState>
+  /** When a file or folder of the project, ignored ones excepted, was changed last (epoch ms). */
+  lastChange(): Promise<number>
   /** Every file that differs between HEAD and the working tree. Empty without commits. */
   changesSinceHead(): Promise<readonly FileChange[]>
   /** The message and changes of HEAD against its first parent; null where there is no parent. */

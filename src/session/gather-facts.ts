@@ -1,17 +1,18 @@
 import { parseContract } from '../contract/parse-contract.ts'
 import { differenceOf, speaksOf } from '../diagnose/difference.ts'
-import type { Experiment, Facts, RunStatus } from '../diagnose/facts.ts'
+import type { Experiment, Facts, Rerun, RunStatus } from '../diagnose/facts.ts'
 import { signatureChanges } from '../diagnose/signature-changes.ts'
 import { type Subjects, speakingClauses, subjectsOf } from '../diagnose/subjects.ts'
 import type { FileChange } from '../model/candidate.ts'
 import type { Clause } from '../model/clause.ts'
-import type { Failure, TestOutcome } from '../model/failure.ts'
+import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Lab, LabResult, Overlay, TestFile, Workspace } from '../model/ports.ts'
 import { isTestPath, testFilesOf } from './failure-files.ts'
 import { reruns } from './reruns.ts'
 import { statusOf } from './run-status.ts'
 import type { Survey } from './survey.ts'
+import type { UnchangedRuns } from './test-history.ts'
 
 /** What facts are gathered from. */
 export interface FactSources {
@@ -19,6 +20,8 @@ export interface FactSources {
   readonly workspace: Workspace
   readonly survey: Survey
   readonly failure: Failure
+  /** See `RepairContext`. */
+  unchanged(tests: readonly TestRef[]): Promise<UnchangedRuns>
   /** What the failing tests did in the lab on the files as they are. */
   readonly outcomes: readonly TestOutcome[]
   /** Paths that the failing tests load. */
@@ -36,10 +39,11 @@ export async function gatherFacts(
   const { survey, failure, workspace } = sources
   const reached = new Set(sources.reached)
   const texts = await Promise.all(sources.reached.map((path) => workspace.read(path)))
-  const seen = await reruns(
-    { ...sources, texts: texts.filter((text) => text !== null), durationMs: sources.durationMs },
-    signal,
-  )
+  const before = await sources.unchanged(failure.tests)
+  const seen =
+    before.passed > 0
+      ? { runs: [inEarlierRuns(before)], standAlone: true }
+      : await reruns({ ...sources, texts: texts.filter((text) => text !== null) }, signal)
   const subjects = await subjectsOfFailure(workspace, failure)
   const experiments = [
     await experiment(sources, subjects, { against: 'head', changes: survey.changed, message: '' }, signal),
@@ -64,6 +68,15 @@ export async function gatherFacts(
     repairs: null,
   }
   return { facts, standAlone: seen.standAlone }
+}
+
+/** What the runner saw itself counts as a rerun does. */
+function inEarlierRuns({ passed, failed }: UnchangedRuns): Rerun {
+  return {
+    how: `in ${passed} of ${passed + failed} runs since the last save`,
+    varied: 'nothing',
+    status: 'passes',
+  }
 }
 
 async function experiment(

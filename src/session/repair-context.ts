@@ -8,6 +8,7 @@ import type { Question } from '../model/question.ts'
 import type { Review } from '../model/review.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
 import type { Survey } from './survey.ts'
+import type { UnchangedRuns } from './test-history.ts'
 
 /** All that one repair needs; the same for every failure of a run. */
 export interface RepairContext {
@@ -15,6 +16,8 @@ export interface RepairContext {
   readonly workspace: Workspace
   readonly survey: Survey
   readonly engines: readonly Engine[]
+  /** What these tests did in this session on the very files that are there now. */
+  unchanged(tests: readonly TestRef[]): Promise<UnchangedRuns>
   /** Absolute path of the fast-check entry that contract suites import. */
   readonly fastCheck: string
   /** Milliseconds from the first candidate until the search ends. */

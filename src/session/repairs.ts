@@ -16,6 +16,7 @@ import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { sameCause } from './same-cause.ts'
 import type { SessionStore } from './session-store.ts'
 import { makeSurvey, type Survey } from './survey.ts'
+import { TestHistory } from './test-history.ts'
 
 /** What repairs are made with, beside the lab. */
 export interface RepairParts {
@@ -43,6 +44,8 @@ export class Repairs {
   readonly #problems: ContractProblems
   readonly #beside: Beside
   readonly #noteFlaky: ReturnType<typeof flakyNotes>
+  /** Has to hear what the runner says. */
+  readonly history: TestHistory
   readonly #finishedFiles = new Set<string>()
   #lab: Lab | 'opening' | 'failed' = 'opening'
   #toldNotes = 0
@@ -63,6 +66,7 @@ export class Repairs {
     this.#problems = problems
     this.#beside = new Beside(() => store.notify())
     this.#noteFlaky = flakyNotes(parts.ledger)
+    this.history = new TestHistory(parts.workspace)
   }
 
   /** True when nothing is being repaired, proven or asked. */
@@ -280,6 +284,7 @@ export class Repairs {
       engines,
       fastCheck,
       timeBudgetMs,
+      unchanged: (tests) => this.history.unchanged(tests),
       answered: (id) => this.#answers.get(id) ?? null,
       now: () => this.#store.now(),
       reviewer: reviewer ?? null,

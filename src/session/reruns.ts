@@ -4,7 +4,7 @@ import type { Lab, LabRun, Perturbation } from '../model/ports.ts'
 import { testFilesOf } from './failure-files.ts'
 import { statusOf } from './run-status.ts'
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
 
 /** One way to run the failing tests again. */
 interface Circumstance {
@@ -23,7 +23,7 @@ const TIMER = /setTimeout|setInterval|performance\.now|hrtime/
 
 /**
  * Plain reruns first; then circumstances that an honest test does not hang on, each only where the code mentions what it
- * varies. The shifts reach other months, weekdays and halves of the year.
+ * varies. The shifts reach other months, weekdays, halves of the year and times of day.
  */
 const CIRCUMSTANCES: readonly Circumstance[] = [
   { how: 'when its file is run again', varied: 'nothing' },
@@ -33,10 +33,15 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
     perturb: { random },
     where: RANDOM,
   })),
-  ...[33, 64, 190, 3].map((days) => ({
-    how: `with the clock ${days} days ahead`,
+  ...[
+    [33, 7],
+    [64, 13],
+    [190, 19],
+    [3, 1],
+  ].map(([days = 0, hours = 0]) => ({
+    how: `with the clock ${days} days and ${hours} hours ahead`,
     varied: 'time' as const,
-    perturb: { shiftMs: days * DAY },
+    perturb: { shiftMs: (24 * days + hours) * HOUR },
     where: CLOCK,
   })),
   ...['UTC', 'Asia/Tokyo', 'America/Los_Angeles'].map((timeZone) => ({
@@ -45,7 +50,11 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
     perturb: { timeZone },
     where: ZONE,
   })),
-  ...[1, 2, 3].map((n) => ({ how: `when it is run once more (${n})`, varied: 'nothing' as const, where: TIMER })),
+  ...[1, 2, 3, 4, 5, 6].map((n) => ({
+    how: `when it is run once more (${n})`,
+    varied: 'nothing' as const,
+    where: TIMER,
+  })),
 ]
 
 /** What reruns look at. */

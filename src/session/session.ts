@@ -180,6 +180,7 @@ class Loop implements Session {
   }
 
   #onHost(event: HostEvent): void {
+    this.#repairs.history.hear(event)
     if (event.type === 'run-started') {
       this.#repairs.runStarted(event.files)
       this.#pins?.cancel()

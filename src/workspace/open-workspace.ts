@@ -49,14 +49,21 @@ export async function openWorkspace(
     onStep: () => {},
   }
   const recovered = await recoverWrites(target)
+  const all = async () => (await git.list()) ?? (await listFiles(real))
 
   return {
     root: real,
     recovered,
     read: (path) => readText(real, path),
+    async lastChange() {
+      const files = await all()
+      const folders = new Set(['', ...files.flatMap((path) => foldersAbove(path))])
+      const times = await Promise.all([...files, ...folders].map((path) => lstat(join(real, path)).catch(() => null)))
+      return times.reduce((latest, stats) => Math.max(latest, stats?.mtimeMs ?? 0), 0)
+    },
     async find(globs) {
       const matches = picomatch([...globs])
-      const files = (await git.list()) ?? (await listFiles(real))
+      const files = await all()
       const found = files.filter((path) => matches(path) && !path.split('/').some((name) => NEVER_ENTERED.has(name)))
       const regular = await Promise.all(found.map((path) => isRegular(join(real, path))))
       return found.filter((_, index) => regular[index]).sort()
@@ -86,6 +93,12 @@ async function readText(root: string, path: string): Promise<string | null> {
   if (inside === '..' || inside.startsWith(`..${sep}`)) return null
   const bytes = await readBytes(real)
   return bytes && decodeText(bytes)
+}
+
+/** `a/b/c.ts` → `a`, `a/b`. */
+function foldersAbove(path: string): readonly string[] {
+  const names = path.split('/').slice(0, -1)
+  return names.map((_, index) => names.slice(0, index + 1).join('/'))
 }
 
 async function isRegular(path: string): Promise<boolean> {

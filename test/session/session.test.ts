@@ -8,7 +8,7 @@ import type { CandidateState, SessionState } from '../../src/model/session-state
 import { keepHunks } from '../../src/source/keep-hunks.ts'
 import { openLedger } from '../../src/workspace/open-ledger.ts'
 import { ensureBuilt } from '../built-tool.ts'
-import { snapshot, write } from '../workspace/project.ts'
+import { snapshot, temporaryFolder, write } from '../workspace/project.ts'
 import { candidate } from './facts.ts'
 import { committedProject, liveSession } from './live-session.ts'
 
@@ -46,6 +46,32 @@ const proposals = (state: SessionState): readonly (readonly string[])[] =>
 
 const settled = async (session: Awaited<ReturnType<typeof liveSession>>): Promise<SessionState> =>
   session.until('settled', ({ phase }) => phase === 'idle' && session.session.settled())
+
+test('a test that passed on the very same files is flaky, though every rerun fails', async () => {
+  const outside = join(temporaryFolder(), 'outside')
+  const reads = `import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+test('looks elsewhere', () => expect(existsSync(${JSON.stringify(outside)})).toBe(false))
+`
+  const root = committedProject({ 'test/elsewhere.test.ts': reads })
+  const live = await liveSession(root, { engines: [replacing()], watch: true })
+  const run = async (until: (state: SessionState) => boolean) => {
+    await live.session.dispatch({ type: 'order-host', order: { type: 'rerun-all' } })
+    return live.until('judged', (state) => until(state) && state.phase === 'idle' && live.session.settled())
+  }
+  await settled(live)
+  write(outside, { file: '' })
+  const [flaky] = (await run(({ run, failures }) => run === 2 && failures.length > 0)).failures
+  expect(flaky?.verdict?.kind).toBe('flaky')
+  expect(flaky?.verdict?.evidence[0]?.detail).toBe('passes in 1 of 2 runs since the last save, with nothing changed')
+
+  write(root, { 'test/elsewhere.test.ts': `${reads}// saved\n` })
+  const [red] = (
+    await live.until('red', (state) => state.run === 3 && state.phase === 'idle' && live.session.settled())
+  ).failures
+  expect(red?.verdict?.kind).not.toBe('flaky')
+})
 
 describe('accept and undo', () => {
   test('an accept writes what was shown, an undo gives back every byte', async () => {
