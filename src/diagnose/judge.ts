@@ -1,11 +1,12 @@
 import type { Evidence, Verdict, VerdictKind } from '../model/verdict.ts'
 import type { Facts } from './facts.ts'
+import { CALIBRATION, FACTORS } from './fitted.ts'
 import { JUDGES, type Observation } from './judges.ts'
 
 /** Without a word from the contract nothing is surer than this (`research.md` (b) step 3). */
 const SILENT_CAP = 0.8
 /** 14–22 % of the failures that one large study saw come from outdated tests: the prior speaks for the test. */
-const PRIOR = 1
+const PRIOR = factorOf('prior')
 /** Wrong verdicts cost: a test verdict hides a bug (20), a code verdict wastes a look (5), abstaining costs 1. */
 const TEST_THRESHOLD = 0.9
 const CODE_THRESHOLD = 0.72
@@ -16,7 +17,9 @@ const CODE_THRESHOLD = 0.72
  * evidence that does not reach a threshold, leave it to the person.
  */
 export function judge(facts: Facts): Verdict {
-  const observations = JUDGES.flatMap(({ name, observe }) => observe(facts).map((seen) => ({ kind: name, ...seen })))
+  const observations = JUDGES.flatMap(({ name, observe }) =>
+    observe(facts).map((seen) => ({ kind: name, ...seen, weight: seen.weight * factorOf(name) })),
+  )
   const evidence = observations
     .map(({ kind, supports, detail, weight }): Evidence => ({ kind, supports, detail, weight }))
     .sort((a, b) => b.weight - a.weight)
@@ -50,10 +53,19 @@ export function judge(facts: Facts): Verdict {
     }
   }
   const cap = (confidence: number): number => (silent ? Math.min(confidence, SILENT_CAP) : confidence)
-  if (code >= CODE_THRESHOLD && supported('code-wrong')) return decided('code-wrong', code)
+  if (code >= CODE_THRESHOLD && supported('code-wrong')) return decided('code-wrong', calibrated(odds))
   const entitled = observations.some(({ decides, supports }) => decides && supports === 'test-wrong')
-  if (1 - code >= TEST_THRESHOLD && entitled) return decided('test-wrong', 1 - code)
+  if (1 - code >= TEST_THRESHOLD && entitled) return decided('test-wrong', calibrated(-odds))
   return undecided
+}
+
+function factorOf(name: string): number {
+  return FACTORS[name] ?? 1
+}
+
+/** The share of verdicts with such odds that are right. */
+function calibrated(odds: number): number {
+  return CALIBRATION.findLast(([least]) => odds >= least)?.[1] ?? 1 / (1 + Math.exp(-odds))
 }
 
 function sum(observations: readonly Observation[], kind: VerdictKind): number {

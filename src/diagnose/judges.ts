@@ -1,5 +1,15 @@
 import type { Failure } from '../model/failure.ts'
 import type { VerdictKind } from '../model/verdict.ts'
+import {
+  comparesIdentity,
+  comparesPromise,
+  firstLine,
+  isCrash,
+  isLoaderError,
+  isMatcherMisused,
+  isMissingGlobal,
+  keepsBehaviour,
+} from './error-signs.ts'
 import type { Experiment, Facts } from './facts.ts'
 import { wordsOf } from './subjects.ts'
 
@@ -297,46 +307,6 @@ function environment(detail: string, weight: number): Observation {
 
 function mechanical(detail: string): Observation {
   return { supports: 'test-wrong', detail, weight: 5, decides: true }
-}
-
-function isMatcherMisused(failure: Failure): boolean {
-  return comparesIdentity(failure) || comparesPromise(failure)
-}
-
-function comparesIdentity({ error }: Failure): boolean {
-  return /replace "toBe" with "to(?:Strict)?Equal"|serializes to the same string/.test(error.message)
-}
-
-function comparesPromise({ error }: Failure): boolean {
-  return /^expected Promise\{/.test(error.message) && !/to be a promise/i.test(error.message)
-}
-
-/** True for a commit that says it does what was done before in another way. */
-function keepsBehaviour(message: string): boolean {
-  return /\b(?:refactor|simplif|clean|tidy|extract|inline|restructur|reorgani[sz]|rewrite|dedup|reus|shar(?:e|ing)\b|speed|faster|optimi[sz]|perf\b|style\b|format\b|reformat|no functional)/i.test(
-    firstLine(message),
-  )
-}
-
-function isLoaderError(name: string, message: string): boolean {
-  return (
-    name === 'SyntaxError' ||
-    /Cannot find (?:module|package)|Failed to (?:load|resolve|parse)|Could not resolve|Transform failed|Unexpected token|Expected .* but found|does not provide an export|No test suite found|ENOENT|PARSE_ERROR|(?:describe|test|it|expect|beforeEach|beforeAll|vi) is not defined/.test(
-      message,
-    )
-  )
-}
-
-function isMissingGlobal(message: string): boolean {
-  return /^(?:document|window|navigator|localStorage|HTMLElement|self) is not defined/.test(message)
-}
-
-function isCrash(name: string): boolean {
-  return name === 'TypeError' || name === 'ReferenceError'
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] as string
 }
 
 function state({ against, message }: Experiment): string {

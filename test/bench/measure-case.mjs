@@ -90,6 +90,7 @@ function describe(testCase, { failures, errors, stopped }, shown) {
     errors,
     stopped: stopped?.reason ?? null,
     evidence: failures.map(({ verdict }) => verdict.evidence.map(({ kind, supports }) => `${kind}>${supports}`)),
+    weights: failures.map(({ verdict }) => verdict.evidence.map(({ weight }) => weight)),
   }
 }
 
