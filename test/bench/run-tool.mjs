@@ -15,10 +15,10 @@ export const DIST = `${pathToFileURL(dirname(CLI)).href}/`
  * Runs `repair-watch ci` in the tree of a case as a user would, again under the next circumstances where a flaky case was
  * green. The report has no failures, and `errors` says why, where none was written. With `traceFile` what was tried is written there.
  */
-export async function runTool(testCase, folder, { maxTime, traceFile = null }) {
+export async function runTool(testCase, folder, { maxTime, traceFile = null, more = [] }) {
   let report = { failures: [] }
   for (const env of circumstances(testCase)) {
-    report = await ci(folder, env, maxTime, traceFile)
+    report = await ci(folder, env, { maxTime, traceFile, more })
     if (report.failures.length > 0 || testCase.kind !== 'flaky') break
   }
   return report
@@ -48,12 +48,12 @@ function circumstances(testCase) {
   }))
 }
 
-function ci(folder, env, maxTime, traceFile) {
+function ci(folder, env, { maxTime, traceFile, more }) {
   const file = `${folder}.report.json`
   rmSync(file, { force: true })
   const trace = traceFile ? ['--import', new URL('./trace-tool.mjs', import.meta.url).href] : []
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...trace, CLI, 'ci', '--report', file, '--max-time', maxTime], {
+    const child = spawn(process.execPath, [...trace, CLI, 'ci', '--report', file, '--max-time', maxTime, ...more], {
       cwd: folder,
       env: { ...process.env, ...env, ...(traceFile ? { BENCH_TRACE: traceFile, BENCH_DIST: DIST } : {}) },
       stdio: ['ignore', 'ignore', 'pipe'],
