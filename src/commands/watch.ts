@@ -14,14 +14,17 @@ export async function watchCommand(
       hint: 'without one, run: npx repair-watch ci',
     })
   }
-  const running = await startSession(options, filters, vitestArgs, true)
-  const { session, host, workspace, config } = running
-  const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }, { keepDeferred }] = await Promise.all([
+  const starting = startSession(options, filters, vitestArgs, true)
+  // Vitest takes longest to open: the screen is loaded meanwhile.
+  const loading = Promise.all([
     import('../ui/load-ui.ts').then(({ loadUi }) => loadUi()),
     import('../workspace/watch-files.ts'),
     import('../session/survey.ts'),
     import('./keep-deferred.ts'),
   ])
+  const running = await starting
+  const { session, host, workspace, config } = running
+  const [{ runUi }, { watchFiles }, { CONTRACT_PLACES }, { keepDeferred }] = await loading
   const watcher = await watchFiles(workspace, [...(config.contract ?? CONTRACT_PLACES), '**/*.contract.md'], {
     onChange: () => session.refresh(),
     onProblem: (text) => session.say('problem', text),

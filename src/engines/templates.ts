@@ -14,8 +14,8 @@ const MOST_PAIRS = 2500
 /** Pairs begin when the likely singles are out, and take every third place from then on. */
 const SINGLES_FIRST = 300
 const PAIR_EVERY = 3
-/** Milliseconds of work after which others get a turn. */
-const SLICE_MS = 15
+/** Milliseconds of work after which others get a turn: a key that is pressed meanwhile is still shown at once. */
+const SLICE_MS = 8
 
 /**
  * The embedded engine: families of small repairs (`templates/table.ts`) over the source files that the failing tests
@@ -48,15 +48,14 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerat
     counts.singles++
     if (counts.singles >= SINGLES_FIRST && counts.singles % (PAIR_EVERY - 1) === 0) {
       pairs ??= combine(singles)[Symbol.iterator]()
-      const pair = nextPair(pairs, make)
+      const pair = await nextPair(pairs, make, pause)
       if (pair) counts.pairs++
       if (pair) yield pair
     }
   }
   pairs ??= combine(singles)[Symbol.iterator]()
   while (!signal.aborted && counts.pairs < MOST_PAIRS) {
-    await pause()
-    const pair = nextPair(pairs, make)
+    const pair = await nextPair(pairs, make, pause)
     if (!pair) return
     counts.pairs++
     yield pair
@@ -80,8 +79,13 @@ function pauses(): () => Promise<void> {
   }
 }
 
-function nextPair(pairs: Iterator<Combined>, make: ReturnType<typeof maker>): Candidate | null {
+async function nextPair(
+  pairs: Iterator<Combined>,
+  make: ReturnType<typeof maker>,
+  pause: ReturnType<typeof pauses>,
+): Promise<Candidate | null> {
   for (let next = pairs.next(); !next.done; next = pairs.next()) {
+    await pause()
     const made = make(next.value.parts, next.value.score)
     if (made) return made
   }

@@ -67,10 +67,15 @@ export function parse(path: string, text: string): Parsed {
       message: error.message,
       offset: error.labels[0]?.start ?? 0,
     }
+  // Reading the tree takes as long as making it: whoever asks only whether a text parses does without.
   return {
     status: 'parsed',
-    program: result.program as unknown as SyntaxNode,
-    comments: result.comments,
+    get program() {
+      return result.program as unknown as SyntaxNode
+    },
+    get comments() {
+      return result.comments
+    },
   }
 }
 

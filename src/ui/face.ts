@@ -12,8 +12,12 @@ import type { FaceScreen } from './terminal-screen.ts'
 import type { UiSession } from './ui-session.ts'
 import { INITIAL_VIEW, reduceView, type ViewAction, type ViewState } from './view-state.ts'
 
-/** At most 30 frames a second: milliseconds from one to the next. */
-const FRAME_MS = 1000 / 30
+/**
+ * At most 30 frames in any second: one every 45 ms, and up to 8 ahead of that, so that a key is shown at once (the generic
+ * cell rate algorithm, ITU-T I.371: 8 + 1000 / 45 = 30).
+ */
+const FRAME_MS = 45
+const AHEAD = 8
 
 /**
  * News waits so long that drawing takes at most a twentieth of the time, but never longer than the most (ms): the tests need
@@ -44,6 +48,8 @@ export class Face {
   #timer: NodeJS.Timeout | undefined
   #dueAt = Number.POSITIVE_INFINITY
   #drawnAt = Number.NEGATIVE_INFINITY
+  /** When the next frame would be due at an even pace. */
+  #paceAt = Number.NEGATIVE_INFINITY
   #costMs = 0
   #suspended = false
   /** Another program has the terminal. */
@@ -67,7 +73,7 @@ export class Face {
     this.#on(stdout, 'error', hangUp)
     this.#on(stdout, 'resize', () => {
       this.#parts.screen.forget()
-      this.#schedule(0, FRAME_MS)
+      this.#schedule(0, 0)
     })
     if (process.platform !== 'win32') {
       this.#on(process, 'SIGTSTP', this.#suspend)
@@ -150,7 +156,7 @@ export class Face {
     else if (leave) this.#resolve(leave)
     if (launch) this.#launch(launch).catch(this.#reject)
     if (loads) this.#load().catch(this.#reject)
-    this.#schedule(0, FRAME_MS)
+    this.#schedule(0, 0)
   }
 
   #change(actions: readonly ViewAction[]): void {
@@ -160,7 +166,7 @@ export class Face {
   /** Draws after `wait` milliseconds, later when the last frame is younger than `rest`, earlier when one is due before. */
   #schedule(wait = 0, rest = Math.max(FRAME_MS, Math.min(this.#costMs * DRAWING_SHARE, MOST_REST_MS))): void {
     const now = performance.now()
-    const dueAt = Math.max(now + wait, this.#drawnAt + rest)
+    const dueAt = Math.max(now + wait, this.#drawnAt + rest, this.#paceAt - (AHEAD - 1) * FRAME_MS)
     if (dueAt >= this.#dueAt) return
     clearTimeout(this.#timer)
     this.#dueAt = dueAt
@@ -180,13 +186,14 @@ export class Face {
     screen.show(frame)
     this.#drawnAt = performance.now()
     this.#costMs = this.#drawnAt - begunAt
+    this.#paceAt = Math.max(this.#paceAt, begunAt) + FRAME_MS
     const next = nextChangeAt(frame, armedAt(frame))
     if (next !== null) this.#schedule(next - frame.now)
   }
 
   async #load(): Promise<void> {
     this.#change([{ type: 'ledger-read', entries: await this.#parts.session.history() }])
-    this.#schedule(0, FRAME_MS)
+    this.#schedule(0, 0)
   }
 
   /** Gives the terminal to an editor or a pager, and takes it back when that ends. */
@@ -211,7 +218,7 @@ export class Face {
       const text = outcome.status === 'failed' ? outcome.message : 'nothing was changed'
       this.#change([{ type: 'hinted', text, at: session.now() }])
     }
-    this.#schedule(0, FRAME_MS)
+    this.#schedule(0, 0)
   }
 
   /** Ctrl-Z stops the whole process group, as the terminal would: the tests' processes and what started us. */

@@ -14,7 +14,13 @@ export function startDemo({ columns, rows, onData = () => {} }) {
     rows,
     env: { ...env, TERM: 'xterm-256color', COLORTERM: '', FORCE_COLOR: '1' },
   })
-  pty.onData((data) => emulator.write(data, () => onData(data)))
+  const looks = new Set()
+  pty.onData((data) =>
+    emulator.write(data, () => {
+      onData(data)
+      for (const look of looks) look()
+    }),
+  )
   const ended = new Promise((done) => pty.onExit(done))
   const lines = () => {
     const { active } = emulator.buffer
@@ -27,12 +33,23 @@ export function startDemo({ columns, rows, onData = () => {} }) {
     lines,
     press: (keys) => pty.write(keys),
     /** Resolves when the screen is so; the time of the look that saw it, in milliseconds. */
-    async until(met, what, patienceMs = 90_000) {
-      for (const end = performance.now() + patienceMs; ; ) {
-        if (met(lines())) return performance.now()
-        if (performance.now() > end) throw new Error(`never ${what}:\n${lines().join('\n')}`)
-        await new Promise((done) => setTimeout(done, 1))
-      }
+    until(met, what, patienceMs = 90_000) {
+      return new Promise((resolve, reject) => {
+        const end = (settle) => {
+          clearTimeout(timer)
+          looks.delete(look)
+          settle()
+        }
+        const look = () => {
+          if (met(lines())) end(() => resolve(performance.now()))
+        }
+        const timer = setTimeout(
+          () => end(() => reject(new Error(`never ${what}:\n${lines().join('\n')}`))),
+          patienceMs,
+        )
+        looks.add(look)
+        look()
+      })
     },
     shows(text) {
       return this.until((all) => all.some((line) => line.includes(text)), `shown: ${text}`)

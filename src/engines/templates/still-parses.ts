@@ -20,6 +20,8 @@ export function parseChecker(path: string, text: string): (edits: readonly TextE
     )
     if (part === null) return false
     const read = parse(path, around && !/\.c[jt]s$/.test(path) ? `${part}\nexport {}` : part)
-    return read.status === 'parsed' && (!around || (read.program.body as readonly SyntaxNode[]).length <= 2)
+    if (read.status === 'malformed') return false
+    const maySplit = around && edits.some(({ text }) => /[;}\n]/.test(text))
+    return !maySplit || (read.program.body as readonly SyntaxNode[]).length <= 2
   }
 }
