@@ -1,4 +1,4 @@
-import { drawFrame } from './draw-frame.tsx'
+import { drawFrame } from './draw-frame.ts'
 import type { Frame } from './frame.ts'
 import { type RawTerminal, takeTerminal } from './raw-terminal.ts'
 

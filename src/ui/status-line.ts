@@ -1,15 +1,15 @@
-import { Box, Text } from 'ink'
 import stringWidth from 'string-width'
 import type { SessionState } from '../model/session-state.ts'
 import { visibleCandidates } from '../session/focus-moves.ts'
 import { firstThatFits, formatTime } from './fit-text.ts'
 import type { Frame } from './frame.ts'
+import { type Line, spread } from './line.ts'
 import { messageOf } from './message.ts'
 import { spentShort } from './panel-lines.ts'
 import { pinNews } from './pin-news.ts'
 
 /** The top line: what Vitest does, how many tests fail and pass, and where all repairs together stand. */
-export function StatusLine({ frame, tiny }: { readonly frame: Frame; readonly tiny: boolean }) {
+export function statusLine(frame: Frame, tiny: boolean): Line {
   const { state, columns, appearance } = frame
   const { palette, signs } = appearance
   const { counts } = state
@@ -27,31 +27,22 @@ export function StatusLine({ frame, tiny }: { readonly frame: Frame; readonly ti
   const news = tiny || messageOf(frame) || frame.view.prompt ? pinNews(frame)?.short : undefined
   const all = standings(state, dot)
   const right = firstThatFits(news ? [...all.filter(Boolean).map((one) => news + dot + one), news] : all, room)
-  return (
-    <Box width={columns} height={1} justifyContent="space-between">
-      <Text wrap="truncate-end">
-        <Text bold>{name}</Text>
-        {doing !== '' && <Text color={state.phase === 'host-failed' ? palette.bad : palette.accent}>{doing}</Text>}
-        {doing !== '' && failing + passing !== '' && dot}
-        {failing !== '' && (
-          <Text bold color={palette.bad}>
-            {failing}
-          </Text>
-        )}
-        {failing !== '' && passing !== '' && dot}
-        {passing !== '' && <Text color={counts.failed === 0 ? palette.good : undefined}>{passing}</Text>}
-        {skipped !== '' && <Text dimColor>{dot + skipped}</Text>}
-      </Text>
-      <Box flexShrink={0}>
-        <Text dimColor>{right}</Text>
-        {paused !== '' && (
-          <Text bold color={palette.caution}>
-            {(right === '' ? '' : dot) + paused}
-          </Text>
-        )}
-        <Text> </Text>
-      </Box>
-    </Box>
+  return spread(
+    [
+      { text: name, bold: true },
+      { text: doing, color: state.phase === 'host-failed' ? palette.bad : palette.accent },
+      { text: doing !== '' && failing + passing !== '' ? dot : '' },
+      { text: failing, bold: true, color: palette.bad },
+      { text: failing !== '' && passing !== '' ? dot : '' },
+      { text: passing, color: counts.failed === 0 ? palette.good : undefined },
+      { text: skipped === '' ? '' : dot + skipped, dim: true },
+    ],
+    [
+      { text: right, dim: true },
+      { text: paused === '' ? '' : (right === '' ? '' : dot) + paused, bold: true, color: palette.caution },
+      { text: ' ' },
+    ],
+    columns,
   )
 }
 

@@ -1,8 +1,8 @@
-import { Box, Text } from 'ink'
 import stringWidth from 'string-width'
 import type { Binding, KeyContext } from './binding.ts'
 import { cutText } from './fit-text.ts'
 import type { Frame } from './frame.ts'
+import { cutLine, type Line } from './line.ts'
 import { messageLines, messageOf } from './message.ts'
 import { PIN_DECISIONS } from './pin-keys.ts'
 import { pinNews } from './pin-news.ts'
@@ -13,31 +13,18 @@ import { focusOf } from './select.ts'
 const GAP = 3
 
 /** The last line: the keys that mean something now, as many as fit; those that are held back for a moment are dim. */
-export function KeyLine({
-  frame,
-  scroll,
-}: {
-  readonly frame: Frame
-  readonly scroll: Pick<KeyContext, 'page' | 'last' | 'beyond'>
-}) {
+export function keyLine(frame: Frame, scroll: Pick<KeyContext, 'page' | 'last' | 'beyond'>): Line {
   const { columns, appearance } = frame
   const context: KeyContext = { ...frame, ...scroll, focus: focusOf(frame.state) }
   const armed = isArmed(context)
-  return (
-    <Box width={columns} height={1} flexShrink={0}>
-      <Text wrap="truncate-end">
-        {fitting(entriesOf(context), columns - 2).map(({ cap, label, guarded }, index) => (
-          <Text key={cap} dimColor={guarded && !armed}>
-            {' '.repeat(index === 0 ? 1 : GAP)}
-            <Text bold color={guarded && !armed ? undefined : appearance.palette.accent}>
-              {cap}
-            </Text>
-            {` ${label}`}
-          </Text>
-        ))}
-      </Text>
-    </Box>
-  )
+  return fitting(entriesOf(context), columns - 2).flatMap(({ cap, label, guarded }, index) => {
+    const dim = guarded && !armed
+    return [
+      { text: ' '.repeat(index === 0 ? 1 : GAP) },
+      { text: cap, bold: true, dim, color: dim ? undefined : appearance.palette.accent },
+      { text: ` ${label}`, dim },
+    ]
+  })
 }
 
 interface Entry {
@@ -96,59 +83,38 @@ function fitting(entries: readonly Entry[], width: number): readonly Entry[] {
   return [...others, ...help]
 }
 
-/** The line above the keys: a prompt, a question, news, or a rule when there is nothing to say. */
-export function MessageView({ frame, height }: { readonly frame: Frame; readonly height: number }) {
+/** The lines above the keys: a prompt, a question, news, or a rule when there is nothing to say. */
+export function messageView(frame: Frame): readonly Line[] {
   const { columns, view, appearance } = frame
   const { palette } = appearance
-  if (height === 0) return null
   if (view.prompt) {
     const { label } = PROMPTS[view.prompt.kind]
     const room = Math.max(8, columns - stringWidth(label) - 5)
     const text = tail(view.prompt.text, room)
-    return (
-      <Text wrap="truncate-end">
-        {' '}
-        <Text bold color={palette.accent}>
-          {label}
-        </Text>
-        {` ${text}`}
-        <Text inverse> </Text>
-      </Text>
-    )
+    const typed: Line = [
+      { text: ' ' },
+      { text: label, bold: true, color: palette.accent },
+      { text: ` ${text}` },
+      { text: ' ', inverse: true },
+    ]
+    return [cutLine(typed, columns)]
   }
   const message = messageOf(frame)
-  if (!message) return <Standing frame={frame} />
-  const colour = { question: palette.caution, problem: palette.bad, info: palette.accent, hint: undefined }[
-    message.level
-  ]
-  return (
-    <Box flexDirection="column" width={columns} height={height} flexShrink={0} overflow="hidden">
-      {messageLines(frame).map((line) => (
-        <Text
-          key={line}
-          wrap="truncate-end"
-          color={colour}
-          bold={message.level === 'question'}
-          dimColor={message.level === 'hint'}
-        >
-          {` ${line}`}
-        </Text>
-      ))}
-    </Box>
-  )
+  if (!message) return [standing(frame)]
+  const { level } = message
+  const color = { question: palette.caution, problem: palette.bad, info: palette.accent, hint: undefined }[level]
+  return messageLines(frame).map((line) => [
+    { text: ` ${line}`, color, bold: level === 'question', dim: level === 'hint' },
+  ])
 }
 
 /** What could be or is pinned, in the one row that is there anyway; a rule when there is nothing to say. */
-function Standing({ frame }: { readonly frame: Frame }) {
+function standing(frame: Frame): Line {
   const { columns, appearance } = frame
   const news = pinNews(frame)
-  if (!news) return <Text dimColor>{appearance.signs.rule.repeat(columns)}</Text>
+  if (!news) return [{ text: appearance.signs.rule.repeat(columns), dim: true }]
   const { caution, accent } = appearance.palette
-  return (
-    <Text wrap="truncate-end" color={news.kind === 'changed' ? caution : accent}>
-      {` ${cutText(news.text, columns - 2)}`}
-    </Text>
-  )
+  return [{ text: ` ${cutText(news.text, columns - 2)}`, color: news.kind === 'changed' ? caution : accent }]
 }
 
 /** The end of a text that fits; a line that somebody goes on and on typing costs no more than a short one. */

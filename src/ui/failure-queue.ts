@@ -1,10 +1,9 @@
-import { Box, Text } from 'ink'
 import type { FailureState } from '../model/session-state.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Palette } from './colours.ts'
 import { fillText, oneLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
-import { Rows } from './rows.tsx'
+import { type Line, spread } from './line.ts'
 import { failureTitle, listedFailures, repairStanding, VERDICT_NAME } from './select.ts'
 
 /** The colour of each verdict: who is wrong is red or magenta, what nobody can repair is calm. */
@@ -40,77 +39,43 @@ export function queuePosition({ state, view, appearance: { signs } }: Frame, hei
 }
 
 /** The failures with their verdicts; scrolls so that the one under the cursor is always in sight. */
-export function FailureQueue({
-  frame,
-  width,
-  height,
-}: {
-  readonly frame: Frame
-  readonly width: number
-  readonly height: number
-}) {
+export function failureQueue(
+  frame: Frame,
+  { width, height }: { readonly width: number; readonly height: number },
+): readonly Line[] {
   const { focus } = frame.state
   const failures = listedFailures(frame.state, frame.view)
   const cursor = failures.findIndex(({ failure }) => failure.id === focus.failureId)
   const first = firstVisible(cursor, failures.length, height)
-  return (
-    <Rows
-      items={failures.slice(first, first + height)}
-      width={width}
-      height={height}
-      row={(failure) => (
-        <QueueRow
-          frame={frame}
-          failure={failure}
-          width={width}
-          focused={failure.failure.id === focus.failureId}
-          position={height === 1 && failures.length > 1 ? `${cursor + 1}/${failures.length} ` : ''}
-        />
-      )}
-    />
-  )
+  const position = height === 1 && failures.length > 1 ? `${cursor + 1}/${failures.length} ` : ''
+  return failures
+    .slice(first, first + height)
+    .map((failure) => queueRow(frame, failure, { width, position, focused: failure.failure.id === focus.failureId }))
 }
 
-function QueueRow({
-  frame: { appearance },
-  failure,
-  width,
-  focused,
-  position,
-}: {
-  readonly frame: Frame
-  readonly failure: FailureState
-  readonly width: number
-  readonly focused: boolean
-  readonly position: string
-}) {
-  const { palette, signs } = appearance
+function queueRow(
+  { appearance: { palette, signs } }: Frame,
+  failure: FailureState,
+  { width, position, focused }: { readonly width: number; readonly position: string; readonly focused: boolean },
+): Line {
   const { name, more } = failureTitle(failure.failure, signs.into)
-  const badge = failure.verdict ? VERDICT_NAME[failure.verdict.kind] : 'judging'
+  const { verdict } = failure
   const standing = repairStanding(failure)
   const good = standing.endsWith('proven') || standing === 'accepted'
-  return (
-    <Box width={width} height={1}>
-      <Box flexGrow={1} flexShrink={1}>
-        <Text wrap="truncate-middle" bold={focused}>
-          <Text color={palette.accent}>{focused ? ` ${signs.cursor}` : '  '}</Text> {position}
-          {name}
-          {more > 0 ? ` +${more}` : ''}
-        </Text>
-      </Box>
-      <Box flexShrink={0} marginLeft={1}>
-        <Text
-          color={failure.verdict ? verdictColour(failure.verdict.kind, palette) : undefined}
-          dimColor={failure.verdict === null}
-        >
-          {fillText(badge, 11)}
-        </Text>
-        {width >= 50 && (
-          <Text color={good ? palette.good : undefined} dimColor={!good}>
-            {` ${fillText(standing, 13)}`}
-          </Text>
-        )}
-      </Box>
-    </Box>
+  return spread(
+    [
+      { text: focused ? ` ${signs.cursor}` : '  ', color: palette.accent, bold: focused },
+      { text: ` ${position}${name}${more > 0 ? ` +${more}` : ''}`, bold: focused },
+    ],
+    [
+      {
+        text: fillText(verdict ? VERDICT_NAME[verdict.kind] : 'judging', 11),
+        color: verdict ? verdictColour(verdict.kind, palette) : undefined,
+        dim: verdict === null,
+      },
+      { text: width >= 50 ? ` ${fillText(standing, 13)}` : '', color: good ? palette.good : undefined, dim: !good },
+    ],
+    width,
+    { gap: 1, where: 'middle' },
   )
 }
