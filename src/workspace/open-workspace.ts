@@ -49,6 +49,7 @@ export async function openWorkspace(
     onStep: () => {},
   }
   const recovered = await recoverWrites(target)
+  const inTurn = oneAfterTheOther()
   const all = async () => (await git.list()) ?? (await listFiles(real))
 
   return {
@@ -73,8 +74,8 @@ export async function openWorkspace(
     changesSinceHead: () => git.changesSinceHead(),
     lastCommit: () => git.lastCommit(),
     changesSince: (ref) => git.changesSince(ref),
-    apply: (changes, writable) => applyChanges(target, changes, writable),
-    undo: () => undoLast(target),
+    apply: (changes, writable) => inTurn(() => applyChanges(target, changes, writable)),
+    undo: () => inTurn(() => undoLast(target)),
     async isOwnWrite(path) {
       const last = written.get(path)
       if (last === undefined) return false
@@ -82,6 +83,16 @@ export async function openWorkspace(
       return last === (now && digest(now))
     },
     async dispose() {},
+  }
+}
+
+/** Runs what it is given in that order, each when the one before has ended: an undo never overtakes the accept it is for. */
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work)
+    last = turn.catch(() => {})
+    return turn
   }
 }
 

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FileChange } from '../../src/model/candidate.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
 import { git, gitProject, plainProject, snapshot, temporaryFolder, write } from './project.ts'
@@ -278,6 +278,17 @@ test('the index of git is not touched by an accept', async () => {
   await workspace.apply([{ path: 'a.ts', before: '1\n', after: '2\n' }], CODE)
   await workspace.undo()
   expect(snapshot(join(root, '.git'))).toEqual(before)
+})
+
+test('what one process asks for is done in that order, and waits for no timer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const root = plainProject({ 'src/a.ts': 'a\n' })
+  const workspace = await openWorkspace(root)
+  const change: readonly FileChange[] = [{ path: 'src/a.ts', before: 'a\n', after: 'A\n' }]
+  const outcomes = [workspace.apply(change, CODE), workspace.undo(), workspace.apply(change, CODE), workspace.undo()]
+  expect((await Promise.all(outcomes)).map(({ status }) => status)).toEqual(['applied', 'undone', 'applied', 'undone'])
+  expect(bytes(root, 'src/a.ts')).toBe('a\n')
 })
 
 test('two workspaces that write at once do so one after the other', async () => {
