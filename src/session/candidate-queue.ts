@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Candidate } from '../model/candidate.ts'
 import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 
@@ -62,6 +63,8 @@ export function candidateQueue(
   return {
     async take(most) {
       for (;;) {
+        // Every engine gets to say something first: what is quicker by a moment would be tried alone, and its proof waited for.
+        await setImmediate()
         const taken: { candidate: Candidate; foundAt: number }[] = []
         for (const name of PRECEDENCE) taken.push(...(waiting.get(name)?.splice(0, most - taken.length) ?? []))
         if (taken.length > 0) {

@@ -189,19 +189,19 @@ export class Search {
       yield* batch
       return
     }
-    const foundAt = new Map(batch.map((entry) => [entry.candidate.id, entry.foundAt]))
     const candidates = batch.map(({ candidate }) => candidate)
     const request = { candidates, overlay: new Map(), tests, timeoutMs: this.#timeoutMs }
-    const passing: Candidate[] = []
+    const passing = new Set<string>()
     for await (const { candidate, status, detail } of this.#context.lab.sweep(request, signal)) {
       this.#tried++
-      if (status === 'passes') passing.push(candidate)
+      if (status === 'passes') passing.add(candidate.id)
       else {
         this.#refuted++
         this.#fates.settle(candidate.id, { status: 'refuted', detail, mended: [] })
       }
     }
-    for (const candidate of passing) yield { candidate, foundAt: foundAt.get(candidate.id) ?? 0 }
+    // In the order of the queue, not in that in which the lab was through with them: a whole proof may take long.
+    yield* batch.filter(({ candidate }) => passing.has(candidate.id))
   }
 
   async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal, showsEarly = true): Promise<void> {
