@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { LabInfo, LabResult, LabRun, Spectrum, TestFile } from '../model/ports.ts'
@@ -8,7 +7,8 @@ import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
 import type { ImportLists } from './import-lists.ts'
 import { LabFiles } from './lab-files.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
-import { digestOf, filesOf, isPlain, ofFile, together } from './lab-result.ts'
+import { filesOf, isPlain, together } from './lab-result.ts'
+import { specificationsOf } from './lab-specifications.ts'
 import { type SweepAnswer, type SweepOrder, sweepCandidates } from './lab-sweep.ts'
 import { createLabVitest, forcePool } from './lab-vitest.ts'
 import { Liveness } from './liveness.ts'
@@ -16,9 +16,11 @@ import { loadVitest } from './load-vitest.ts'
 import { attachOverlay, type OverlayFiles } from './overlay.ts'
 import { pluginReads } from './plugin-reads.ts'
 import { projectName } from './project-name.ts'
+import { Repeatability } from './repeatability.ts'
 import { resultOf } from './run-result.ts'
 import { type SetUp, takeSetUp } from './set-up.ts'
-import { specificationOf, type TestGraph, testGraph } from './test-graph.ts'
+import { type TestGraph, testGraph } from './test-graph.ts'
+import { TestIds } from './test-ids.ts'
 import { everyProject } from './version-differences.ts'
 import { type WarmPool, warmPool } from './warm-pool.ts'
 import { LOOPED } from './worker-sweep.ts'
@@ -77,9 +79,6 @@ interface ServerParts {
   onInfo(info: LabInfo): void
 }
 
-/** Workers that may have run a file first, before one of them runs it again. */
-const MOST_WORKERS = 4
-
 class Server implements LabServer {
   info: LabInfo = { vitest: '', testFiles: [], sandboxed: false, shuffled: false, notes: [] }
   readonly #root: string
@@ -89,16 +88,10 @@ class Server implements LabServer {
   readonly #copy: CopyRunner
   readonly #onInfo: (info: LabInfo) => void
   readonly #graph: TestGraph = testGraph()
-  /** Project and file → test key → Vitest's own id, from runs of the file as it is on disk. */
-  readonly #ids = new Map<string, Map<string, string>>()
+  readonly #ids = new TestIds()
   readonly #files: LabFiles
   readonly #liveness: Liveness
-  /** Test files as they are on disk: do they do the same a second time in one worker? */
-  readonly #repeatable = new Map<string, boolean>()
-  /** What test files did in their first plain run, as the disk has them. */
-  readonly #digests = new Map<string, string>()
-  /** Absolute paths of test files that were run by a worker which had run them before. */
-  readonly #ranAgain = new Set<string>()
+  readonly #repeatability: Repeatability
   readonly #programs = new Set<string>()
   #denied: string | null = null
   #looped = false
@@ -120,6 +113,11 @@ class Server implements LabServer {
     })
     this.#pool = pool
     this.#onInfo = onInfo
+    this.#repeatability = new Repeatability({
+      root,
+      run: (request) => this.#permitted(request, null),
+      isCancelled: () => this.#cancelled,
+    })
     this.#liveness = new Liveness({
       root,
       vitest,
@@ -162,8 +160,8 @@ class Server implements LabServer {
     const files = filesOf(request)
     if (!sweep && !(await this.#liveness.isLive(request))) return this.#runInCopy(request)
     if (sweep || request.worker === 'fresh') return this.#permitted(request, sweep)
-    if (request.overlay.size > 0) for (const file of files) await this.#learnWhetherRepeatable(file, request.timeoutMs)
-    const isSteady = (file: TestFile): boolean => this.#repeatable.get(keyOf(file)) !== false
+    if (request.overlay.size > 0) for (const file of files) await this.#repeatability.learn(file, request.timeoutMs)
+    const isSteady = (file: TestFile): boolean => this.#repeatability.isSteady(file)
     const steady = files.filter(isSteady)
     if (request.tests.kind === 'tests' || steady.length === 0 || steady.length === files.length) {
       return this.#permitted({ ...request, worker: files.every(isSteady) ? 'warm' : 'fresh' }, null)
@@ -198,36 +196,15 @@ class Server implements LabServer {
     return this.#permitted(request, sweep)
   }
 
-  /** A file whose tests do something else when they run again in the same worker gets a new worker for each run. */
-  async #learnWhetherRepeatable(file: TestFile, timeoutMs: number): Promise<void> {
-    const key = keyOf(file)
-    if (this.#repeatable.has(key) || !existsSync(this.#absolute(file.file))) return
-    const tests = { kind: 'files', files: [file] } as const
-    const request: LabRun = { overlay: new Map(), tests, worker: 'warm', timeoutMs }
-    let before = this.#digests.get(key)
-    // Only a worker that has run the file before can show that it does the same again.
-    for (let again = false, runs = 0; !again; runs++) {
-      this.#ranAgain.clear()
-      const result = await this.#permitted(request, null)
-      if (this.#cancelled) return
-      const digest = digestOf(result)
-      if (result.status !== 'ran' || digest !== (before ?? digest) || runs === MOST_WORKERS) {
-        this.#repeatable.set(key, false)
-        return
-      }
-      again = before !== undefined && this.#ranAgain.has(this.#absolute(file.file))
-      before = digest
-    }
-    this.#repeatable.set(key, true)
-  }
-
   async #execute(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
     if (this.#cancelled) return { status: 'cancelled', detail: 'cancelled' }
     const table = request.spectrum ? new CounterTable(this.#root) : null
     // Walking the graph shows what is loaded by `require`, which has to be handed to the workers with its counters.
     if (table) await this.reach(filesOf(request))
     this.#files.show(request.overlay, table)
-    const specifications = this.#specifications(request)
+    // Filters given to a specification stick in its cache.
+    this.#vitest.clearSpecificationsCache()
+    const specifications = specificationsOf(request, this.#root, (name) => this.#project(name), this.#ids)
     if (specifications.length === 0) return this.#result(request, [], [], 0, table)
     this.#looped = false
     this.#pool.prepare(
@@ -259,7 +236,7 @@ class Server implements LabServer {
       const { unhandledErrors } = await this.#vitest.runTestSpecifications(specifications, false)
       const result =
         stopped() ?? this.#result(request, specifications, unhandledErrors, performance.now() - started, table)
-      if (sweep === null && isPlain(request)) this.#remember(filesOf(request), result)
+      if (sweep === null && isPlain(request)) this.#repeatability.remember(filesOf(request), result)
       return result
     } catch (error) {
       return stopped() ?? { status: 'crashed', detail: error instanceof Error ? error.message : String(error) }
@@ -267,15 +244,6 @@ class Server implements LabServer {
       this.#countdown.cancel()
       process.exitCode = undefined
       this.#files.look()
-    }
-  }
-
-  /** What files did in a plain run is half of what tells whether they can be repeated. Late errors are of no one file. */
-  #remember(files: readonly TestFile[], result: LabResult): void {
-    if (result.status !== 'ran' || result.unhandled.length > 0) return
-    for (const file of files) {
-      const key = keyOf(file)
-      if (!this.#digests.has(key)) this.#digests.set(key, digestOf(ofFile(result, file)))
     }
   }
 
@@ -293,7 +261,7 @@ class Server implements LabServer {
       },
       // What a runner of the project's own does is not known: its tests run one candidate at a time, as they are.
       testId: (test: { readonly project: string; readonly file: string; readonly key: string }) =>
-        live && !this.#project(test.project)?.config.runner ? this.#ids.get(keyOf(test))?.get(test.key) : undefined,
+        live && !this.#project(test.project)?.config.runner ? this.#ids.of(test) : undefined,
       stop: () => this.#pool.stop(),
       isCancelled: () => this.#cancelled,
     }
@@ -335,15 +303,8 @@ class Server implements LabServer {
   async invalidate(): Promise<void> {
     this.#files.show(new Map(), null)
     const changed = this.#files.takeChanged(this.#graph.refresh())
-    if (changed.length > 0) {
-      // Where they do not, a kept worker may have been left as it should not be: what it does next says nothing.
-      for (const [key, steady] of this.#repeatable) if (steady) this.#repeatable.delete(key)
-      this.#digests.clear()
-    }
-    for (const absolute of changed) {
-      const file = this.#relative(absolute)
-      for (const project of this.#vitest.projects) this.#ids.delete(keyOf({ project: project.name, file }))
-    }
+    if (changed.length > 0) this.#repeatability.forget()
+    for (const absolute of changed) this.#ids.forget(this.#relative(absolute))
     this.#vitest.clearSpecificationsCache()
     await this.#collect()
     this.#onInfo(this.info)
@@ -352,7 +313,7 @@ class Server implements LabServer {
   hear(report: WorkerReport, project: string): void {
     if (report.repairWatch === 'denied') this.#denied = project
     else if (report.repairWatch === 'looped') this.#looped = true
-    else if (report.repairWatch === 'again') this.#ranAgain.add(report.testFile)
+    else if (report.repairWatch === 'again') this.#repeatability.ranAgain(report.testFile)
     else if (report.repairWatch === 'loaded') this.#graph.add(project, report)
     else this.#onSweep?.(report)
   }
@@ -382,33 +343,6 @@ class Server implements LabServer {
     await this.#vitest.close()
   }
 
-  #specifications(request: LabRun): TestSpecification[] {
-    // Filters given to a specification stick in its cache.
-    this.#vitest.clearSpecificationsCache()
-    const byFile = new Map<string, { readonly file: TestFile; readonly ids: string[]; whole: boolean }>()
-    const entryOf = (file: TestFile) => {
-      const key = `${file.project}\0${file.file}`
-      const entry = byFile.get(key) ?? { file, ids: [], whole: false }
-      byFile.set(key, entry)
-      return entry
-    }
-    if (request.tests.kind === 'files') for (const file of request.tests.files) entryOf(file).whole = true
-    else {
-      for (const test of request.tests.tests) {
-        const entry = entryOf(test)
-        const id = request.overlay.has(test.file) ? undefined : this.#ids.get(keyOf(test))?.get(test.key)
-        if (id) entry.ids.push(id)
-        else entry.whole = true
-      }
-    }
-    return [...byFile.values()].flatMap(({ file, ids, whole }) => {
-      const project = this.#project(file.project)
-      return project && !project.config.browser?.enabled
-        ? [specificationOf(project, this.#absolute(file.file), whole ? undefined : ids)]
-        : []
-    })
-  }
-
   #result(
     request: LabRun,
     specifications: readonly TestSpecification[],
@@ -424,18 +358,12 @@ class Server implements LabServer {
       unhandled: [...unhandled, ...(this.#looped ? [new Error(LOOPED)] : [])],
       durationMs,
       onTest: ({ test }, testCase) => {
-        if (!request.overlay.has(test.file)) this.#idsOf(test).set(test.key, testCase.id)
+        if (!request.overlay.has(test.file)) this.#ids.note(test, testCase.id)
         const meta = testCase.meta() as { repairWatchHits?: readonly number[] }
         if (table && meta.repairWatchHits && wanted?.has(test.key) !== false) hits.set(test.key, meta.repairWatchHits)
       },
     })
     return { ...result, spectrum: table ? ({ statements: table.statements, hits } satisfies Spectrum) : null }
-  }
-
-  #idsOf(file: TestFile): Map<string, string> {
-    const known = this.#ids.get(keyOf(file)) ?? new Map<string, string>()
-    this.#ids.set(keyOf(file), known)
-    return known
   }
 
   async #reachOf(file: TestFile): Promise<ReadonlySet<string>> {
@@ -456,10 +384,6 @@ class Server implements LabServer {
   #relative(path: string): string {
     return relative(this.#root, path).split(sep).join('/')
   }
-}
-
-function keyOf({ project, file }: TestFile): string {
-  return `${project}|${file}`
 }
 
 function isIn(overlay: LabRun['overlay'], files: readonly TestFile[]): boolean {
