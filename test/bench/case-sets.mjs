@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { baseFolder, HERE, loadCases, loadOracle, materialise } from '../cases/materialise.mjs'
+import { baseFolder, commitAll, HERE, loadCases, loadOracle, materialise } from '../cases/materialise.mjs'
 
 /** Where this repository's own packages are: every case runs with them. */
 export const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url))
@@ -12,11 +12,12 @@ const SETS = {
   cases: ['cases'],
   small: ['small'],
   more: ['more'],
+  fixes: ['fixes'],
   // The development half may be looked at case by case. The measured half is only ever counted: whoever reads a case of it
   // to improve the tool, or tunes a number on it, has made it worthless.
   dev: ['cases', 'small', 'more'],
   measured: ['more'],
-  all: ['cases', 'small', 'more'],
+  all: ['cases', 'small', 'more', 'fixes'],
 }
 
 /** Bases of `more` that were read case by case, and so went over to the development half. */
@@ -26,14 +27,16 @@ const READ = ['cachebox', 'formkit']
 export const SET_NAMES = Object.keys(SETS)
 
 /** `measured` for cases that must not be looked at one by one, else `dev`. */
-export function halfOf({ set, base }) {
-  return set === 'more' && !READ.includes(base) ? 'measured' : 'dev'
+export function halfOf({ set, base, held = false }) {
+  return held || (set === 'more' && !READ.includes(base)) ? 'measured' : 'dev'
 }
 
 /** The labelled failures of a set; `only` keeps those whose id, base or kind is in it, and everything when it is empty. */
 export function selectCases(set, only = []) {
   return SETS[set]
-    .flatMap((part) => (part === 'small' ? smallCases() : loadCases(part).map((one) => ({ ...one, set: part }))))
+    .flatMap((part) =>
+      isFlat({ set: part }) ? flatCases(part) : loadCases(part).map((one) => ({ ...one, set: part })),
+    )
     .filter((one) => (set !== 'dev' && set !== 'measured') || halfOf(one) === set)
     .filter(({ id, base, kind }) => only.length === 0 || only.some((name) => [id, base, kind].includes(name)))
 }
@@ -41,48 +44,61 @@ export function selectCases(set, only = []) {
 /** What is known of a case and never shown to the tool, by id. */
 export const ORACLE = loadOracle('all')
 
-function smallCases() {
-  return JSON.parse(readFileSync(join(HERE, 'small/small.json'), 'utf8')).map((one) => ({
+/** True for cases of one module with one test file each, in the form of `small.json` and `fixes.json`. */
+export function isFlat({ set }) {
+  return set === 'small' || set === 'fixes'
+}
+
+function flatCases(set) {
+  return JSON.parse(readFileSync(join(HERE, set, `${set}.json`), 'utf8')).map((one) => ({
+    difficulty: 'single-edit',
+    edits: [one],
     ...one,
     id: one.name,
-    set: 'small',
-    base: 'small',
+    set,
+    base: set,
     kind: 'code-wrong',
-    difficulty: 'single-edit',
     fixKind: one.kind,
   }))
 }
 
-/** Writes the tree of a case, with its git history, into a folder that is empty or does not exist. */
+/**
+ * Writes the tree of a case, with its git history, into a folder that is empty or does not exist. A `bare` case is a fresh
+ * clone of a stranger's project: one commit that holds the bug and the failing test, and no contract.
+ */
 export function prepareCase(testCase, folder) {
-  if (testCase.set !== 'small') return materialise(testCase, folder, { nodeModules: NODE_MODULES })
+  const { bare = false } = testCase
+  if (!isFlat(testCase)) return materialise(testCase, folder, { nodeModules: NODE_MODULES, bare })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "name": "small", "private": true, "type": "module" }\n')
   for (const file of [testCase.file, testCase.test]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
-    cpSync(join(HERE, 'small', file), join(folder, file))
+    cpSync(join(HERE, testCase.set, file), join(folder, file))
   }
   const path = join(folder, testCase.file)
+  const right = readFileSync(path, 'utf8')
   writeFileSync(
     path,
-    readFileSync(path, 'utf8').replace(testCase.find, () => testCase.replace),
+    testCase.edits.reduce((text, { find, replace }) => text.replace(find, () => replace), right),
   )
   execFileSync('ln', ['-s', NODE_MODULES, join(folder, 'node_modules')])
   execFileSync('git', ['init', '-q'], { cwd: folder })
+  if (bare) commitAll(folder)
 }
 
 /** Puts the hidden tests of a case beside its tree. */
 export function addHiddenTests(testCase, folder) {
-  if (testCase.set === 'small') {
+  if (isFlat(testCase)) {
     mkdirSync(join(folder, 'hidden'), { recursive: true })
-    cpSync(join(HERE, 'small', testCase.hidden), join(folder, testCase.hidden))
+    cpSync(join(HERE, testCase.set, testCase.hidden), join(folder, testCase.hidden))
   } else cpSync(join(baseFolder(testCase.base), 'hidden'), join(folder, 'hidden'), { recursive: true })
 }
 
 /** Path → text of the files that a code-wrong case broke, as they were before: one right repair, though never the only one. */
 export function referenceTexts(testCase, isSource) {
-  const root = testCase.set === 'small' ? join(HERE, 'small') : baseFolder(testCase.base)
-  const edits = testCase.set === 'small' ? [testCase] : [...testCase.head, ...testCase.work]
+  const flat = isFlat(testCase)
+  const root = flat ? join(HERE, testCase.set) : baseFolder(testCase.base)
+  const edits = flat ? [{ file: testCase.file, find: null }] : [...testCase.head, ...testCase.work]
   const broken = new Set(edits.filter(({ file, find }) => find !== '' && isSource(file)).map(({ file }) => file))
   return new Map([...broken].map((file) => [file, readFileSync(join(root, file), 'utf8')]))
 }

@@ -1,5 +1,5 @@
 // Measures the built tool on labelled failures: `node test/bench/cases.mjs [--only ID,BASE,KIND] [--set cases|small|more|all]
-// [--jobs N] [--max-time 90s] [--every] [--json FILE]`. Each case is written to a temporary folder with its git history, `repair-watch
+// [--jobs N] [--max-time 90s] [--every] [--json FILE] [--bare] [--sample N]`. Each case is written to a temporary folder with its git history, `repair-watch
 // ci` runs there as a user would run it, and the hidden oracle tests decide whether what it shows first (or among the first
 // three) is right. `REPAIR_WATCH_CLI` names another build of the tool.
 import { writeFileSync } from 'node:fs'

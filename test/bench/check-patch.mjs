@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { vitest } from '../cases/lib/run.mjs'
-import { addHiddenTests, NODE_MODULES, prepareCase } from './case-sets.mjs'
+import { addHiddenTests, isFlat, NODE_MODULES, prepareCase } from './case-sets.mjs'
 
 /**
  * A function that tells for a list of diffs whether the visible and the hidden tests of a case pass with them. `hidden` is
@@ -19,12 +19,12 @@ export function patchChecker(testCase, scratch, withHidden) {
 
 async function check(testCase, folder, diffs, withHidden) {
   if (!patched(testCase, folder, diffs)) return { visible: false, hidden: null }
-  const small = testCase.set === 'small'
-  if (withHidden && !small) addHiddenTests(testCase, folder)
-  const visible = await passes(folder, withHidden && !small ? { args: ['--exclude', 'hidden/**'] } : {})
+  const flat = isFlat(testCase)
+  if (withHidden && !flat) addHiddenTests(testCase, folder)
+  const visible = await passes(folder, withHidden && !flat ? { args: ['--exclude', 'hidden/**'] } : {})
   if (!visible) return { visible, hidden: null }
   if (!withHidden) return { visible, hidden: true }
-  if (small) addHiddenTests(testCase, folder)
+  if (flat) addHiddenTests(testCase, folder)
   const own = existsSync(join(folder, 'hidden/vitest.config.ts'))
     ? ['--config', 'hidden/vitest.config.ts', '--root', '.']
     : []
