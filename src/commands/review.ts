@@ -45,7 +45,8 @@ async function onScreen(ready: readonly Proposal[], { workspace, ledger, keys }:
   return how === 'interrupted' ? 130 : 0
 }
 
-function pendingOf({ obstacle, ...pending }: Proposal) {
+/** Whoever puts it off has decided that. */
+function pendingOf({ obstacle, undecided, ...pending }: Proposal) {
   return pending
 }
 

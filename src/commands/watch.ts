@@ -40,15 +40,14 @@ export async function watchCommand(
       },
       { keys: config.keys, screenReader: options.screenReader },
     )
-    const undecided = session
-      .getState()
-      .failures.filter(({ candidates }) => candidates.some(({ decision }) => decision === 'open')).length
-    if (undecided > 0) {
-      stdout.write(
-        `${undecided} ${undecided === 1 ? 'failure has' : 'failures have'} an undecided repair; nothing was written for ${undecided === 1 ? 'it' : 'them'}.\n`,
-      )
-    }
-    if (later.count() > 0) stdout.write(`${later.count()} kept for later: npx repair-watch review\n`)
+    // Ctrl-C is for leaving no trace.
+    const undecided = how === 'quit' ? later.keepUndecided() : 0
+    const waiting = [
+      ...(undecided > 0 ? [`${undecided} undecided`] : []),
+      ...(later.count() > 0 ? [`${later.count()} put off`] : []),
+    ]
+    if (waiting.length > 0)
+      stdout.write(`${waiting.join(', ')}; kept in .repair-watch/pending: npx repair-watch review\n`)
     return how === 'interrupted' ? 130 : session.getState().counts.failed > 0 ? 1 : 0
   } finally {
     await later.settled()

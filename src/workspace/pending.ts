@@ -12,6 +12,8 @@ export interface Pending {
   readonly verdict: Verdict
   readonly candidate: Candidate
   readonly proof: Proof
+  /** Nobody decided: it was left when a session ended, and lasts until the next one does. */
+  readonly undecided?: boolean | undefined
 }
 
 const ID = /^c-[0-9a-f]{8}$/
@@ -106,6 +108,7 @@ const PENDING: z.ZodType<Pending> = z.object({
     ),
     reasons: strings,
   }),
+  undecided: z.boolean().optional(),
 })
 
 /** Keeps a candidate in `.repair-watch/pending/` until it is dropped; the same candidate again replaces the former. */

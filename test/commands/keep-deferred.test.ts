@@ -38,3 +38,24 @@ test('what is put off is kept at once with all that is shown beside it, and forg
   expect([await decide('accepted'), kept.count()]).toEqual([[], 0])
   expect(problems).toEqual([])
 })
+
+test('what nobody decided is left for a review until the next session ends', async () => {
+  const root = plainProject()
+  const plausible = { ...PROVEN, status: 'plausible' as const }
+  const better = { ...offer(candidate(TAX)), decision: 'open' as const }
+  const leave = async (now: SessionState): Promise<unknown> => {
+    const kept = keepDeferred({ getState: () => now, subscribe: () => () => {} }, root, () => {})
+    const failures = kept.keepUndecided()
+    await kept.settled()
+    return [failures, (await loadPending(root)).pending.map(({ proof, undecided }) => [proof.status, undecided])]
+  }
+  const one = (part: Partial<CandidateState>, stage: 'repairing' | 'finished' = 'finished') =>
+    state([red({ stage, candidates: [{ ...better, ...part }] })])
+  expect(await leave(one({}, 'repairing'))).toEqual([1, [['proven', true]]])
+  expect(await leave(one({ proof: plausible }))).toEqual([1, [['plausible', true]]])
+  expect(await leave(one({ proof: plausible }, 'repairing'))).toEqual([0, []])
+  expect(await leave(one({ derived: { from: 'c-1', proving: true } }))).toEqual([0, []])
+  expect(await leave(one({ decision: 'accepted' }))).toEqual([0, []])
+  await leave(one({}))
+  expect(await leave(state([]))).toEqual([0, []])
+})

@@ -20,10 +20,15 @@ export class Pty {
   constructor(
     cwd: string,
     args: readonly string[],
-    { columns = 80, rows = 24, env = {} }: { columns?: number; rows?: number; env?: Record<string, string> } = {},
+    {
+      columns = 80,
+      rows = 24,
+      env = {},
+      program = process.execPath,
+    }: { columns?: number; rows?: number; env?: Record<string, string>; program?: string } = {},
   ) {
     this.terminal = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 })
-    this.pty = spawn(process.execPath, [...args], {
+    this.pty = spawn(program, [...args], {
       cols: columns,
       rows,
       cwd,
