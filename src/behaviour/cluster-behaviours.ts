@@ -26,6 +26,12 @@ export function clusterBehaviours(observed: ReadonlyMap<string, readonly Observa
   return [...clusters.values()].sort((a, b) => b.members.length - a.members.length)
 }
 
+/** True where two versions do the same at all inputs at which both were observed. */
+export function doTheSame(a: readonly Observation[], b: readonly Observation[]): boolean {
+  const table = tableOf(a)
+  return [...tableOf(b)].every(([input, outcome]) => (table.get(input) ?? outcome) === outcome)
+}
+
 /** The shortest input at which two groups differ; null where there is none. */
 export function distinction(here: Cluster, there: Cluster): Distinction | null {
   let best: Distinction | null = null

@@ -1,11 +1,12 @@
 import type { Candidate, FileChange, TextEdit } from '../model/candidate.ts'
 import { candidateId } from '../model/hash.ts'
-import type { Diagnosis, Engine } from '../model/ports.ts'
+import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 import { applyEdits } from '../source/apply-edits.ts'
 import { importFixes } from './import-fixes.ts'
 import { type Combined, combine } from './templates/combine.ts'
 import { emphasis } from './templates/emphasis.ts'
 import { enumerate, type Found, type Scored, score } from './templates/enumerate.ts'
+import { narrowed, onTopOf, type Step, Steps } from './templates/steps.ts'
 import { parseChecker } from './templates/still-parses.ts'
 
 /** How many single edits and how many pairs are offered at most. */
@@ -14,6 +15,10 @@ const MOST_PAIRS = 2500
 /** Pairs begin when the likely singles are out, and take every third place from then on. */
 const SINGLES_FIRST = 300
 const PAIR_EVERY = 3
+/** What one edit that took the test further is followed by at most, how many such go between two singles, and at the end at once. */
+const MOST_ON_TOP = 250
+const STEPS_EACH = 1
+const AT_END = 32
 /** Milliseconds of work after which others get a turn: a key that is pressed meanwhile is still shown at once. */
 const SLICE_MS = 8
 
@@ -24,19 +29,16 @@ const SLICE_MS = 8
  */
 export const templatesEngine: Engine = { name: 'templates', propose }
 
-async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerator<Candidate> {
+async function* propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: FateOf): AsyncGenerator<Candidate> {
   for (const fix of importFixes(diagnosis)) yield fix
   // A file that cannot be loaded was not run: there is nothing to look for a fault with.
   if (diagnosis.verdict.kind === 'environment') return
+  const seen = new Set<string>()
+  const singles = await scored(diagnosis, signal)
+  const make = maker(diagnosis.files, seen)
   const pause = pauses()
-  const all: Found[] = []
-  for (const found of enumerate(diagnosis)) {
-    if (signal.aborted) return
-    for (const one of found) all.push(one)
-    await pause()
-  }
-  const singles = score(all, factorsOf(diagnosis)).sort((a, b) => b.score - a.score)
-  const make = maker(diagnosis)
+  const steps = fateOf ? new Steps(diagnosis, fateOf) : null
+  const further = goOn(diagnosis, steps, seen, signal)
   const counts = { singles: 0, pairs: 0 }
   let pairs: Iterator<Combined> | null = null
   for (const one of singles) {
@@ -45,7 +47,9 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerat
     const made = make([one], one.score)
     if (!made) continue
     yield made
+    steps?.watch(one, made)
     counts.singles++
+    yield* await further(STEPS_EACH)
     if (counts.singles >= SINGLES_FIRST && counts.singles % (PAIR_EVERY - 1) === 0) {
       pairs ??= combine(singles)[Symbol.iterator]()
       const pair = await nextPair(pairs, make, pause)
@@ -55,11 +59,83 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal): AsyncGenerat
   }
   pairs ??= combine(singles)[Symbol.iterator]()
   while (!signal.aborted && counts.pairs < MOST_PAIRS) {
+    yield* await further(STEPS_EACH)
     const pair = await nextPair(pairs, make, pause)
-    if (!pair) return
+    if (!pair) break
     counts.pairs++
     yield pair
   }
+  await steps?.settled(signal)
+  for (let more = await further(AT_END); more.length > 0; more = await further(AT_END)) yield* more
+}
+
+/** Every proposal for a diagnosis, the likeliest first. */
+async function scored(diagnosis: Diagnosis, signal: AbortSignal): Promise<readonly Scored[]> {
+  const pause = pauses()
+  const all: Found[] = []
+  for (const found of enumerate(diagnosis)) {
+    if (signal.aborted) return []
+    for (const one of found) all.push(one)
+    await pause()
+  }
+  return score(all, factorsOf(diagnosis)).sort((a, b) => b.score - a.score)
+}
+
+/**
+ * Goes on from edits that did not repair alone: a function that gives up to some candidates each time, none where there is
+ * no such edit (yet).
+ */
+function goOn(
+  diagnosis: Diagnosis,
+  steps: Steps | null,
+  seen: Set<string>,
+  signal: AbortSignal,
+): (most: number) => Promise<readonly Candidate[]> {
+  const open: Iterator<Candidate>[] = []
+  return async (most) => {
+    for (let step = steps?.next(); step; step = steps?.next()) {
+      if (signal.aborted) return []
+      open.push(await continued(diagnosis, step, seen, signal))
+    }
+    const made: Candidate[] = []
+    while (open.length > 0 && made.length < most) {
+      const one = open.shift() as Iterator<Candidate>
+      const next = one.next()
+      if (next.done) continue
+      made.push(next.value)
+      open.push(one)
+    }
+    return made
+  }
+}
+
+/** What can be done on top of a step, or in its place. */
+async function continued(
+  diagnosis: Diagnosis,
+  { kind, scored: step, candidate }: Step,
+  seen: Set<string>,
+  signal: AbortSignal,
+): Promise<Iterator<Candidate>> {
+  if (kind === 'too-wide') {
+    const make = maker(diagnosis.files, seen)
+    return candidatesOf(
+      [...narrowed(step)].map((proposal) =>
+        make([{ ...step, proposal, template: `${step.template}+where` }], step.score),
+      ),
+    )
+  }
+  const top = onTopOf(diagnosis, candidate)
+  const make = maker(top.files, seen, candidate)
+  const more = (await scored(top, signal)).slice(0, MOST_ON_TOP)
+  return candidatesOf(lazily(more, (one) => make([one], step.score + one.score)))
+}
+
+function* lazily<T, U>(list: readonly T[], by: (one: T) => U): Generator<U> {
+  for (const one of list) yield by(one)
+}
+
+function* candidatesOf(made: Iterable<Candidate | null>): Generator<Candidate> {
+  for (const one of made) if (one) yield one
 }
 
 /** What the failure speaks for, times what the project's own decisions say. */
@@ -92,9 +168,15 @@ async function nextPair(
   return null
 }
 
-/** Makes candidates: the function returns null for what does not parse, changes nothing or was made before. */
-function maker({ files }: Diagnosis): (parts: readonly Scored[], weight: number) => Candidate | null {
-  const seen = new Set<string>()
+/**
+ * Makes candidates of edits of some files: the function returns null for what does not parse, changes nothing or was made
+ * before. `under` is what these files have been changed by already; it becomes part of each candidate.
+ */
+function maker(
+  files: ReadonlyMap<string, string>,
+  seen: Set<string>,
+  under: Candidate | null = null,
+): (parts: readonly Scored[], weight: number) => Candidate | null {
   const checkers = new Map<string, ReturnType<typeof parseChecker>>()
   const parses = (path: string, edits: readonly TextEdit[]): boolean => {
     const checker = checkers.get(path) ?? parseChecker(path, files.get(path) as string)
@@ -105,14 +187,15 @@ function maker({ files }: Diagnosis): (parts: readonly Scored[], weight: number)
     const edits = new Map<string, TextEdit[]>()
     for (const { location, proposal } of parts)
       edits.set(location.path, [...(edits.get(location.path) ?? []), ...proposal.edits])
-    const changes: FileChange[] = []
+    const changes = new Map<string, FileChange>(under?.changes.map((change) => [change.path, change]))
     for (const [path, own] of edits) {
-      const before = files.get(path) as string
-      const after = applyEdits(before, own)
-      if (after === null || after === before) return null
-      changes.push({ path, before, after })
+      const now = files.get(path) as string
+      const before = changes.get(path)?.before ?? now
+      const after = applyEdits(now, own)
+      if (after === null || after === now || after === before) return null
+      changes.set(path, { path, before, after })
     }
-    const id = candidateId(changes)
+    const id = candidateId([...changes.values()])
     if (seen.has(id)) return null
     seen.add(id)
     if ([...edits].some(([path, own]) => !parses(path, own))) return null
@@ -120,10 +203,10 @@ function maker({ files }: Diagnosis): (parts: readonly Scored[], weight: number)
       id,
       engine: 'templates',
       fixes: 'code',
-      title: parts.map(({ proposal }) => proposal.title).join(', and '),
-      changes,
+      title: [...(under ? [under.title] : []), ...parts.map(({ proposal }) => proposal.title)].join(', and '),
+      changes: [...changes.values()],
       clauses: [],
-      rule: parts.map(({ template }) => template).join('+'),
+      rule: [...(under ? [under.rule] : []), ...parts.map(({ template }) => template)].join('+'),
       weight,
     }
   }

@@ -58,7 +58,7 @@ const candidate = z.object({
   behaviour: z
     .object({
       group: whole.describe('Candidates of one group did the same at every input; 0 is the largest group.'),
-      alike: whole.describe('Candidates in the group.'),
+      alike: whole.describe('Different ways in the group: candidates of one rule count once.'),
       groups: whole,
       inputs: whole.describe('Inputs that were tried, near those of the tests.'),
       differs: z

@@ -6,11 +6,14 @@ export interface Distinction {
   readonly there: string
 }
 
-/** What a candidate does beside the other candidates of its failure, at inputs that lie near those of the tests. */
+/**
+ * What a candidate does beside the other candidates of its failure, at inputs that lie near those of the tests. There is none for
+ * a candidate that does there what the code as it is does: what it mends was not seen.
+ */
 export interface Behaviour {
   /** Number of its group: candidates of one group did the same at every input; 0 is the largest. */
   readonly group: number
-  /** Candidates in the group. */
+  /** Different ways in the group: candidates of one rule count once. From 2 on they confirm each other. */
   readonly alike: number
   /** Groups there are. */
   readonly groups: number

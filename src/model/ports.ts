@@ -174,6 +174,8 @@ export interface CandidateFate {
   readonly detail: string
   /** Ids of broken clauses that hold with it. */
   readonly mended: readonly string[]
+  /** True where the failing tests pass with it, whatever else it breaks. */
+  readonly passesTarget?: boolean
 }
 
 /** Resolves when it is known what became of a candidate; may stay open, but then the signal of the proposal aborts. */

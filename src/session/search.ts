@@ -25,6 +25,8 @@ const BATCH = 48
 const PLENTY = 12
 /** After the first proof the search goes on for this long (ms): the first plausible repair is often not the right one. */
 const AFTER_PROOF = 4_000
+/** The same where nothing says who is wrong: then the choice among repairs is all there is. */
+const AFTER_UNDECIDED_PROOF = 10_000
 /** The same when the proof mended a broken clause as well: then little is left to doubt. */
 const AFTER_MENDED_CLAUSE = 2_500
 
@@ -126,7 +128,7 @@ export class Search {
         for await (const found of this.#sweep(fresh, signal)) {
           // What passes is proven to the end, also when time runs out meanwhile.
           await this.#prove(found.candidate, found.foundAt, outer)
-          if (this.#proven.size > 0) endWithin(this.#mended.size > 0 ? AFTER_MENDED_CLAUSE : AFTER_PROOF)
+          if (this.#proven.size > 0) endWithin(this.#patience())
           if (signal.aborted) break
           if (!(await this.#isSteady())) return 'finished'
         }
@@ -140,6 +142,12 @@ export class Search {
       clearTimeout(timer)
       inner.abort()
     }
+  }
+
+  /** How long the search goes on after a proof, ms. */
+  #patience(): number {
+    if (this.#mended.size > 0) return AFTER_MENDED_CLAUSE
+    return this.#diagnosis.verdict.kind === 'undecided' ? AFTER_UNDECIDED_PROOF : AFTER_PROOF
   }
 
   /** Proves what a person made of a candidate; emits nothing before its proof is whole. */
@@ -231,7 +239,8 @@ export class Search {
     if (signal.aborted) return
     const proof = this.#unlessUnjudged(candidate, shown)
     const { status, mended, reasons } = proof
-    this.#fates.settle(candidate.id, { status, detail: reasons.join('; '), mended })
+    const passesTarget = proof.target === 'passes'
+    this.#fates.settle(candidate.id, { status, detail: reasons.join('; '), mended, passesTarget })
     if (proof.status === 'refuted') {
       this.#refuted++
       this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })

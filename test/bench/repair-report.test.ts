@@ -37,7 +37,7 @@ function row(id: string, every: readonly ReturnType<typeof candidate>[], more: o
 test.each([
   ['A', { mended: ['tax.rounding'] }],
   ['B', { behaviour: { alike: 2, groups: 5 } }],
-  ['B', { behaviour: { alike: 1, groups: 1 } }],
+  ['C', { behaviour: { alike: 1, groups: 1 } }],
   ['C', { behaviour: { alike: 1, groups: 2 } }],
   ['C', { behaviour: null }],
   ['D', { status: 'plausible', mended: ['tax.rounding'], behaviour: { alike: 3, groups: 1 } }],

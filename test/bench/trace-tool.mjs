@@ -11,9 +11,9 @@ const { templatesEngine } = await import(new URL('engines/templates.js', BENCH_D
 
 const diagnoses = []
 const { propose } = templatesEngine
-templatesEngine.propose = (diagnosis, signal) => {
+templatesEngine.propose = (diagnosis, signal, fateOf) => {
   diagnoses.push(diagnosis)
-  return propose(diagnosis, signal)
+  return propose(diagnosis, signal, fateOf)
 }
 
 /** Candidates that went to the lab, in that order. */

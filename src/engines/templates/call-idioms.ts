@@ -126,13 +126,17 @@ export const alternative: Template = {
     const left = operand(site, sub(node, 'left'), BINDS.equality)
     if (left.length > 60) return
     const [joined, binds] = operator.startsWith('!') ? (['&&', BINDS.and] as const) : (['||', BINDS.or] as const)
-    const others = hints.strings.slice(0, 8).filter((one) => one !== literal.value && /^[^'"\\\n]{1,24}$/.test(one))
-    for (const other of others)
+    const whole = hints.strings.slice(0, 8)
+    const words = whole.flatMap((one) => one.match(/[\p{L}\d_$-]{2,}/gu) ?? [])
+    const others = [...new Set([...whole, ...words])].filter(
+      (one) => one !== literal.value && /^[^'"\\\n]{1,24}$/.test(one),
+    )
+    for (const other of others.slice(0, 24))
       yield swap(
         site,
         `${text(site)} ${joined} ${left} ${operator} '${other}'`,
         `the same for ${brief(`'${other}'`)}`,
-        1,
+        whole.includes(other) ? 1 : 0.5,
         binds,
       )
   },

@@ -1,8 +1,8 @@
 import type { Scored } from './enumerate.ts'
 
-/** Two proposals made as one. */
+/** Two or more proposals made as one. */
 export interface Combined {
-  readonly parts: readonly [Scored, Scored]
+  readonly parts: readonly Scored[]
   readonly score: number
 }
 
@@ -21,6 +21,10 @@ const PARTNERS: Readonly<Record<string, readonly string[]>> = {
   arithmetic: ['arithmetic'],
   rounding: ['rounding'],
   member: ['member'],
+  'missing-entry': ['regex-class', 'regex-shape', 'list-member'],
+  'regex-class': ['missing-entry', 'list-member'],
+  'regex-shape': ['missing-entry', 'list-member'],
+  'list-member': ['regex-class', 'regex-shape'],
 }
 
 /** How many of the best proposals of one family at one place, a function's body or a statement, are combined. */
@@ -55,7 +59,26 @@ export function combine(singles: readonly Scored[]): readonly Combined[] {
   for (const group of grouped(singles, ({ template, proposal }) => `${template}\n${proposal.title}`).values())
     for (const [i, a] of group.slice(0, OF_FAMILY).entries())
       for (const b of group.slice(i + 1, OF_FAMILY)) offer(repeated, a, b, 0)
-  return alternate([best(linked), best(together), best(repeated)])
+  return alternate([best(everywhere(singles)), best(linked), best(together), best(repeated)])
+}
+
+/** In how many places of one role the same edit is made at once. */
+const EVERYWHERE = { least: 3, most: 8 }
+
+/** The same edit in all places of one role: of one function, else of one file. */
+function everywhere(singles: readonly Scored[]): readonly Combined[] {
+  return [(one: Scored) => `${one.location.around}`, () => ''].flatMap((within) =>
+    [
+      ...grouped(
+        singles,
+        (one) => `${one.template}\n${one.proposal.title}\n${one.location.role}\n${one.location.path}\n${within(one)}`,
+      ).values(),
+    ].flatMap((group): readonly Combined[] => {
+      if (group.length < EVERYWHERE.least || group.length > EVERYWHERE.most) return []
+      const apart = group.every((a, i) => group.slice(i + 1).every((b) => !overlap(a, b)))
+      return apart ? [{ parts: group, score: (group[0]?.score ?? 0) + (group[1]?.score ?? 0) }] : []
+    }),
+  )
 }
 
 /** The best of each family among the proposals of one place. */

@@ -60,6 +60,12 @@ export const truthiness: Template = {
       BINDS.equality,
     )
     yield swap(site, `${own} ${loosely} null`, `compare ${brief(own)} with null, not for being true`, 2, BINDS.equality)
+    yield swap(
+      site,
+      negated ? `(${own} == null || ${own} === false)` : `(${own} != null && ${own} !== false)`,
+      `let ${brief(own)} be 0 or empty`,
+      1,
+    )
     yield swap(site, `${own} ${equals} null`, `compare ${brief(own)} with null alone`, 1, BINDS.equality)
     yield swap(site, `${own} ${equals} ''`, `compare ${brief(own)} with the empty text`, 0.5, BINDS.equality)
     if (kindOf(value) !== 'number')

@@ -10,6 +10,7 @@ import type { Proposal, Site, Template } from './template.ts'
 /** A proposal with its place and its score: log suspicion + log prior + log share of what its template proposes. */
 export interface Scored {
   readonly proposal: Proposal
+  readonly site: Site
   readonly location: Location
   readonly template: string
   readonly score: number
@@ -18,6 +19,7 @@ export interface Scored {
 /** A proposal with its place, before it is compared with the others. */
 export interface Found {
   readonly proposal: Proposal
+  readonly site: Site
   readonly location: Location
   readonly template: Template
   /** Suspicion × weight. */
@@ -79,7 +81,7 @@ function proposalsAt(site: Site, suspicion: number): readonly Found[] {
   const found: Found[] = []
   for (const template of BY_TYPE.get(site.node.type) ?? [])
     for (const proposal of template.propose(site))
-      found.push({ proposal, location, template, mass: suspicion ** SHARPNESS * proposal.weight })
+      found.push({ proposal, site, location, template, mass: suspicion ** SHARPNESS * proposal.weight })
   return found
 }
 
@@ -90,8 +92,9 @@ function proposalsAt(site: Site, suspicion: number): readonly Found[] {
 export function score(found: readonly Found[], factors: ReadonlyMap<string, number>): Scored[] {
   const masses = new Map<Template, number>()
   for (const { template, mass } of found) masses.set(template, (masses.get(template) ?? 0) + mass)
-  return found.map(({ proposal, location, template, mass }) => ({
+  return found.map(({ proposal, site, location, template, mass }) => ({
     proposal,
+    site,
     location,
     template: template.name,
     score: Math.log(

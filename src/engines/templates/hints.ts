@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../model/ports.ts'
-import { parse, walk } from '../../source/syntax.ts'
-import { stringOf } from './nodes.ts'
+import { parse, type SyntaxNode, walk } from '../../source/syntax.ts'
+import { memberName, nameOf, stringOf, subs } from './nodes.ts'
 
 /** What the failing tests, their errors and the clauses tell about values and names. */
 export interface Hints {
@@ -10,6 +10,10 @@ export interface Hints {
   readonly strings: readonly string[]
   /** Names that failing tests and clauses mention. */
   readonly names: ReadonlySet<string>
+  /** Sorts of values that failing tests write down: `null`, `empty text`, `negative`, `Date`. */
+  readonly sorts: ReadonlySet<string>
+  /** What stands in the actual text where the expected one has something else, both in short. */
+  readonly replaced: readonly (readonly [from: string, to: string])[]
 }
 
 /** Collects what the failure tells. */
@@ -17,6 +21,7 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
   const numbers = new Set<number>()
   const strings: string[] = []
   const names = new Set<string>()
+  const sorts = new Set<string>()
   const later: string[] = []
   for (const path of new Set(failure.tests.map(({ file }) => file))) {
     const text = files.get(path)
@@ -28,6 +33,8 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
       const inside = bodies.some(({ start, end }) => start <= node.start && node.end <= end)
       if (node.type === 'Literal' && typeof node.value === 'number' && inside) numbers.add(node.value)
       if (node.type === 'Identifier' && inside) names.add(String(node.name))
+      const sort = inside ? sortOf(node) : null
+      if (sort) sorts.add(sort)
       const string = stringOf(node)
       if (string !== null) (inside ? strings : later).push(string)
       return true
@@ -43,7 +50,51 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
     for (const [number] of text.matchAll(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g)) numbers.add(Number(number))
     for (const [name] of `${text} ${symbol ?? ''}`.matchAll(/[A-Za-z_$][\w$]*/g)) names.add(name)
   }
-  return { numbers, strings: [...new Set([...strings, ...later])], names }
+  return { numbers, strings: [...new Set([...strings, ...later])], names, sorts, replaced: replacedIn(outcomes) }
+}
+
+/** Texts longer than this are no entry of a table, UTF-16 units. */
+const LONGEST_ENTRY = 12
+
+/** What two texts differ in, their common beginning and end aside: `it's` and `it&#39;s` → `'` and `&#39;`. */
+function replacedIn(outcomes: Diagnosis['outcomes']): Hints['replaced'] {
+  return outcomes
+    .flatMap(({ errors }) => errors)
+    .flatMap(({ expected, actual }): Hints['replaced'] => {
+      const [is, be] = [actual, expected].map((value) => /^(['"])([\s\S]*)\1$/.exec(value ?? '')?.[2] ?? value)
+      if (!is || !be || is === be) return []
+      let start = 0
+      while (start < is.length && is[start] === be[start]) start++
+      let end = 0
+      while (end < Math.min(is.length, be.length) - start && is.at(-1 - end) === be.at(-1 - end)) end++
+      const [from, to] = [is.slice(start, is.length - end), be.slice(start, be.length - end)]
+      return from !== '' && from.length <= LONGEST_ENTRY && to.length <= LONGEST_ENTRY ? [[from, to]] : []
+    })
+}
+
+/** The sort of value that an expression of a test makes; null where its form does not show it. */
+function sortOf(node: SyntaxNode): string | null {
+  switch (node.type) {
+    case 'Literal':
+      if (node.raw === 'null') return 'null'
+      if (typeof node.value === 'string') return node.value === '' ? 'empty text' : 'text'
+      if (typeof node.value === 'number') return node.value === 0 ? 'zero' : 'number'
+      return typeof node.value === 'boolean' ? String(node.value) : node.regex ? 'RegExp' : null
+    case 'Identifier':
+      return { undefined: 'undefined', NaN: 'nan', Infinity: 'infinite' }[String(node.name)] ?? null
+    case 'MemberExpression':
+      return { NaN: 'nan', POSITIVE_INFINITY: 'infinite' }[memberName(node) ?? ''] ?? null
+    case 'UnaryExpression':
+      return node.operator === '-' ? 'negative' : null
+    case 'ArrayExpression':
+      return subs(node, 'elements').length === 0 ? 'empty list' : 'list'
+    case 'ArrowFunctionExpression':
+      return 'function'
+    case 'NewExpression':
+      return nameOf(node.callee)
+    default:
+      return null
+  }
 }
 
 /** The calls of `test` or `it` that hold the failing tests; the whole file where none can be told. */

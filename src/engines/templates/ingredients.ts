@@ -1,8 +1,10 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { BINDS, bindingOf, text } from './expression.ts'
-import { nameOf, sub, subs } from './nodes.ts'
+import { nameOf, sub } from './nodes.ts'
+import { questions } from './predicates.ts'
 import { type Declared, kindOf, visible } from './source-file.ts'
 import type { Site } from './template.ts'
+import { toldConditions } from './told-conditions.ts'
 
 /** A condition that could be meant. */
 export interface Condition {
@@ -80,21 +82,21 @@ export function conditionPool(site: Site): readonly Condition[] {
     const shared = namesIn(node).some((name) => near.has(name))
     offer(text(site, node), bindingOf(node), (own ? 2 : 1) * (shared ? 2 : 1))
   }
-  for (const one of all.filter(
+  const values = all.filter(
     ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
-  ))
-    for (const idiom of idioms(one)) offer(...idiom)
+  )
+  for (const one of values) for (const idiom of [...idioms(one), ...toldConditions(one, site.hints)]) offer(...idiom)
   for (const code of unaskedMembers(statement, site)) {
     offer(code, BINDS.call, 1.5)
     offer(`!${code}`, BINDS.unary, 1.5)
   }
-  predicateCalls(all, near, readsIn(statement, site)).forEach((code) => {
+  for (const code of questions(site, all, [...values.map(({ name }) => name), ...readsIn(statement, site)])) {
     offer(code, BINDS.call, 2)
     offer(`!${code}`, BINDS.unary, 1.5)
-  })
+  }
   for (const pair of ownKeys(statement, site)) offer(...pair)
   for (const pair of firstLetters(statement, site)) offer(...pair)
-  const result = [...found.values()]
+  const result = [...found.values()].sort((a, b) => b.weight - a.weight)
   pools.set(statement, result)
   return result
 }
@@ -172,23 +174,6 @@ function idioms({ name, kind }: Declared): readonly (readonly [string, number, n
   }
 }
 
-/** Calls of one-parameter predicates of the module with the names of the statement, and with what it reads by key. */
-function predicateCalls(
-  all: readonly Declared[],
-  near: ReadonlySet<string>,
-  reads: readonly string[],
-): readonly string[] {
-  const predicates = all.filter(
-    ({ name, kind, arity }) => kind === 'function' && arity === 1 && /^(?:is|has|can|should|was|are)[A-Z]/.test(name),
-  )
-  const values = all.filter(
-    ({ name, role, kind }) => near.has(name) && role !== 'import' && !/function|class/.test(kind),
-  )
-  return predicates.flatMap(({ name }) =>
-    [...values.map((value) => value.name), ...reads].map((one) => `${name}(${one})`),
-  )
-}
-
 /** `row[key]` and `row.cell` as a statement reads them. */
 function readsIn(statement: SyntaxNode, site: Site): readonly string[] {
   const found = new Set<string>()
@@ -259,23 +244,45 @@ export function errorClasses(site: Site): readonly string[] {
   return [...new Set([...own.map(({ name }) => name), 'Error', 'TypeError', 'RangeError'])]
 }
 
-/** Statements of other functions of the file that could be missing in this one. */
-export function siblingStatements(site: Site): readonly SyntaxNode[] {
-  const around = functionAround(site)
-  const names = new Set(visible(site.file, site.node.start).map(({ name }) => name))
+/** How many names of the site stand in for one that is not known there. */
+const MOST_STAND_INS = 4
+
+/**
+ * Statements elsewhere in the file that could be missing at a site, as written; where one name of theirs is not known here, with
+ * each parameter and local in its place.
+ */
+export function siblingStatements(site: Site): readonly string[] {
+  const all = visible(site.file, site.node.start)
+  const names = new Set(all.map(({ name }) => name))
+  const everywhere = new Set(site.file.declared.map(({ name }) => name))
+  const standIns = all.filter(({ role, kind }) => /^(?:parameter|local)$/.test(role) && !/function|class/.test(kind))
+  return expressionStatements(site.file.program).flatMap((node) => {
+    if (site.node.start <= node.start && node.end <= site.node.end) return []
+    const unknown = namesIn(node).filter((name) => !names.has(name) && everywhere.has(name))
+    const code = text(site, node)
+    const [only] = unknown
+    if (only === undefined) return [code]
+    const pattern = new RegExp(`(?<![.\\w$#])${only.replace(/\$/g, '\\$')}(?![\\w$])`, 'g')
+    return unknown.length > 1
+      ? []
+      : standIns.slice(0, MOST_STAND_INS).map(({ name }) => code.replace(pattern, () => name))
+  })
+}
+
+/** Short calls and assignments that stand as statements. */
+function expressionStatements(program: SyntaxNode): readonly SyntaxNode[] {
+  const known = statementsOf.get(program)
+  if (known) return known
   const found: SyntaxNode[] = []
-  walk(site.file.program, (node) => {
-    if (node === around) return false
-    if (node.type === 'ExpressionStatement' && subs(node, 'body').length === 0 && typeof node.directive !== 'string') {
-      const expression = sub(node, 'expression')
-      if (
-        /^(?:Call|Await|Assignment|Update)Expression$/.test(expression.type) &&
-        node.end - node.start < 120 &&
-        isUsable(site, node, names)
-      )
-        found.push(node)
+  walk(program, (node) => {
+    if (node.type === 'ExpressionStatement' && typeof node.directive !== 'string') {
+      const { type } = sub(node, 'expression')
+      if (/^(?:Call|Await|Assignment|Update)Expression$/.test(type) && node.end - node.start < 120) found.push(node)
     }
     return true
   })
+  statementsOf.set(program, found)
   return found
 }
+
+const statementsOf = new WeakMap<SyntaxNode, readonly SyntaxNode[]>()

@@ -13,6 +13,8 @@ export interface Location {
   /** Offset of the innermost statement, and what it calls. */
   readonly statement: number
   readonly mentions: readonly string[]
+  /** The type and field of what the site hangs in: places of one role are alike. */
+  readonly role: string
 }
 
 /** The location of a site. */
@@ -24,6 +26,7 @@ export function locate(site: Site): Location {
     holder: holderOf([...site.parents, site.node]),
     statement: statement.start,
     mentions: callsIn(statement, site.file.text),
+    role: `${site.parent?.type}.${site.key}`,
   }
 }
 
@@ -33,7 +36,7 @@ function callsIn(statement: SyntaxNode, whole: string): readonly string[] {
   const known = calls.get(statement)
   if (known) return known
   const code = whole.slice(statement.start, statement.end)
-  const found = [...new Set(code.match(/#?[A-Za-z_$][\w$]*(?=(?:<[^()]*>)?\()/g) ?? [])]
+  const found = [...new Set(code.match(/#?[A-Za-z_$][\w$]*(?=(?:<[^()]*>)?\()|\b[A-Z][A-Z\d_]{2,}\b/g) ?? [])]
   calls.set(statement, found)
   return found
 }
@@ -47,5 +50,6 @@ function holderOf(path: readonly SyntaxNode[]): string | null {
     const name = nameOf(node.id) ?? nameOf(parent?.type === 'VariableDeclarator' ? parent.id : parent?.key)
     if (name) return name
   }
-  return null
+  // What a constant of the module holds is written for those who name it.
+  return nameOf(path.find(({ type }) => type === 'VariableDeclarator')?.id)
 }

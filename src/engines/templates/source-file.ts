@@ -162,6 +162,8 @@ function callKind(node: SyntaxNode): ValueKind {
         name as 'Number'
       ] ?? 'unknown'
     )
+  // Texts and lists are cut by methods of one name.
+  if (callee.type === 'MemberExpression' && /^(?:slice|concat)$/.test(name)) return kindOf(sub(callee, 'object'))
   return METHOD_KIND.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown'
 }
 

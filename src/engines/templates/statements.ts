@@ -1,6 +1,7 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { beginnings } from './collections.ts'
 import { brief, text } from './expression.ts'
+import { givenBack } from './given-back.ts'
 import { conditionPool, functionAround, siblingStatements } from './ingredients.ts'
 import { nameOf, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
@@ -70,6 +71,9 @@ export const dropStatement: Template = {
   },
 }
 
+/** How many conditions a statement is made to hang on. */
+const MOST_CONDITIONS = 48
+
 /** A statement that should run under a condition only, and an early end before it. */
 export const guardStatement: Template = {
   name: 'guard-statement',
@@ -88,9 +92,9 @@ export const guardStatement: Template = {
     const { node, parents, parent } = site
     const around = functionAround(site)
     const loop = [...parents].reverse().find((one) => isFunction(one) || /^(?:For|While|DoWhile)/.test(one.type))
-    const returns = returnedIn(around, site)
+    const returns = isFunction(around) ? givenBack(around, site) : []
     const first = subs(parent as SyntaxNode, 'body')[0] === node
-    for (const { code, weight } of conditionPool(site).slice(0, 40)) {
+    for (const { code, weight } of conditionPool(site).slice(0, MOST_CONDITIONS)) {
       if (node.type === 'ExpressionStatement')
         yield {
           title: `only where ${brief(code)}`,
@@ -99,36 +103,17 @@ export const guardStatement: Template = {
         }
       if (loop && !isFunction(loop))
         yield addBefore(site, `if (${code}) continue${semicolon(site)}`, `skip where ${brief(code)}`, weight * 0.5)
-      for (const value of returns.slice(0, 4))
+      for (const [value, share] of returns.length > 0 ? returns : ([['', 1]] as const)) {
+        const given = `return${value && ` ${value}`}`
         yield addBefore(
           site,
-          `if (${code}) ${value}`,
-          `${brief(value)} where ${brief(code)}`,
-          weight * (first ? 0.6 : 0.3),
+          `if (${code}) ${given}${semicolon(site)}`,
+          `${brief(given)} where ${brief(code)}`,
+          weight * share * (first ? 0.6 : 0.3),
         )
+      }
     }
   },
-}
-
-/** The returns that a function has already, or a plain one. */
-function returnedIn(around: SyntaxNode, site: Site): readonly string[] {
-  const found = new Set<string>()
-  walk(around, (node) => {
-    if (isFunction(node) && node !== around) return false
-    if (node.type === 'ReturnStatement' && node.end - node.start < 40) {
-      const names = visible(site.file, site.node.start).map(({ name }) => name)
-      const argument = node.argument as SyntaxNode | null
-      if (
-        !argument ||
-        argument.type === 'Literal' ||
-        names.includes(nameOf(argument) ?? '') ||
-        /^(?:Array|Object)Expression$/.test(argument.type)
-      )
-        found.add(text(site, node))
-    }
-    return true
-  })
-  return found.size > 0 ? [...found] : [`return${semicolon(site)}`]
 }
 
 /** A check that other functions make first and this one does not: `if (…) throw …`. */
@@ -166,6 +151,19 @@ export const siblingGuard: Template = {
   },
 }
 
+/** True for a statement that is a branch by itself, without braces. */
+function isBranch({ parent, key, node }: Site): boolean {
+  return parent?.type === 'IfStatement' && (key === 'consequent' || key === 'alternate') && node.type !== 'IfStatement'
+}
+
+/** Puts a statement before the site's, which stands alone in its branch. */
+function addInBranch(site: Site, code: string, title: string, weight: number): Proposal {
+  const { start, end } = site.node
+  const outer = indent(site)
+  const inner = `${outer}${outer.includes('\t') ? '\t' : '  '}`
+  return { title, edits: [{ start, end, text: `{\n${inner}${code}\n${inner}${text(site)}\n${outer}}` }], weight }
+}
+
 /** What other functions of the file do and this one does not: a reset, an invalidation, a notification. */
 export const siblingStatement: Template = {
   name: 'sibling-statement',
@@ -173,14 +171,16 @@ export const siblingStatement: Template = {
   types: LISTED,
   *propose(site) {
     const { node, parent, parents } = site
-    if (!isListed(site)) return
-    const list = subs(parent as SyntaxNode, parent?.type === 'SwitchCase' ? 'consequent' : 'body')
+    const branch = isBranch(site)
+    if (!isListed(site) && !branch) return
+    const list = branch ? [node] : subs(parent as SyntaxNode, parent?.type === 'SwitchCase' ? 'consequent' : 'body')
     const inFunction = isFunction(parents.at(-2) ?? node)
     const [first, last] = [list[0] === node, list.at(-1) === node]
     if (!first && !last) return
-    const own = text(site, functionAround(site))
+    // A branch may lack what another branch of its function does.
+    const own = text(site, inFunction ? functionAround(site) : branch ? node : (parent as SyntaxNode))
     const counts = new Map<string, number>()
-    for (const one of siblingStatements(site)) counts.set(text(site, one), (counts.get(text(site, one)) ?? 0) + 1)
+    for (const code of siblingStatements(site)) counts.set(code, (counts.get(code) ?? 0) + 1)
     for (const [code, count] of counts) {
       if (own.includes(code)) continue
       const weight =
@@ -189,6 +189,10 @@ export const siblingStatement: Template = {
           : 1) *
         (inFunction ? 2 : 0.5) *
         Math.min(count, 3)
+      if (branch) {
+        yield addInBranch(site, code, `also do ${brief(code)}`, weight * 2)
+        continue
+      }
       if (first) yield addBefore(site, code, `also do ${brief(code)}`, weight * (last ? 1 : 0.7))
       if (last && !/^(?:Return|Throw|Break|Continue)/.test(node.type))
         yield addAfter(site, code, `also do ${brief(code)}`, weight)

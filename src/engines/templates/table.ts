@@ -1,11 +1,13 @@
 import { fallback, missingAwait, missingReturn, optionalChain, parameterDefault } from './absence.ts'
 import { alternative, callIdiom, lastElement, listOfOne, nothing } from './call-idioms.ts'
 import { argumentCount, argumentOrder, bindThis, errorCause, methodPair } from './calls.ts'
+import { chainStep, delegate } from './chains.ts'
 import { cleanUp } from './clean-up.ts'
 import { comparator, keepOld, loopStyle, union } from './collections.ts'
 import { addCondition, dropCondition, literalToCondition, stringMatch, truthiness } from './conditions.ts'
 import { earlyReturn, earlyThrow, returnThis } from './early-exits.ts'
 import { element, elementOrder } from './element-order.ts'
+import { conditionalValue, listOrOne, missingEntry } from './entries.ts'
 import { listMember, madeValue, measure, typeTest } from './idioms.ts'
 import { hasToCompare, knownState, namesake } from './known.ts'
 import { identifier, member, memberDepth, parameterOrder, stringLiteral, swapNames } from './names.ts'
@@ -111,6 +113,11 @@ export const TEMPLATES: readonly Template[] = [
   alternative,
   listOfOne,
   nothing,
+  chainStep,
+  delegate,
+  missingEntry,
+  listOrOne,
+  conditionalValue,
   otherOfTwo,
   specialCase,
   guardedValue,

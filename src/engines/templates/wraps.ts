@@ -142,6 +142,13 @@ export const conversion: Template = {
   prior: 0.015,
   types: VALUES,
   *propose(site) {
+    const { parent } = site
+    if (parent?.type === 'BinaryExpression' && /^[<>]=?$/.test(String(parent.operator)) && isRead(site)) {
+      const declared = visible(site.file, site.node.start).find(({ name }) => name === nameOf(site.node))
+      if (/^(?:number|unknown)$/.test(declared?.kind ?? kindOf(site.node)) && !/^[A-Z]/.test(text(site)))
+        yield swap(site, `Math.abs(${text(site)})`, `take ${brief(text(site))} without its sign`, 0.5)
+      return
+    }
     const found = convertible(site)
     if (!found || site.node.type === 'ArrayExpression' || site.parent?.type === 'MemberExpression') return
     const { kind, own, called } = found

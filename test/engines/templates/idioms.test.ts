@@ -1,14 +1,7 @@
 import { test } from 'vitest'
 import { alternative, callIdiom, lastElement, listOfOne, nothing } from '../../../src/engines/templates/call-idioms.ts'
-import {
-  earlyReturn,
-  earlyThrow,
-  listMember,
-  madeValue,
-  measure,
-  returnThis,
-  typeTest,
-} from '../../../src/engines/templates/idioms.ts'
+import { earlyReturn, earlyThrow, returnThis } from '../../../src/engines/templates/early-exits.ts'
+import { listMember, madeValue, measure, typeTest } from '../../../src/engines/templates/idioms.ts'
 import { stringLiteral } from '../../../src/engines/templates/names.ts'
 import { literalToName, unitFactor } from '../../../src/engines/templates/numbers.ts'
 import { regexPiece } from '../../../src/engines/templates/regex-synthesis.ts'

@@ -1,0 +1,88 @@
+import { BINDS, bindingOf, brief, isRead, swap, text } from './expression.ts'
+import { conditionPool, namesIn } from './ingredients.ts'
+import { methodCall, nameOf, stringOf, subs } from './nodes.ts'
+import { kindOf, visible } from './source-file.ts'
+import type { Template } from './template.ts'
+
+/** An entry that a table of texts lacks: what the failing test shows to become of what. */
+export const missingEntry: Template = {
+  name: 'missing-entry',
+  prior: 0.02,
+  types: ['ObjectExpression'],
+  *propose(site) {
+    const parts = subs(site.node, 'properties')
+    const last = parts.at(-1)
+    if (!last || parts.length < 2 || !parts.every((one) => one.type === 'Property' && stringOf(one.value) !== null))
+      return
+    const keys = new Set(parts.map(({ key }) => nameOf(key) ?? stringOf(key)))
+    const quoted = (value: string): string =>
+      `'${JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replaceAll("'", "\\'")}'`
+    for (const [from, to] of site.hints.replaced) {
+      if (keys.has(from)) continue
+      const entry = `${quoted(from)}: ${quoted(to)}`
+      yield {
+        title: `let ${brief(quoted(from))} become ${brief(quoted(to))}`,
+        edits: [{ start: last.end, end: last.end, text: `, ${entry}` }],
+        weight: 1,
+      }
+    }
+  },
+}
+
+/** A list to which one more is put: it may not be a list yet, or be one already. */
+export const listOrOne: Template = {
+  name: 'list-or-one',
+  prior: 0.012,
+  types: ['ArrayExpression'],
+  *propose(site) {
+    const [first, ...rest] = subs(site.node, 'elements')
+    if (!isRead(site) || !first || rest.length === 0 || first.type !== 'Identifier') return
+    const name = text(site, first)
+    const more = rest.map((one) => text(site, one)).join(', ')
+    yield swap(
+      site,
+      `Array.isArray(${name}) ? [...${name}, ${more}] : ${text(site)}`,
+      `add to ${name} where it is a list`,
+      1,
+      BINDS.conditional,
+    )
+  },
+}
+
+/** How many conditions a value is made to hang on. */
+const MOST_CONDITIONS = 14
+
+/** A value that is another one under a condition: `x.map(f)` → `x == null ? [] : x.map(f)`. */
+export const conditionalValue: Template = {
+  name: 'conditional-value',
+  prior: 0.012,
+  types: ['CallExpression', 'MemberExpression', 'TemplateLiteral', 'BinaryExpression', 'Identifier'],
+  *propose(site) {
+    const { node, parent, key } = site
+    if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return
+    if (!/^(?:Variable|Arrow|Property$|Template|Call|Assignment|Return)/.test(parent.type)) return
+    if (node.type === 'Identifier' && !/^(?:Property$|Template|Call)/.test(parent.type)) return
+    if (kindOf(node) === 'boolean' || node.end - node.start > 120) return
+    const names = new Set(namesIn(node))
+    const values = visible(site.file, node.start).filter(
+      ({ name, kind, role }) => names.has(name) && !/function|class/.test(kind) && role !== 'import',
+    )
+    const kind = kindOf(node)
+    const empty =
+      kind === 'string' ? ["''"] : kind === 'array' ? ['[]'] : kind === 'number' ? ['0'] : ["''", 'undefined']
+    const own = text(site)
+    const about = conditionPool(site).filter(({ code }) => values.some(({ name }) => code.includes(name)))
+    for (const { code, binds, weight } of about.slice(0, MOST_CONDITIONS)) {
+      const asked = binds <= BINDS.conditional ? `(${code})` : code
+      for (const other of [...values.slice(0, 2).map(({ name }) => name), ...empty])
+        if (other !== own)
+          yield swap(
+            site,
+            `${asked} ? ${other} : ${bindingOf(node) < BINDS.assignment ? `(${own})` : own}`,
+            `take ${other} where ${brief(code)}`,
+            weight * (methodCall(node) ? 1.5 : 1),
+            BINDS.conditional,
+          )
+    }
+  },
+}
