@@ -97,15 +97,15 @@ function goOn(
       if (signal.aborted) return []
       open.push(await continued(diagnosis, step, seen, signal))
     }
-    const made: Candidate[] = []
-    while (open.length > 0 && made.length < most) {
+    const given: Candidate[] = []
+    while (open.length > 0 && given.length < most) {
       const one = open.shift() as Iterator<Candidate>
       const next = one.next()
       if (next.done) continue
-      made.push(next.value)
+      given.push(next.value)
       open.push(one)
     }
-    return made
+    return given
   }
 }
 
@@ -118,24 +118,20 @@ async function continued(
 ): Promise<Iterator<Candidate>> {
   if (kind === 'too-wide') {
     const make = maker(diagnosis.files, seen)
-    return candidatesOf(
-      [...narrowed(step)].map((proposal) =>
-        make([{ ...step, proposal, template: `${step.template}+where` }], step.score),
-      ),
-    )
+    const template = `${step.template}+where`
+    return made(narrowed(step), (proposal) => make([{ ...step, proposal, template }], step.score))
   }
   const top = onTopOf(diagnosis, candidate)
   const make = maker(top.files, seen, candidate)
   const more = (await scored(top, signal)).slice(0, MOST_ON_TOP)
-  return candidatesOf(lazily(more, (one) => make([one], step.score + one.score)))
+  return made(more, (one) => make([one], step.score + one.score))
 }
 
-function* lazily<T, U>(list: readonly T[], by: (one: T) => U): Generator<U> {
-  for (const one of list) yield by(one)
-}
-
-function* candidatesOf(made: Iterable<Candidate | null>): Generator<Candidate> {
-  for (const one of made) if (one) yield one
+function* made<T>(list: Iterable<T>, make: (one: T) => Candidate | null): Generator<Candidate> {
+  for (const one of list) {
+    const candidate = make(one)
+    if (candidate) yield candidate
+  }
 }
 
 /** What the failure speaks for, times what the project's own decisions say. */
