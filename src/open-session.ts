@@ -101,6 +101,7 @@ export async function openSession(
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
+    watch,
     pins: watch ? pinParts(config, workspace, ledger) : null,
     // Whoever leaves the model out wants nobody asked.
     ...(names.includes('model') ? { reviewer: models.reviewer, predictor: models.predictor } : {}),

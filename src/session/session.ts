@@ -9,12 +9,15 @@ import { candidateMove, failureMove } from './focus-moves.ts'
 import { type PinParts, Pins } from './pins.ts'
 import { type RepairParts, Repairs } from './repairs.ts'
 import { SessionStore } from './session-store.ts'
+import { WarmUp } from './warm-up.ts'
 
 /** What a session is made of; the one who composes it disposes of the parts. */
 export interface SessionParts extends RepairParts {
   readonly host: TestHost
   /** Opens beside the first run; a rejection leaves the session without repairs. */
   readonly lab: Promise<Lab>
+  /** Runs follow one another: then the lab is made ready while nothing is to be done. */
+  readonly watch?: boolean
   /** What pinning behaviour takes; null or absent where nothing is to be pinned. */
   readonly pins?: PinParts | null
 }
@@ -53,6 +56,7 @@ class Loop implements Session {
   readonly #repairs: Repairs
   readonly #decisions: Decisions
   readonly #pins: Pins | null
+  readonly #warmUp: WarmUp | null
   #end: () => void = () => {}
   /** Why there is no lab, until it was told. */
   #labProblem = ''
@@ -63,6 +67,7 @@ class Loop implements Session {
     this.#contract = new ContractProblems(parts, store)
     this.#repairs = new Repairs(parts, store, this.#contract)
     this.#pins = parts.pins ? new Pins(parts.pins, store) : null
+    this.#warmUp = parts.watch ? new WarmUp() : null
     this.#decisions = new Decisions(parts, store, {
       onVerdict: (failureId, answer) => this.#repairs.restart(failureId, answer),
       onUndone: async (undoId) => (await this.#pins?.undone(undoId)) ?? false,
@@ -72,7 +77,10 @@ class Loop implements Session {
     })
     parts.host.onEvent((event) => this.#onHost(event))
     parts.lab.then(
-      (lab) => this.#repairs.start(lab),
+      (lab) => {
+        this.#repairs.start(lab)
+        this.#warmUp?.open(lab)
+      },
       (error: unknown) => {
         this.#labProblem = `No repairs: ${error instanceof Error ? error.message : String(error)}`
         this.#tellLabProblem()
@@ -174,6 +182,7 @@ class Loop implements Session {
         return this.#parts.host.send(intent.order)
       case 'quit':
         this.#repairs.stop()
+        this.#warmUp?.end()
         this.#pins?.cancel()
         return this.#end()
     }
@@ -181,6 +190,7 @@ class Loop implements Session {
 
   #onHost(event: HostEvent): void {
     this.#repairs.history.hear(event)
+    this.#warmUp?.hear(event)
     if (event.type === 'run-started') {
       this.#repairs.runStarted(event.files)
       this.#pins?.cancel()
