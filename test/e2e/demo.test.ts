@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuilt, repository, runNode } from '../built-tool.ts'
+import { frameOf, svgOf } from '../pictures/screen-svg.mjs'
 import { Pty } from './pty.ts'
 
 // `npm run demo` builds and then starts this.
@@ -17,6 +18,17 @@ const wording = (line: string): string =>
 const [, block = ''] = readFileSync(join(repository, 'README.md'), 'utf8').split('```text\n', 2)
 const opening = block.split('\n```')[0]?.split('\n').map(wording).join('\n') ?? 'README.md has no screen'
 
+/** Resolves when the screen is as it is in the pictures of this name; where it never is, `npm run pictures` makes them anew. */
+async function pictured(ui: Pty, name: string): Promise<void> {
+  const kept = ['light', 'dark'].map((theme) => {
+    const file = join(repository, `test/pictures/${name}-${theme}.svg`)
+    return { theme, frame: frameOf(readFileSync(file, 'utf8')) }
+  })
+  const isKept = (): boolean =>
+    kept.every(({ theme, frame }) => frameOf(svgOf(ui.terminal, { theme, title: '' })) === frame)
+  await ui.until(`as in test/pictures/${name}-*.svg; npm run pictures`, isKept)
+}
+
 beforeAll(ensureBuilt)
 
 describe('the demo', { timeout: 120_000 }, () => {
@@ -30,12 +42,17 @@ describe('the demo', { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^ {2}test-wrong, proven \d+\.\d s after red: brew > green tea is brewed below the boil$/m)
   })
 
-  test('on a terminal one key mends the code, and one key twice the test', async () => {
+  test('on a terminal one key mends the code, and one key twice the test, as the pictures of the README show it', async () => {
     const ui = new Pty(repository, [demo])
     await ui.shows('a party begins at ten cups', 'undo your edit at src/bill.ts:10', 'target passes')
     await ui.until('as the README begins', (lines) => lines.map(wording).join('\n').startsWith(opening))
+    await pictured(ui, 'decide')
+    ui.pty.write('x')
+    await pictured(ui, 'explain')
+    ui.pty.write('\u007f')
     await ui.press('y')
     await ui.shows('1 failing', 'green tea is brewed below the boil', 'expect 75', 'test wrong')
+    await pictured(ui, 'accepted')
     await ui.press('y')
     await ui.shows('press y again')
     await ui.press('y')

@@ -1,9 +1,10 @@
 // npm run pictures: records the demo on a real terminal and draws what the emulator shows as SVG, for light and for dark
-// pages, into this folder. A picture is only replaced when its words changed: times and counts differ from run to run.
+// pages, into this folder. A picture is only replaced when what it shows changed: times and counts differ from run to run.
+// The test of the demo compares the screen with these pictures, and fails when they are out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startDemo } from '../demo/session.mjs'
-import { svgOf, wordsOf } from './screen-svg.mjs'
+import { frameOf, svgOf } from './screen-svg.mjs'
 
 const THEMES = ['light', 'dark']
 
@@ -43,10 +44,12 @@ const SCENES = [
 const demo = startDemo({ columns: 80, rows: 24 })
 for (const { name, title, reach } of SCENES) {
   await reach(demo)
+  // Keys that decide are dim for a moment after what they decide on has appeared.
+  await new Promise((done) => setTimeout(done, 1_000))
   for (const theme of THEMES) {
     const path = fileURLToPath(new URL(`${name}-${theme}.svg`, import.meta.url))
     const svg = svgOf(demo.emulator, { theme, title })
-    const isSame = existsSync(path) && wordsOf(readFileSync(path, 'utf8')) === wordsOf(svg)
+    const isSame = existsSync(path) && frameOf(readFileSync(path, 'utf8')) === frameOf(svg)
     if (!isSame) writeFileSync(path, svg)
     console.log(`${isSame ? 'as it was' : 'written  '} test/pictures/${name}-${theme}.svg`)
   }

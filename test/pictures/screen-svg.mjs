@@ -82,11 +82,13 @@ function runSvg({ text: whole, column: first, cells: all, fill, back, bold, dim 
 const escaped = (text) =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign])
 
-/** The words of a picture without numbers and places: what tells whether it is out of date. */
-export function wordsOf(svg) {
-  return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)]
-    .map(([, text]) => text)
-    .join('')
-    .replace(/[\d.]+|\s+/g, ' ')
-    .replace(/ +/g, ' ')
+/** Rows that come and go by the clock: rules, what was written just now, and what a search had the time to find. */
+const PASSING = /^(?:─+|written: .*|no test says .*)$/
+
+/** What a picture shows and how it looks, without numbers and places: equal as long as it is not out of date. */
+export function frameOf(svg) {
+  return [...svg.matchAll(/<text x="[^"]*" y="[^"]*" textLength="[^"]*"([^>]*)>([^<]*)<\/text>/g)]
+    .filter(([, , text]) => !PASSING.test(text))
+    .map(([, look, text]) => look + text.replace(/[\d.]+|\s+/g, ' ').replace(/ +/g, ' '))
+    .join('\n')
 }
