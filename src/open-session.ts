@@ -6,7 +6,7 @@ import { type Models, openModels } from './engines/models.ts'
 import { templatesEngine } from './engines/templates.ts'
 import { testLiteral } from './engines/test-literal.ts'
 import type { EngineName } from './model/candidate.ts'
-import type { Engine, Ledger } from './model/ports.ts'
+import type { CaseWriter, Engine, Ledger } from './model/ports.ts'
 import { modelOptions } from './model-options.ts'
 import { type RecordOptions, recorded } from './record-models.ts'
 import type { PinParts } from './session/pins.ts'
@@ -102,7 +102,7 @@ export async function openSession(
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
     watch,
-    pins: watch ? pinParts(config, workspace, ledger) : null,
+    pins: watch ? pinParts(config, workspace, ledger, names.includes('model') ? models.caseWriter : null) : null,
     // Whoever leaves the model out wants nobody asked.
     ...(names.includes('model') ? { reviewer: models.reviewer, predictor: models.predictor } : {}),
   })
@@ -119,13 +119,14 @@ export async function openSession(
   }
 }
 
-function pinParts(config: Config, workspace: OpenedWorkspace, ledger: Ledger): PinParts {
+function pinParts(config: Config, workspace: OpenedWorkspace, ledger: Ledger, caseWriter: CaseWriter | null): PinParts {
   return {
     workspace,
     ledger,
     contracts: config.contract ?? [],
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     folder: config.generated,
+    caseWriter,
     saveDraft: (draft) => saveDraft(workspace.root, draft),
     dropDraft: (id) => dropDraft(workspace.root, id),
     loadDrafts: async () => (await loadDrafts(workspace.root)).drafts,

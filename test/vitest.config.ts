@@ -14,7 +14,13 @@ export default defineConfig({
         test: {
           name: 'vitest 4',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/demo/**', 'test/bench/fixtures/**', 'test/cases/**', 'test/scenarios/**', '**/node_modules/**'],
+          exclude: [
+            'test/demo/**',
+            'test/bench/fixtures/**',
+            'test/cases/**',
+            'test/scenarios/**',
+            '**/node_modules/**',
+          ],
         },
       },
       // What knows Vitest is tested with the other major, and the Node that it needs, as well.

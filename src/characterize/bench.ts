@@ -1,7 +1,7 @@
 import { captureOverlay, readCaptured } from '../behaviour/capture-suite.ts'
 import type { Clause, ClauseOutcome } from '../model/clause.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { Lab, LabResult, Overlay, Perturbation, TestFile } from '../model/ports.ts'
+import type { Lab, LabResult, Overlay, Perturbation, SuggestedCase, TestFile } from '../model/ports.ts'
 import { relativeSpecifier, resolveRelative } from '../source/import-resolution.ts'
 import { parse, type SyntaxNode } from '../source/syntax.ts'
 import { type ComposeContext, type ComposedTest, composeFile } from './compose-tests.ts'
@@ -31,6 +31,8 @@ export interface CharacterizeRequest {
   readonly clauseOutcomes: readonly ClauseOutcome[]
   /** False to choose as if no test existed, for measuring what the draft is worth alone. */
   readonly countExisting: boolean
+  /** Calls that somebody finds worth a test; what they give is observed like that of all others. */
+  suggested?(known: readonly string[]): Promise<readonly SuggestedCase[]>
   /** Told what is done, for a person who waits. */
   onStep?(text: string): void
 }
@@ -71,7 +73,13 @@ export class Bench {
     this.#project = project
     this.#tests = tests
     const texts = tests.map(({ file, text }) => ({ path: file.file, text }))
-    this.context = { path: subject.path, text: subject.text, style: readTestStyle(texts, subject), blocks: [] }
+    this.context = {
+      path: subject.path,
+      text: subject.text,
+      style: readTestStyle(texts, subject),
+      blocks: [],
+      words: new Map(),
+    }
   }
 
   /** Looks which tests reach the module. */

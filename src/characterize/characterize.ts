@@ -10,12 +10,13 @@ import { type ContractView, clausePrograms, readContract } from './contradiction
 import { generatePrograms } from './generate-programs.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
 import { compareSuite, type Digest, exploreSuite, readDigests, readExplored } from './observe-suite.ts'
-import type { Observed, SourceStep } from './observed.ts'
+import { inputKey, type Observed, programText, type SourceStep } from './observed.ts'
 import { oracleScore } from './oracle-score.ts'
 import { readSubject } from './read-subject.ts'
 import { rewritesOf } from './rewrites.ts'
 import { type Chosen, selectGroups } from './select-groups.ts'
 import { writeAssertion } from './write-assertion.ts'
+import { writtenCalls } from './written-calls.ts'
 
 /** What came of it. `nothing`: no draft earned its place. */
 export type CharacterizeOutcome =
@@ -23,7 +24,7 @@ export type CharacterizeOutcome =
   | { readonly status: 'nothing'; readonly reason: string; readonly suspected: readonly SuspectedBug[] }
 
 /** Programs that are tried before others are made from them. */
-const MOST = { known: 140, generated: 240 }
+const MOST = { suggested: 20, known: 140, generated: 240 }
 
 /** Tests for so many lines of the module, and runs under other circumstances that each test has to pass. */
 const LINES_A_TEST = 10
@@ -93,7 +94,8 @@ async function observe(bench: Bench, contract: ContractView, signal: AbortSignal
   const generated = generatePrograms(subject, await bench.foreignTypes(), bench.examples())
   const wanted = new Set(subject.entries.map(({ name }) => name))
   const known = [...fromClauses, ...captured].filter(([first]) => wanted.has(first?.name ?? ''))
-  const bases = [...known.slice(0, MOST.known), ...inTurns(generated).slice(0, MOST.generated)]
+  const suggested = await suggestedPrograms(bench, known, wanted)
+  const bases = [...suggested, ...known.slice(0, MOST.known), ...inTurns(generated).slice(0, MOST.generated)]
   const counted = instrument(subject.path, subject.text, 0)
   const literals = [...subject.numbers, ...subject.texts].map((one) => JSON.stringify(one))
   const explored = readExplored(
@@ -111,6 +113,21 @@ async function observe(bench: Bench, contract: ContractView, signal: AbortSignal
   // What is new goes first, so that it is still there where time is short.
   const sorted = [...sayable.filter(({ fresh }) => fresh), ...sayable.filter(({ fresh }) => !fresh)]
   return stable(bench, sorted, signal)
+}
+
+/** What somebody else finds worth a test, as far as it is a call with plain values; its words become names of tests. */
+async function suggestedPrograms(
+  bench: Bench,
+  known: readonly (readonly SourceStep[])[],
+  wanted: ReadonlySet<string>,
+): Promise<readonly (readonly SourceStep[])[]> {
+  const cases = (await bench.request.suggested?.(known.map(programText))) ?? []
+  return cases.slice(0, MOST.suggested).flatMap(({ call, says }) => {
+    const [program] = writtenCalls('case.ts', call, wanted)
+    if (!program) return []
+    bench.context.words.set(inputKey(program), says)
+    return [program]
+  })
 }
 
 /** One program of each export in turn. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../source/syntax.ts'
 import { isNode, parse, walk } from '../source/syntax.ts'
-import { type Observed, programText, symbolOf } from './observed.ts'
+import { inputKey, type Observed, programText, symbolOf } from './observed.ts'
 import type { Chosen } from './select-groups.ts'
 import { restyle, type TestStyle } from './test-style.ts'
 import { type Assertion, writeAssertion } from './write-assertion.ts'
@@ -26,6 +26,8 @@ export interface ComposeContext {
   readonly style: TestStyle
   /** Offsets of the blocks by index. */
   readonly blocks: readonly { readonly start: number; readonly end: number }[]
+  /** What somebody said of inputs, by `inputKey`. */
+  readonly words: Map<string, string>
   saying(observed: Observed): readonly string[]
 }
 
@@ -110,9 +112,12 @@ function indent(line: string, style: TestStyle): string {
   return style.indent.repeat(1 + deeper / 2) + line.trimStart()
 }
 
-/** What the test says: the calls and their results where that is short, else the conditions under which they lie. */
+/** What the test says: what was said of all its inputs, else the calls and their results where that is short, else the conditions under which they lie. */
 function nameOf(group: readonly Chosen[], assertions: readonly Assertion[], context: ComposeContext): string {
   const tidy = (text: string): string => text.replaceAll('"', "'").replace(/\s+/g, ' ').trim()
+  const words = group.map(({ observed }) => context.words.get(inputKey(observed.steps)))
+  const told = tidy([...new Set(words)].join(', '))
+  if (words.every((one) => one !== undefined && one.trim() !== '') && told.length <= LONGEST_NAME) return told
   const whole = tidy(assertions.map(({ sentence }) => sentence).join(', '))
   if (whole.length <= LONGEST_NAME) return whole
   const { steps } = (group[0] as Chosen).observed

@@ -53,3 +53,8 @@ export function programText(steps: readonly SourceStep[]): string {
     })
     .join('')
 }
+
+/** The same for programs that differ in quotes and blanks alone. */
+export function inputKey(steps: readonly SourceStep[]): string {
+  return programText(steps).replace(/["'`\s]/g, '')
+}

@@ -1,10 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadConfig } from '../config.ts'
+import { type Config, loadConfig } from '../config.ts'
+import { plain } from '../headless/phrases.ts'
 import type { PinChange } from '../model/draft.ts'
 import { RepairWatchError } from '../model/errors.ts'
 import { fileRole } from '../model/paths.ts'
+import type { CaseWriter } from '../model/ports.ts'
 import { behaviourText } from '../session/behaviour-text.ts'
 import { changedBehaviour } from '../session/changed-behaviour.ts'
 import { type Characterized, type CharacterizeParts, characterizeFile } from '../session/characterize-file.ts'
@@ -57,6 +59,7 @@ export async function characterizeCommand(
       contracts: config.contract ?? [],
       fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
       folder: config.generated,
+      caseWriter: await caseWriterOf(config, folder),
     }
     const results: Handled[] = []
     for (const [module, only] of files) {
@@ -72,6 +75,17 @@ export async function characterizeCommand(
     process.off('SIGINT', interrupt)
     await Promise.allSettled([lab.dispose(), workspace.dispose()])
   }
+}
+
+/** Null where no model is configured, and nothing of models is loaded then. */
+async function caseWriterOf(config: Config, root: string): Promise<CaseWriter | null> {
+  if (!config.engines.includes('model') || config.model.writer === null) return null
+  const [{ openModels }, { modelOptions }] = await Promise.all([
+    import('../engines/models.ts'),
+    import('../model-options.ts'),
+  ])
+  const onNotice = (text: string): void => void process.stderr.write(`repair-watch: ${plain(text)}\n`)
+  return openModels(modelOptions(config, root, { onNotice, onSpend: () => {} })).caseWriter
 }
 
 interface Surroundings {

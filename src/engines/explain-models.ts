@@ -39,6 +39,7 @@ export function explainModels({ prompts, samples, maxTokensPerFailure, print }: 
   return {
     engine,
     reviewer: null,
+    caseWriter: null,
     warm: () => {},
     predictor: {
       async predict(question) {

@@ -1,5 +1,6 @@
-import type { Engine, Predictor, Reviewer } from '../model/ports.ts'
+import type { CaseWriter, Engine, Predictor, Reviewer } from '../model/ports.ts'
 import type { Spend } from '../model/spend.ts'
+import { modelCaseWriter } from './case-writer.ts'
 import { modelEngine } from './model.ts'
 import { isLoopback, type ModelAddress, ModelClient, resolveAddress } from './model-client.ts'
 import { modelPredictor } from './predictor.ts'
@@ -34,6 +35,7 @@ export interface Models {
   readonly reviewer: Reviewer | null
   /** The reviewer's model, else the writer's. */
   readonly predictor: Predictor | null
+  readonly caseWriter: CaseWriter | null
   /** Loads what asking takes (0.3 s), so that the first question does not wait for it. */
   warm(): void
 }
@@ -55,6 +57,7 @@ export function openModels(options: ModelOptions): Models {
   const prompts = loadPrompts(options.promptFiles)
   return {
     engine: writer && modelEngine({ client: writer, prompts, spending, samples: options.samples }),
+    caseWriter: writer && modelCaseWriter({ client: writer, prompt: prompts.characterize, spending }),
     reviewer:
       reviewer && modelReviewer({ client: reviewer, prompt: prompts.review, spending, isWriter: isSame(options) }),
     warm: () => void (writer ?? reader)?.counter().catch(() => {}),

@@ -3,7 +3,7 @@ import { RepairWatchError } from '../model/errors.ts'
 import { loadPrompt, type Prompt, parsePrompt } from './prompt.ts'
 
 /** The prompts of the package that a project may replace. */
-export const PROMPT_NAMES = ['repair', 'repair-test', 'review', 'predict-expected'] as const
+export const PROMPT_NAMES = ['repair', 'repair-test', 'review', 'predict-expected', 'characterize'] as const
 export type PromptName = (typeof PROMPT_NAMES)[number]
 
 /** Every prompt by its name. */

@@ -217,6 +217,26 @@ export interface Predictor {
   predict(question: BlindQuestion, signal: AbortSignal): Promise<readonly (Answer | null)[]>
 }
 
+/** A module that is to be pinned, and what is known of it. */
+export interface CaseQuestion {
+  readonly module: string
+  readonly text: string
+  readonly clauses: readonly Clause[]
+  /** Calls that tests make already, as they write them. */
+  readonly known: readonly string[]
+}
+
+/** A call that somebody finds worth a test, and what is special about it in their words. Both are to be doubted. */
+export interface SuggestedCase {
+  readonly call: string
+  readonly says: string
+}
+
+/** Names inputs worth a test. Never rejects, ends early when `signal` aborts, and takes half a minute at most. */
+export interface CaseWriter {
+  suggest(question: CaseQuestion, signal: AbortSignal): Promise<readonly SuggestedCase[]>
+}
+
 /** What the runner says while it watches; the border has turned Vitest's objects into ours. */
 export type HostEvent =
   | {

@@ -1,7 +1,7 @@
 import { type CharacterizeOutcome, characterize } from '../characterize/characterize.ts'
 import { clausesFor } from '../contract/clauses-for.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Lab, Overlay, Workspace } from '../model/ports.ts'
+import type { CaseWriter, Lab, Overlay, Workspace } from '../model/ports.ts'
 import { runClauses } from './run-clauses.ts'
 import { readContract } from './survey.ts'
 
@@ -14,6 +14,8 @@ export interface CharacterizeParts {
   readonly fastCheck: string
   /** Where accepted tests go: a folder, or `beside`. */
   readonly folder: string
+  /** Somebody to ask for more inputs; null or absent for nobody. */
+  readonly caseWriter?: CaseWriter | null
 }
 
 /** One file and what came of it. */
@@ -43,7 +45,7 @@ export async function baselineOf(workspace: Workspace, module: string): Promise<
 
 /** Characterizes the baseline of one module; `only` names exports, all when empty. Null where it cannot be read. */
 export async function characterizeFile(
-  { lab, workspace, contracts, fastCheck, folder }: CharacterizeParts,
+  { lab, workspace, contracts, fastCheck, folder, caseWriter }: CharacterizeParts,
   module: string,
   only: readonly string[],
   signal: AbortSignal,
@@ -54,8 +56,23 @@ export async function characterizeFile(
   if (text === null) return null
   const clauses = clausesFor(await readContract(workspace, contracts), new Set([module]))
   const clauseOutcomes = await runClauses({ lab, read, fastCheck }, clauses, overlay, { timeoutMs: CLAUSES_MS, signal })
+  const suggested = caseWriter
+    ? (known: readonly string[]) => caseWriter.suggest({ module, text, clauses, known }, signal)
+    : undefined
   const outcome = await characterize(
-    { lab, module, text, only, overlay, read, folder, clauses, clauseOutcomes, countExisting: true },
+    {
+      lab,
+      module,
+      text,
+      only,
+      overlay,
+      read,
+      folder,
+      clauses,
+      clauseOutcomes,
+      countExisting: true,
+      ...(suggested ? { suggested } : {}),
+    },
     signal,
   )
   return { module, baseline: overlay.size > 0 ? 'head' : 'working-tree', outcome }

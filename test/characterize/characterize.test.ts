@@ -77,3 +77,45 @@ test('what tests do not notice is pinned in few tests, in the style of the proje
   expect(await run(SHOP)).toEqual(names.map(() => 'passed'))
   expect(await run(SHOP.replace('price < 0', 'price < 1').replace('sum > 100', 'sum > 5'))).toContain('failed')
 })
+
+test('calls that somebody suggests are observed like all others, and what they say of them names the tests', async () => {
+  const source = `export function shipping(grams: number, country: string): number {
+  if (country === 'CH' && grams > 500) return 12
+  return grams === 0 ? 0 : 5
+}
+`
+  const { lab } = await labOf({ 'src/shipping.ts': source })
+  const asked: (readonly string[])[] = []
+  const outcome = await characterize(
+    {
+      lab,
+      module: 'src/shipping.ts',
+      text: source,
+      only: [],
+      overlay: new Map(),
+      read: async (path) => (path === 'src/shipping.ts' ? source : null),
+      folder: 'test/generated',
+      clauses: [],
+      clauseOutcomes: [],
+      countExisting: true,
+      suggested: async (known) => {
+        asked.push(known)
+        return [
+          { call: "shipping(501, 'CH')", says: 'a heavy "parcel"\nabroad' },
+          { call: "shipping(0, '')", says: 'nothing is sent' },
+          { call: "shipping(1, 'CH')", says: 'a light parcel abroad' },
+          { call: 'shipping(globalThis.secret, fetch)', says: 'not plain' },
+          { call: 'process.exit(1)', says: 'no export' },
+          { call: 'shipping(', says: 'no expression' },
+        ]
+      },
+    },
+    new AbortController().signal,
+  )
+  if (outcome.status !== 'drafted') throw new Error(outcome.reason)
+  expect(asked).toEqual([[]])
+  expect(outcome.draft.tests.map(({ name }) => name)).toEqual([
+    "current behaviour: nothing is sent, a light parcel abroad, a heavy 'parcel' abroad",
+  ])
+  expect(outcome.draft.text).toContain('toBe(12)')
+})
