@@ -30,7 +30,9 @@ export function failureSummary(
 function labelOf(frame: Frame, line: SummaryLine, column: number): Span {
   const { palette } = frame.appearance
   const verdict = focusOf(frame.state).failure?.verdict ?? null
-  const text = ` ${column > 0 ? `${fillText(line.label, column)}  ` : line.label}`
+  // A question has the whole width: it is read to its end.
+  const inColumn = column > 0 && line.tone !== 'question'
+  const text = ` ${inColumn ? `${fillText(line.label, column)}  ` : line.label}`
   if (line.tone !== 'verdict') return { text, color: line.tone === 'place' ? palette.accent : undefined }
   return verdict ? { text, bold: true, color: verdictColour(verdict.kind, palette) } : { text, dim: true }
 }

@@ -57,8 +57,10 @@ function entriesOf(context: KeyContext): readonly Entry[] {
   const applies = inMode.filter((binding): binding is Binding & { readonly label: string } =>
     Boolean(binding.label && binding.when(context)),
   )
-  // With something to decide, Vitest's keys are one `?` away.
-  const shown = context.focus.candidate ? applies.filter(({ section }) => section !== 'vitest') : applies
+  // With something to decide, Vitest's keys are one `?` away; an answer decides more than any candidate.
+  const decisive = context.focus.candidate ? applies.filter(({ section }) => section !== 'vitest') : applies
+  const answers = decisive.filter(({ action }) => action.startsWith('answer-'))
+  const shown = [...answers, ...decisive.filter((one) => !answers.includes(one))]
   return shown.map(({ cap, label, guarded = false }) => ({ cap, label, guarded }))
 }
 

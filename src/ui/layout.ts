@@ -72,7 +72,7 @@ function bodyOf(
   if (arrangement === 'tiny') {
     const summary = body >= 5 ? 1 : 0
     const repair = Math.max(0, body - 2 - summary)
-    return { queue: 1, summary, ...repairOf(frame, focus, { width, repair, most: body >= 6 ? 1 : 0 }) }
+    return { queue: 1, summary, ...repairOf(frame, focus, { width, repair, most: body >= 7 ? 1 : 0 }) }
   }
   const wanted = summaryLines(frame, focus, arrangement, listWidth).length
   const queue = Math.min(failures, Math.max(1, Math.floor(rows / 3) - 2))

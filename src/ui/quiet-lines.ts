@@ -100,6 +100,7 @@ function standing(failure: FailureState, paused: boolean, keys: KeyTable): strin
     case 'repairing':
       return tried > 0 ? `${countOf(tried, 'candidate')} tried, none holds so far.` : 'Looking for the cause.'
     case 'budget-spent':
+      if (tried === 0) return `No repair was tried. ${again} looks again.`
       return `Stopped at the budget: ${countOf(tried, 'candidate')} tried, none held. ${again} goes on.`
     case 'finished':
       return tried > 0

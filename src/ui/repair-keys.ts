@@ -194,8 +194,8 @@ export const REPAIR: readonly Binding[] = [
   },
   ...(
     [
-      ['<', 'test', 'test is right', 'answer: test is right'],
-      ['>', 'code', 'code is right', 'answer: code is right'],
+      ['<', 'test', 'test right', 'answer: test is right'],
+      ['>', 'code', 'code right', 'answer: code is right'],
     ] as const
   ).map(
     ([key, side, label, help]): Binding => ({

@@ -150,7 +150,7 @@ export function repairStanding(failure: FailureState): string {
   if (failure.stage === 'repairing') return failure.tried > 0 ? `${failure.tried} tried` : 'judging'
   if (failure.candidates.length > 0) return 'all rejected'
   if (failure.verdict?.kind === 'flaky' || failure.verdict?.kind === 'environment') return ''
-  return failure.stage === 'budget-spent' ? 'budget spent' : 'no repair'
+  return failure.stage === 'budget-spent' && failure.tried > 0 ? 'budget spent' : 'no repair'
 }
 
 /** One part of a proof: whether it speaks for the candidate, and what it says. */

@@ -59,9 +59,9 @@ export function summaryLines(
     return [
       { label: place, text: reason, tone: 'place' },
       { label, text: first ? detail(first) : '', tone: 'verdict' },
-      ...(failure.question
-        ? [{ label: '', text: questionText(failure.question, keys), tone: 'question' as const }]
-        : []),
+      ...(failure.question ? wrapText(questionText(failure.question, keys), width - 2) : []).map(
+        (text): SummaryLine => ({ label: '', text, tone: 'question' }),
+      ),
       ...rest.map((evidence): SummaryLine => ({ label: '', text: detail(evidence), tone: tone(evidence) })),
     ]
   }

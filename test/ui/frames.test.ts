@@ -41,11 +41,13 @@ function frame(name: StateName, columns: number, rows: number, view: Partial<Vie
   }
 }
 
+function picture(name: StateName, columns: number, rows: number, view: Partial<ViewState> = {}): string {
+  const lines = drawFrame(frame(name, columns, rows, view)).map((line) => stripVTControlCharacters(line).trimEnd())
+  return [`=== ${columns}×${rows} ===`, ...lines, ''].join('\n')
+}
+
 function pictures(name: StateName, view: Partial<ViewState> = {}): string {
-  return SIZES.map(([columns, rows]) => {
-    const lines = drawFrame(frame(name, columns, rows, view)).map((line) => stripVTControlCharacters(line).trimEnd())
-    return [`=== ${columns}×${rows} ===`, ...lines, ''].join('\n')
-  }).join('\n')
+  return SIZES.map(([columns, rows]) => picture(name, columns, rows, view)).join('\n')
 }
 
 const SCENES: Readonly<Record<string, { readonly state: StateName; readonly view?: Partial<ViewState> }>> = {
@@ -54,6 +56,23 @@ const SCENES: Readonly<Record<string, { readonly state: StateName; readonly view
   green: { state: 'green' },
   'no tests ran': { state: 'no-tests' },
   'vitest stopped': { state: 'host-failed' },
+  'vitest restarting': { state: 'restarting' },
+  judging: { state: 'judging' },
+  'judged, waiting for its turn': { state: 'waiting' },
+  'stopped at the budget': { state: 'budget-spent' },
+  'no honest repair': { state: 'none-found' },
+  'all rejected': { state: 'all-rejected' },
+  accepted: { state: 'accepted' },
+  'put off': { state: 'put-off' },
+  'the file changed since': { state: 'stale' },
+  paused: { state: 'paused' },
+  'clauses in conflict, a question': { state: 'asked' },
+  'a clause that cannot be understood': { state: 'contract-problem' },
+  'no lab': { state: 'no-lab' },
+  'test wrong, its change proven': { state: 'test-wrong' },
+  'a change of the test while tests are frozen': { state: 'frozen' },
+  'queue filter': { state: 'several', view: { prompt: { kind: 'queue', text: 'par' } } },
+  'name filter': { state: 'green', view: { prompt: { kind: 'names', text: '' } } },
   'one failing with a proven candidate': { state: 'proven' },
   'undecided with two plausible candidates': { state: 'undecided' },
   flaky: { state: 'flaky' },
@@ -150,6 +169,17 @@ describe('the screen', () => {
       await expect(pictures(state, view)).toMatchFileSnapshot(`__snapshots__/${name.replaceAll(/[^a-z]+/g, '-')}.txt`)
     })
   }
+
+  test('a screen that is too small shows what fits: how tests stand, the failure and the keys', async () => {
+    const small = [
+      [20, 5],
+      [30, 3],
+      [40, 2],
+      [12, 1],
+    ] as const
+    const frames = small.map(([columns, rows]) => picture('proven', columns, rows))
+    await expect(frames.join('\n')).toMatchFileSnapshot('__snapshots__/too-small.txt')
+  })
 
   test('every frame of every size has as many lines as rows, none wider than the screen', () => {
     const sizes = [...SIZES, [20, 5], [30, 8], [60, 15], [100, 30], [120, 20], [240, 70], [1, 1], [10, 2]] as const

@@ -30,7 +30,7 @@ test.each([
   [[binding(['alt-i'])], '"alt-i" belongs to Vitest'],
   [[binding(['return'])], '"return" belongs to Vitest'],
   [[binding(['space'])], '"space" belongs to Vitest'],
-])('a wrong table is refused with the key at fault', (bindings, message) => {
+])('safety rule 6: a wrong table is refused with the key at fault', (bindings, message) => {
   expect(() => checkBindings(bindings)).toThrow(RepairWatchError)
   expect(() => checkBindings(bindings)).toThrow(message)
 })
@@ -57,7 +57,7 @@ function keysOfVitest(from: string): readonly string[] {
 test.each([
   ['4', import.meta.url],
   ['5', new URL('../vitest-5/package.json', import.meta.url).href],
-])('the installed Vitest %s takes no key that we do not know of', (_, from) => {
+])('safety rule 7: the installed Vitest %s takes no key that we do not know of', (_, from) => {
   const keys = keysOfVitest(from)
   expect(keys.length).toBeGreaterThan(7)
   // `b` starts the browser's server in Vitest, which has no meaning in a process without browser mode's own screen.

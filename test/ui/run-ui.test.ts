@@ -23,6 +23,7 @@ const accept = (state: SessionState, failure = 0, candidate = 0) => ({
   ...focus(state, failure, candidate),
 })
 
+// `peers.md` §4c: each rule that answers a report of an accidental accept is named by its test.
 describe('accepting', () => {
   test('one y accepts a proven repair of the code, named by failure and candidate', async () => {
     await begin(STATES.proven, 'round instead of truncating')
@@ -43,7 +44,7 @@ describe('accepting', () => {
     expect(rig.intents).toEqual([accept(STATES.undecided)])
   })
 
-  test('a proven change of a test takes a second y after what is checked no more', async () => {
+  test('safety rule 4: a proven change of a test takes a second y after what is checked no more', async () => {
     await begin(STATES['test-wrong'], 'changes the test')
     await rig.type('y')
     await rig.shows('press y again: this changes what is checked')
@@ -97,7 +98,7 @@ describe('accepting', () => {
     ['alt-y', '\u001by', []],
     ['a click of the mouse', '\u001b[M !!', []],
     ['a click in SGR form', '\u001b[<0;10;10M', []],
-  ])('%s never accepts', async (_name, keys, intents) => {
+  ])('safety rule 3: %s never accepts', async (_name, keys, intents) => {
     await begin(STATES.proven, 'round instead of truncating')
     await rig.type(keys)
     rig.pass()
@@ -107,7 +108,7 @@ describe('accepting', () => {
   })
 })
 
-describe('keys that decide are dead', () => {
+describe('safety rule 2: keys that decide are dead', () => {
   test.each(['y', 'n', 'z'])('%s for 700 ms after the content under the cursor changed', async (key) => {
     await begin({ ...STATES.two, accepted: 1 }, 'round instead of truncating')
     await rig.change({ focus: focus(STATES.two, 0, 1), focusChangedAt: rig.at }, 'tighten the boundary')
@@ -196,7 +197,7 @@ describe('keys that decide are dead', () => {
 })
 
 describe('the cursor', () => {
-  test('stays where it is when candidates and failures come and go elsewhere', async () => {
+  test('safety rule 1: stays where it is when candidates and failures come and go elsewhere', async () => {
     await begin(STATES.two, 'round instead of truncating')
     await rig.change({ failures: [...STATES.two.failures].reverse() }, /slugify[^\n]*\n[^\n]*▌ calculateTax/)
     await rig.change({ failures: STATES.two.failures.slice(0, 1) }, 'calculateTax')
@@ -237,6 +238,16 @@ describe('keys', () => {
       { type: 'order-host', order: { type: 'rerun-failed' } },
       { type: 'order-host', order: { type: 'cancel' } },
     ])
+  })
+
+  test('safety rule 8: no key reaches Vitest, which hears orders alone: one with another modifier is none of them', async () => {
+    await begin({ ...STATES.green, accepted: 0 }, 'passed')
+    const capitals = [...'ARFUIPTWHC']
+    const controls = [...'arfuiptwh']
+      .filter((key) => !'ih'.includes(key))
+      .map((key) => String.fromCharCode(key.charCodeAt(0) & 31))
+    for (const key of [...capitals, ...controls, '\u001bu', '\u001ba', ' ']) await rig.type(key)
+    expect(rig.intents).toEqual([])
   })
 
   test('u updates snapshots only when pressed again, not at once', async () => {
@@ -332,7 +343,7 @@ describe('leaving', () => {
     expect(await rig.terminal.buffer()).toBe('normal')
   })
 
-  test('without a terminal nothing starts, and the message names the way out', async () => {
+  test('safety rule 9: without a terminal nothing starts, and the message names the way out', async () => {
     const { stdin, stdout } = new FakeTerminal()
     stdout.isTTY = false
     const started = runUi({} as never, { stdin: stdin as never, stdout: stdout as never, env: {} })

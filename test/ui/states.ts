@@ -510,6 +510,64 @@ export const STATES = {
       changed: new Map([['src/price.ts', [priceChange]]]),
     }),
   }),
+  judging: session([failing(taxFailure, { stage: 'repairing' })], { phase: 'running' }),
+  waiting: session([failing(taxFailure, { stage: 'waiting', verdict: taxVerdict })]),
+  'budget-spent': session([failing(taxFailure, { stage: 'budget-spent', verdict: taxVerdict, tried: 412 })]),
+  'none-found': session([
+    failing(taxFailure, { verdict: taxVerdict, tried: 412, refuted: 412, effortMs: 14_200 }),
+    failing(slugFailure, { verdict: slugFailing.verdict }),
+  ]),
+  'all-rejected': session(
+    [failing(taxFailure, { verdict: taxVerdict, candidates: [{ ...held(round, proof()), decision: 'rejected' }] })],
+    { focus: { failureId: taxFailure.id, candidateId: null } },
+  ),
+  accepted: session(
+    [failing(taxFailure, { verdict: taxVerdict, candidates: [{ ...held(round, proof()), decision: 'accepted' }] })],
+    { accepted: 1, notice: { level: 'info', text: 'written: src/tax.ts; undo takes it back', at: 4_000 } },
+  ),
+  'put-off': session([
+    failing(taxFailure, { verdict: taxVerdict, candidates: [{ ...held(round, proof()), decision: 'deferred' }] }),
+  ]),
+  stale: session([taxFailing], {
+    notice: {
+      level: 'problem',
+      text: 'src/tax.ts changed since this was proven; nothing was written. Save again to repair anew.',
+      at: 1_000,
+    },
+  }),
+  paused: session([failing(taxFailure, { stage: 'waiting', verdict: taxVerdict })], { paused: true }),
+  asked: session([
+    failing(slugFailure, {
+      verdict: {
+        kind: 'undecided',
+        confidence: 0.6,
+        clauses: ['slug.dots', 'slug.dashes'],
+        evidence: [
+          { kind: 'contract-example', supports: 'code-wrong', detail: '[slug.dots] asks for the dot', weight: 4 },
+          { kind: 'contract-example', supports: 'test-wrong', detail: '[slug.dashes] forbids it', weight: 4 },
+        ],
+      },
+      question: {
+        call: "slugify('v1.2 notes')",
+        module: 'src/slug.ts',
+        symbol: 'slugify',
+        test: { throws: false, text: "'v1.2-notes'" },
+        code: { throws: false, text: "'v1-2-notes'" },
+      },
+      candidates: slugFailing.candidates,
+    }),
+  ]),
+  'contract-problem': session([], {
+    notice: {
+      level: 'problem',
+      text: 'contract.md:7:3 the arrow of this clause has no value; write `call` → `value` (and 1 more)',
+      at: 1_000,
+    },
+  }),
+  restarting: session([taxFailing], { phase: 'running', progress: { done: 0, total: 0 } }),
+  'no-lab': session([failing(taxFailure, { stage: 'budget-spent' })], {
+    notice: { level: 'problem', text: 'No repairs: the lab did not open', at: 1_000 },
+  }),
   two: session([{ ...taxFailing, candidates: [held(round, proof()), held(guardPatch, proof())] }, slugFailing]),
 } satisfies Record<string, SessionState>
 
