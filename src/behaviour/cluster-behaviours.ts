@@ -26,10 +26,10 @@ export function clusterBehaviours(observed: ReadonlyMap<string, readonly Observa
   return [...clusters.values()].sort((a, b) => b.members.length - a.members.length)
 }
 
-/** True where two versions do the same at all inputs at which both were observed. */
-export function doTheSame(a: readonly Observation[], b: readonly Observation[]): boolean {
-  const table = tableOf(a)
-  return [...tableOf(b)].every(([input, outcome]) => (table.get(input) ?? outcome) === outcome)
+/** The number of inputs at which two versions do something else, of those at which both were observed. */
+export function changedInputs(before: readonly Observation[], after: readonly Observation[]): number {
+  const table = tableOf(before)
+  return [...tableOf(after)].filter(([input, outcome]) => (table.get(input) ?? outcome) !== outcome).length
 }
 
 /** The shortest input at which two groups differ; null where there is none. */

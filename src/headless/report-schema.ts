@@ -61,6 +61,7 @@ const candidate = z.object({
       alike: whole.describe('Different ways in the group: candidates of one rule count once.'),
       groups: whole,
       inputs: whole.describe('Inputs that were tried, near those of the tests.'),
+      changed: whole.optional().describe('Inputs at which it does something else than the code as it is.'),
       differs: z
         .object({ input: z.string(), here: z.string(), there: z.string() })
         .nullable()

@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly groups: number
   /** Inputs that were tried. */
   readonly inputs: number
+  /** Inputs at which it does something else than the code as it is. */
+  readonly changed?: number
   /** The smallest input that tells it from the best other group; null where it stands alone. */
   readonly differs: Distinction | null
   /** Inputs at which it throws or gives NaN, and the code as it is does not. */

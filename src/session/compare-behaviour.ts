@@ -1,5 +1,5 @@
 import { captureOverlay, readCaptured } from '../behaviour/capture-suite.ts'
-import { clusterBehaviours, distinction, doTheSame, newFaults } from '../behaviour/cluster-behaviours.ts'
+import { changedInputs, clusterBehaviours, distinction, newFaults } from '../behaviour/cluster-behaviours.ts'
 import { literalsOf, probeSuite, readObserved } from '../behaviour/probe-suite.ts'
 import type { Observation, Program } from '../behaviour/program.ts'
 import type { Behaviour } from '../model/behaviour.ts'
@@ -94,7 +94,7 @@ export async function compareBehaviours(
     if (signal.aborted) return found
     const seen = await observe(comparison, calls, new Map(changes.map(({ path, after }) => [path, after])), signal)
     // What cannot be told from the code as it is was not looked at where it matters: that others look the same says nothing.
-    if (seen && seen.length > 0 && !(current && doTheSame(current, seen))) observed.set(id, seen)
+    if (seen && seen.length > 0 && !(current && changedInputs(current, seen) === 0)) observed.set(id, seen)
   }
   const rules = new Map(candidates.map(({ id, rule }) => [id, rule]))
   const clusters = clusterBehaviours(observed)
@@ -107,6 +107,7 @@ export async function compareBehaviours(
         alike: new Set(cluster.members.map((member) => rules.get(member))).size,
         groups: clusters.length,
         inputs: own.length,
+        ...(current ? { changed: changedInputs(current, own) } : {}),
         differs: other ? distinction(cluster, other) : null,
         faults: current ? newFaults(current, own) : [],
       })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clusterBehaviours, distinction, newFaults } from '../../src/behaviour/cluster-behaviours.ts'
+import { changedInputs, clusterBehaviours, distinction, newFaults } from '../../src/behaviour/cluster-behaviours.ts'
 import type { Observation } from '../../src/behaviour/program.ts'
 
 const seen = (table: Readonly<Record<string, string | readonly string[]>>): readonly Observation[] =>
@@ -41,4 +41,10 @@ test('a fault is new where the code gave something before', () => {
     'f(6)': 'NaN',
   })
   expect(newFaults(before, after)).toEqual(['f(1)', 'f(3)'])
+})
+
+test('what changed is counted where both were observed', () => {
+  const before = seen({ 'f(1)': '1', 'f(2)': '2', 'f(3)': '3' })
+  expect(changedInputs(before, seen({ 'f(1)': '1', 'f(2)': '4', 'f(9)': '5' }))).toBe(1)
+  expect(changedInputs(before, before)).toBe(0)
 })

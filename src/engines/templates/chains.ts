@@ -2,6 +2,7 @@ import { type SyntaxNode, walk } from '../../source/syntax.ts'
 import { BINDS, brief, isRead, operand, swap, text } from './expression.ts'
 import { functionAround, isUsable } from './ingredients.ts'
 import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
+import { CHANGES } from './predicates.ts'
 import { kindOf, type SourceFile, visible } from './source-file.ts'
 import type { Site, Template } from './template.ts'
 
@@ -45,7 +46,7 @@ export const chainStep: Template = {
     const next = parent.type === 'MemberExpression' ? memberName(parent) : null
     for (const { name, code, node: from } of stepsOf(file)) {
       if (!fits.some((pattern) => pattern.test(name)) || next === name || own.endsWith(code)) continue
-      if (from.start >= node.start && from.start < node.end) continue
+      if (from === node) continue
       if (!subs(from, 'arguments').every((argument) => isUsable(site, argument, names))) continue
       yield swap(
         site,
@@ -135,6 +136,7 @@ function callsByName(site: Site): readonly string[] {
     const name = nameOf(one.key)
     if (one.type !== 'MethodDefinition' || one.kind !== 'method' || one.static === true || !name || isAround(one))
       return []
+    if (CHANGES.test(name)) return []
     const given = written(sub(one, 'value'))
     return given === null ? [] : [`this.${name}(${given})`]
   })

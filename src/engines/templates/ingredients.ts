@@ -91,8 +91,8 @@ export function conditionPool(site: Site): readonly Condition[] {
     offer(`!${code}`, BINDS.unary, 1.5)
   }
   for (const code of questions(site, all, [...values.map(({ name }) => name), ...readsIn(statement, site)])) {
-    offer(code, BINDS.call, 2)
-    offer(`!${code}`, BINDS.unary, 1.5)
+    offer(code, BINDS.call, 3)
+    offer(`!${code}`, BINDS.unary, 2.5)
   }
   for (const pair of ownKeys(statement, site)) offer(...pair)
   for (const pair of firstLetters(statement, site)) offer(...pair)

@@ -2,6 +2,7 @@ import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { brief, isRead, swap, text } from './expression.ts'
 import { errorClasses, functionAround } from './ingredients.ts'
 import { memberName, nameOf, sub, subs } from './nodes.ts'
+import { CHANGES } from './predicates.ts'
 import { type Declared, visible } from './source-file.ts'
 import type { Proposal, Site, Template } from './template.ts'
 
@@ -74,6 +75,9 @@ export const member: Template = {
     const property = sub(node, 'property')
     for (const other of file.siblings.get(name) ?? []) {
       const called = site.parent?.type === 'CallExpression' && site.key === 'callee'
+      // What was read must not be changed.
+      if (called && CHANGES.test(other) && !CHANGES.test(name) && site.parents.at(-2)?.type !== 'ExpressionStatement')
+        continue
       const near = nameOf(node.object) === 'Math' ? 0 : called && sub(node, 'object').type === 'ThisExpression' ? 3 : 1
       const weight = near * (sharesWord(name, other) ? 1.5 : 1) * (hints.names.has(other) ? 1.2 : 1)
       if (weight > 0)

@@ -115,6 +115,10 @@ export function kindOf(node: SyntaxNode | null): ValueKind {
     case 'BinaryExpression':
       if (/^(?:[<>]=?|[!=]==?|in|instanceof)$/.test(String(node.operator))) return 'boolean'
       return node.operator === '+' ? plusKind(node) : 'number'
+    case 'LogicalExpression': {
+      const kind = kindOf(sub(node, 'left'))
+      return kind === kindOf(sub(node, 'right')) ? kind : 'unknown'
+    }
     case 'NewExpression':
       return CONSTRUCTED[nameOf(node.callee) ?? ''] ?? 'object'
     case 'CallExpression':

@@ -1,5 +1,6 @@
 import { BINDS, bindingOf, brief, isRead, operand, swap, text } from './expression.ts'
 import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
+import { mayBe, takenKind } from './predicates.ts'
 import { kindOf, type ValueKind, visible } from './source-file.ts'
 import type { Proposal, Site, Template } from './template.ts'
 
@@ -29,6 +30,7 @@ export const wrapInHelper: Template = {
     }
     const own = text(site)
     const size = memberName(node) === 'length' ? sub(node, 'object') : null
+    const kind = visible(file, node.start).find(({ name }) => name === nameOf(node))?.kind ?? kindOf(node)
     const helpers = visible(file, node.start).filter(
       ({ name, kind, role, arity }) =>
         (kind === 'function' && arity === 1) ||
@@ -37,7 +39,7 @@ export const wrapInHelper: Template = {
     for (const { name, role, init } of helpers) {
       // A function around its own value would never end.
       if (init && init.start <= node.start && node.end <= init.end) continue
-      if (nameOf(parent.callee) === name) continue
+      if (nameOf(parent.callee) === name || !(size || mayBe(kind, takenKind(init, file)))) continue
       const near = role === 'import' ? 0.6 : 1
       if (size)
         yield swap(site, `${name}(${text(site, size)})`, `measure with ${name}, not by length`, 4 * near, BINDS.call)
