@@ -40,7 +40,7 @@ async function onScreen(ready: readonly Proposal[], { workspace, ledger, keys }:
   const how = await runUi(
     Object.assign(session, { history, root: workspace.root, vitest: '' }),
     { stdin, stdout, env },
-    { keys },
+    { keys, isReview: true },
   )
   return how === 'interrupted' ? 130 : 0
 }

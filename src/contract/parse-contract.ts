@@ -47,6 +47,20 @@ interface Reader {
  * continue behind the last bullet, so that a block in between renumbers nothing.
  */
 export function parseContract(file: string, text: string): ParsedContract {
+  const key = `${file}\n${text}`
+  const parsed = known.get(key) ?? read(file, text)
+  // The same few texts are asked for again and again: by every judgement, by every save.
+  known.delete(key)
+  known.set(key, parsed)
+  if (known.size > MOST_KNOWN) known.delete([...known.keys()][0] ?? '')
+  return parsed
+}
+
+const MOST_KNOWN = 16
+/** What was read last, the latest at the end. */
+const known = new Map<string, ParsedContract>()
+
+function read(file: string, text: string): ParsedContract {
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const position = lineIndex(source)
   const reader: Reader = {

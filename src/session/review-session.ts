@@ -118,6 +118,11 @@ class Review implements ReviewSession {
         return this.#decide('deferred', intent)
       case 'undo':
         return this.#undo()
+      case 'flip-verdict': {
+        const { failureId, kind } = intent
+        this.#store.tell({ type: 'verdict-flipped', failureId, kind })
+        return this.#parts.ledger.append({ event: 'verdict-flipped', failureId, detail: kind })
+      }
       case 'quit':
         return
       default:

@@ -3,6 +3,7 @@ import { Face } from './face.ts'
 import { keyTable } from './key-table.ts'
 import { BINDINGS } from './keys.ts'
 import { openPlainScreen } from './plain-screen.ts'
+import { reviewBindings } from './review-keys.ts'
 import { openScreen } from './terminal-screen.ts'
 import type { UiSession } from './ui-session.ts'
 
@@ -19,6 +20,8 @@ export interface UiOptions {
   readonly keys?: Readonly<Record<string, string>>
   /** Plain lines in place of a screen; also where Ink's own `INK_SCREEN_READER` is `true`, and on dumb terminals. */
   readonly screenReader?: boolean
+  /** Nothing can be run: the keys are those that decide on what is there. */
+  readonly isReview?: boolean
 }
 
 /**
@@ -29,13 +32,13 @@ export interface UiOptions {
 export async function runUi(
   session: UiSession,
   { stdin, stdout, env }: UiStreams,
-  { keys = {}, screenReader = false }: UiOptions = {},
+  { keys = {}, screenReader = false, isReview = false }: UiOptions = {},
 ): Promise<'quit' | 'interrupted'> {
   if (!stdin.isTTY || !stdout.isTTY)
     throw new RepairWatchError('no-terminal', 'reviewing repairs needs a terminal on standard input and output', {
       hint: 'run `repair-watch ci` where there is none',
     })
-  const table = keyTable(BINDINGS, keys)
+  const table = keyTable(isReview ? reviewBindings(BINDINGS) : BINDINGS, keys)
   const isPlain = screenReader || env.INK_SCREEN_READER === 'true' || env.TERM === 'dumb'
   const screen = isPlain ? openPlainScreen(stdin, stdout) : openScreen(stdin, stdout)
   const face = new Face({ session, stdin, stdout, env, screen, keys: table })

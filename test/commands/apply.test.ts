@@ -194,7 +194,7 @@ test('on a terminal the screen of the watch shows them: y writes, z takes back, 
   await ui.shows('undone: src/tax.ts')
   expect(readFileSync(join(root, TAX.path), 'utf8')).toBe(TAX.before)
   ui.pty.write('r')
-  await ui.shows('A review runs nothing')
+  await ui.shows('a review runs none')
   ui.pty.write('q')
   expect(await ui.ended).toMatchObject({ exitCode: 0 })
   expect(ui.isRestored()).toBe(true)

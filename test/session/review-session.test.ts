@@ -51,3 +51,16 @@ test('what is accepted is written, and waits again when it is taken back', async
   expect(text()).toBe(TAX.before)
   expect(decided).toEqual([`accepted ${first.id}`, `deferred ${first.id}`])
 })
+
+test('a verdict that the person sets binds what may be written', async () => {
+  const { session, first, text } = await review()
+  await session.dispatch({ type: 'flip-verdict', failureId: TAX_FAILURE.id, kind: 'test-wrong' })
+  await session.dispatch({ type: 'accept', failureId: TAX_FAILURE.id, candidateId: first.id })
+  expect(text()).toBe(TAX.before)
+  const notice = { level: 'problem', text: expect.stringContaining('frozen') }
+  expect(session.getState()).toMatchObject({ accepted: 0, notice })
+
+  await session.dispatch({ type: 'flip-verdict', failureId: TAX_FAILURE.id, kind: 'code-wrong' })
+  await session.dispatch({ type: 'accept', failureId: TAX_FAILURE.id, candidateId: first.id })
+  expect(text()).toBe(TAX.after)
+})

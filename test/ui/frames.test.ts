@@ -6,6 +6,7 @@ import { drawFrame } from '../../src/ui/draw-frame.ts'
 import type { Frame } from '../../src/ui/frame.ts'
 import { keyTable } from '../../src/ui/key-table.ts'
 import { BINDINGS } from '../../src/ui/keys.ts'
+import { reviewBindings } from '../../src/ui/review-keys.ts'
 import { focusOf, identityOf } from '../../src/ui/select.ts'
 import { sightOf } from '../../src/ui/sight.ts'
 import { INITIAL_VIEW, type ViewState } from '../../src/ui/view-state.ts'
@@ -169,6 +170,14 @@ describe('the screen', () => {
       await expect(pictures(state, view)).toMatchFileSnapshot(`__snapshots__/${name.replaceAll(/[^a-z]+/g, '-')}.txt`)
     })
   }
+
+  test('the help of a review has only what runs no tests', async () => {
+    const review = keyTable(reviewBindings(BINDINGS))
+    const shown = frame('proven', 80, 24, { overlay: 'help' })
+    const lines = drawFrame({ ...shown, keys: review }).map((line) => stripVTControlCharacters(line).trimEnd())
+    await expect([...lines, ''].join('\n')).toMatchFileSnapshot('__snapshots__/help-of-a-review.txt')
+    expect(review.bindings.filter(({ action, help }) => action === 'again' && help !== '')).toEqual([])
+  })
 
   test('a screen that is too small shows what fits: how tests stand, the failure and the keys', async () => {
     const small = [
