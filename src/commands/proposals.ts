@@ -62,7 +62,7 @@ function proposalOf(
   const at = error.at && { ...error.at, function: null }
   return {
     failure: { id, kind: 'assertion', tests: tests.map(test), error: { ...error, frames: at ? [at] : [] }, at },
-    verdict: { ...verdict, evidence: verdict.evidence.map((one) => ({ ...one, weight: 1 })) },
+    verdict,
     candidate: {
       id: candidateId,
       engine,

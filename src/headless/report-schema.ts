@@ -94,7 +94,14 @@ const failure = z.object({
     kind,
     confidence: z.number().min(0).max(1),
     clauses: z.array(z.string()),
-    evidence: z.array(z.object({ kind: z.string(), supports: kind, detail: z.string() })),
+    evidence: z.array(
+      z.object({
+        kind: z.string(),
+        supports: kind,
+        detail: z.string(),
+        weight: z.number().nonnegative().default(0).describe('Log-odds in favour of what it supports.'),
+      }),
+    ),
   }),
   candidates: z.array(candidate).describe('Best first; only proven and plausible ones.'),
   effort: z.object({ tried: whole, refuted: whole, ms: whole }),

@@ -112,12 +112,13 @@ function reportFailure(
     },
     verdict: {
       kind,
-      confidence,
+      confidence: rounded(confidence),
       clauses: [...clauses],
-      evidence: evidence.map(({ kind, supports, detail }) => ({
-        kind,
-        supports,
-        detail: redact(detail),
+      evidence: evidence.map((one) => ({
+        kind: one.kind,
+        supports: one.supports,
+        detail: redact(one.detail),
+        weight: rounded(one.weight),
       })),
     },
     candidates: state.candidates.filter(isOffered).map((entry) => reportCandidate(entry, redAt, prefix, written)),
@@ -204,4 +205,9 @@ function sha256(text: string | null): string | null {
 
 function whole(ms: number): number {
   return Math.max(0, Math.round(ms))
+}
+
+/** To three digits after the point: what was estimated is not known better. */
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000
 }
