@@ -23,7 +23,7 @@ export function judge(facts: Facts): Verdict {
   const evidence = observations
     .map(({ kind, supports, detail, weight }): Evidence => ({ kind, supports, detail, weight }))
     .sort((a, b) => b.weight - a.weight)
-  const screened = observations.find(({ supports }) => supports === 'flaky' || supports === 'environment')
+  const screened = evidence.find(({ supports }) => supports === 'flaky' || supports === 'environment')
   if (screened) {
     return { kind: screened.supports, confidence: 1 - Math.exp(-screened.weight), clauses: [], evidence }
   }

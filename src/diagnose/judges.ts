@@ -66,10 +66,10 @@ export const JUDGES: readonly Judge[] = [
       if (isMissingGlobal(failure.error.message)) {
         return [environment(`the environment lacks what the test needs: ${firstLine(failure.error.message)}`, 3)]
       }
-      const only = experiments.find(({ changed }) => changed.configuration && !changed.code && !changed.test)
-      return only && only.against === 'head'
-        ? [environment('nothing but configuration or set-up was edited since the last commit', 3)]
-        : []
+      const isOnlyThat = experiments.some(
+        ({ against, changed }) => against === 'head' && changed.configuration && !changed.code && !changed.test,
+      )
+      return isOnlyThat ? [environment('nothing but configuration or set-up was edited since the last commit', 3)] : []
     },
   },
   {
