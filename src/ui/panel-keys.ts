@@ -26,7 +26,7 @@ export const PANELS: readonly Binding[] = [
         {
           type: 'hinted',
           at: now,
-          text: view.split ? 'one column' : `side by side, where the diff has ${SPLIT_COLUMNS} columns`,
+          text: view.split ? 'one column' : `side by side, as soon as the diff is ${SPLIT_COLUMNS} columns wide`,
         },
       ],
     }),

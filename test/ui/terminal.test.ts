@@ -182,8 +182,9 @@ describe('on a real terminal', () => {
   })
 
   test('an error elsewhere in the program gives the terminal back before it is printed', async () => {
-    const ui = begin('proven', 80, 24, { RW_CRASH: '600' })
+    const ui = begin('proven')
     await ui.shows('round instead of truncating')
+    process.kill(ui.pty.pid, 'SIGUSR2')
     expect(await ui.ended).toMatchObject({ exitCode: 1 })
     await ui.shows('a crash on purpose')
     expect(restored(ui)).toBe(true)
