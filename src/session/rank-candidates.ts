@@ -16,13 +16,15 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
   faulty,
   ({ proof }) => proof.contract.broken.length + proof.related.broken.length,
   trust,
+  reach,
   ({ candidate }) => -candidate.weight,
 ]
 
 /**
  * Best first: proven before plausible; those a reviewer has nothing against; contract-verified (an executable clause was
  * broken and holds now) before suite-verified; then fewer objections; then those that bring no faults where no test looks;
- * then a small edit undone, repairs, and last what would undo more than that; then the engine's own order. Equal ones keep
+ * then a small edit undone, repairs, and last what would undo more than that; then what changes less of what the code does; then the
+ * engine's own order. Equal ones keep
  * the order of arrival. Of those that do the same everywhere the best stands for all, the others come after every other way.
  */
 export function rankCandidates(candidates: readonly CandidateState[]): readonly CandidateState[] {
@@ -75,6 +77,14 @@ const FAULTY = 0.1
 
 function faulty({ behaviour }: CandidateState): number {
   return behaviour && behaviour.faults.length > behaviour.inputs * FAULTY ? 1 : 0
+}
+
+/**
+ * How much a candidate changes of what the code does near the tests' inputs, in powers of two: what passes tests by chance changes
+ * more (the blast radius of PATCH-SIM, arXiv 1706.09120). What was not seen comes last.
+ */
+function reach({ behaviour }: CandidateState): number {
+  return behaviour?.changed === undefined ? Number.MAX_SAFE_INTEGER : Math.round(Math.log2(1 + behaviour.changed))
 }
 
 function trust({ candidate }: CandidateState): number {

@@ -27,6 +27,10 @@ const PLENTY = 12
 const AFTER_PROOF = 4_000
 /** The same where nothing says who is wrong: then the choice among repairs is all there is. */
 const AFTER_UNDECIDED_PROOF = 10_000
+/** And, where the machine is slow, until so many candidates were tried after it: what is found must not hang on its load. */
+const LEAST_AFTER_UNDECIDED = 500
+/** How often it is looked at whether that is so, ms. */
+const SLOW_CHECK = 500
 /** The same when the proof mended a broken clause as well: then little is left to doubt. */
 const AFTER_MENDED_CLAUSE = 2_500
 
@@ -115,12 +119,20 @@ export class Search {
       onProblem: (text) => this.#context.onProblem(text),
     })
     let deadline = now() + timeBudgetMs
-    let timer = setTimeout(() => inner.abort(), timeBudgetMs)
+    const ends = deadline
+    let enough = 0
+    const end = (): void => {
+      if (this.#tried < enough && now() < ends) timer = setTimeout(end, SLOW_CHECK)
+      else inner.abort()
+    }
+    let timer = setTimeout(end, timeBudgetMs)
     const endWithin = (ms: number): void => {
       if (now() + ms >= deadline) return
+      if (ms === AFTER_UNDECIDED_PROOF) enough = this.#tried + LEAST_AFTER_UNDECIDED
+      else enough = 0
       deadline = now() + ms
       clearTimeout(timer)
-      timer = setTimeout(() => inner.abort(), ms)
+      timer = setTimeout(end, ms)
     }
     try {
       for (let batch = await queue.take(FIRST_BATCH); batch.length > 0; batch = await queue.take(BATCH)) {

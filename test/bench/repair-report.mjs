@@ -4,7 +4,7 @@ import { expectedRandomPick, median, shareOf, wilson } from './statistics.mjs'
 /** What a candidate's tier rests on, best first. */
 const TIERS = {
   A: 'contract-verified: proven, and a clause that was broken holds',
-  B: 'proven with consensus: repairs of another rule do the same everywhere',
+  B: 'proven with consensus: all do the same everywhere, by more than one rule',
   C: 'proven only',
   D: 'plausible',
 }
@@ -17,7 +17,7 @@ const TIERS = {
 export function tierOf({ status, mended = [], behaviour }) {
   if (status !== 'proven') return 'D'
   if (mended.length > 0) return 'A'
-  return behaviour && behaviour.alike >= 2 ? 'B' : 'C'
+  return behaviour && behaviour.alike >= 2 && behaviour.groups === 1 ? 'B' : 'C'
 }
 
 /**

@@ -103,3 +103,12 @@ test('of those that do the same the best stands for all, before ways that do som
     'the same, plausible',
   ])
 })
+
+test('of two repairs that pass, the one that changes less of what the code does stands first', () => {
+  const seen = { group: 0, alike: 1, groups: 2, inputs: 100, differs: null, faults: [] }
+  const wide = { ...entry('wide', { weight: 2 }), behaviour: { ...seen, changed: 12 } }
+  const narrow = { ...entry('narrow', { weight: 1 }), behaviour: { ...seen, group: 1, changed: 6 } }
+  const unseen = entry('unseen', { weight: 3 })
+  const titles = rankCandidates([unseen, wide, narrow]).map(({ candidate }) => candidate.title)
+  expect(titles).toEqual(['narrow', 'wide', 'unseen'])
+})

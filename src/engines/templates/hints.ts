@@ -62,14 +62,22 @@ function replacedIn(outcomes: Diagnosis['outcomes']): Hints['replaced'] {
     .flatMap(({ errors }) => errors)
     .flatMap(({ expected, actual }): Hints['replaced'] => {
       const [is, be] = [actual, expected].map((value) => /^(['"])([\s\S]*)\1$/.exec(value ?? '')?.[2] ?? value)
-      if (!is || !be || is === be) return []
-      let start = 0
-      while (start < is.length && is[start] === be[start]) start++
-      let end = 0
-      while (end < Math.min(is.length, be.length) - start && is.at(-1 - end) === be.at(-1 - end)) end++
-      const [from, to] = [is.slice(start, is.length - end), be.slice(start, be.length - end)]
-      return from !== '' && from.length <= LONGEST_ENTRY && to.length <= LONGEST_ENTRY ? [[from, to]] : []
+      if (!is || !be) return []
+      // Lists and objects are printed on as many lines where they have the same shape.
+      const [one, other] = [is.split('\n'), be.split('\n')]
+      if (one.length !== other.length) return []
+      return one.flatMap((line, i) => differenceOf(line, other[i] as string))
     })
+}
+
+function differenceOf(is: string, be: string): Hints['replaced'] {
+  if (is === be) return []
+  let start = 0
+  while (start < is.length && is[start] === be[start]) start++
+  let end = 0
+  while (end < Math.min(is.length, be.length) - start && is.at(-1 - end) === be.at(-1 - end)) end++
+  const [from, to] = [is.slice(start, is.length - end), be.slice(start, be.length - end)]
+  return from !== '' && from.length <= LONGEST_ENTRY && to.length <= LONGEST_ENTRY ? [[from, to]] : []
 }
 
 /** The sort of value that an expression of a test makes; null where its form does not show it. */

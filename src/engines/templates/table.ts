@@ -19,6 +19,7 @@ import { dependencies, handler, updater } from './react.ts'
 import { regexPiece } from './regex-synthesis.ts'
 import { regexClass, regexFlags, regexQuantifier, regexShape } from './regexes.ts'
 import { clamp, halfEven, rounding } from './rounding.ts'
+import { comesRound, heldInstead, replaceShown } from './shown.ts'
 import { guardedValue, otherOfTwo, specialCase } from './special-cases.ts'
 import {
   dropStatement,
@@ -116,6 +117,9 @@ export const TEMPLATES: readonly Template[] = [
   chainStep,
   delegate,
   missingEntry,
+  replaceShown,
+  comesRound,
+  heldInstead,
   listOrOne,
   conditionalValue,
   otherOfTwo,

@@ -27,11 +27,20 @@ const TOLD: Readonly<Record<string, (name: string) => readonly Offered[]>> = {
   true: (name) => [[`${name} === true`, BINDS.equality, 0.7]],
   text: (name) => [[`typeof ${name} === 'string'`, BINDS.equality, 0.5]],
   number: (name) => [[`typeof ${name} === 'number'`, BINDS.equality, 0.5]],
-  Date: (name) => [[`${name} instanceof Date`, BINDS.relation, 1.5]],
-  RegExp: (name) => [[`${name} instanceof RegExp`, BINDS.relation, 1.5]],
-  Map: (name) => [[`${name} instanceof Map`, BINDS.relation, 1.5]],
-  Set: (name) => [[`${name} instanceof Set`, BINDS.relation, 1.5]],
-  Error: (name) => [[`${name} instanceof Error`, BINDS.relation, 1.5]],
+  Date: (name) => objectOf('Date', name),
+  RegExp: (name) => objectOf('RegExp', name),
+  Map: (name) => objectOf('Map', name),
+  Set: (name) => objectOf('Set', name),
+  Error: (name) => objectOf('Error', name),
+  URL: (name) => objectOf('URL', name),
+}
+
+/** An object of a class, and an object of none. */
+function objectOf(type: string, name: string): readonly Offered[] {
+  return [
+    [`${name} instanceof ${type}`, BINDS.relation, 1.5],
+    [`Object.getPrototypeOf(${name}) === Object.prototype`, BINDS.equality, 1],
+  ]
 }
 
 /** Sorts of values that a name of a known kind cannot have. */

@@ -3,6 +3,7 @@ import { alternative } from '../../../src/engines/templates/call-idioms.ts'
 import { chainStep, delegate } from '../../../src/engines/templates/chains.ts'
 import { addCondition, truthiness } from '../../../src/engines/templates/conditions.ts'
 import { conditionalValue, listOrOne, missingEntry } from '../../../src/engines/templates/entries.ts'
+import { comesRound, heldInstead, replaceShown } from '../../../src/engines/templates/shown.ts'
 import { guardStatement, siblingStatement } from '../../../src/engines/templates/statements.ts'
 import type { Template } from '../../../src/engines/templates/template.ts'
 import { conversion } from '../../../src/engines/templates/wraps.ts'
@@ -91,6 +92,22 @@ test.each<[string, Template, string, string, string, Circumstances?]>([
     's.split(",")',
     's === \'\' ? [] : s.split(",")',
     { sorts: ['empty text'] },
+  ],
+  [
+    'what the failing test shows to be too much',
+    replaceShown,
+    'const f = (s: string) => s',
+    '=> s',
+    "=> s.replace(/\\s+;.*$/, '')",
+    { replaced: [[' ; x', '']] },
+  ],
+  ['what comes round begins with its size', comesRound, 'const day = n % 7', 'n % 7', 'n % 7 || 7'],
+  [
+    'what a value holds',
+    heldInstead,
+    'w.real = f\nconst is = (a: F, b: F) => a === b',
+    'a === b',
+    'a === b || a.real === b',
   ],
   ['0 is something', truthiness, 'if (!v) f()', '!v', '(v == null || v === false)'],
   [
