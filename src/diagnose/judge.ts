@@ -6,7 +6,7 @@ import { JUDGES, type Observation } from './judges.ts'
 /** Without a word from the contract nothing is surer than this (`research.md` (b) step 3). */
 const SILENT_CAP = 0.8
 /** 14–22 % of the failures that one large study saw come from outdated tests: the prior speaks for the test. */
-const PRIOR = factorOf('prior')
+const PRIOR = 1
 /** Wrong verdicts cost: a test verdict hides a bug (20), a code verdict wastes a look (5), abstaining costs 1. */
 const TEST_THRESHOLD = 0.9
 const CODE_THRESHOLD = 0.72
@@ -18,7 +18,7 @@ const CODE_THRESHOLD = 0.72
  */
 export function judge(facts: Facts): Verdict {
   const observations = JUDGES.flatMap(({ name, observe }) =>
-    observe(facts).map((seen) => ({ kind: name, ...seen, weight: seen.weight * factorOf(name) })),
+    observe(facts).map((seen) => ({ kind: name, ...seen, weight: seen.weight * factorOf(name, seen.supports) })),
   )
   const evidence = observations
     .map(({ kind, supports, detail, weight }): Evidence => ({ kind, supports, detail, weight }))
@@ -59,8 +59,8 @@ export function judge(facts: Facts): Verdict {
   return undecided
 }
 
-function factorOf(name: string): number {
-  return FACTORS[name] ?? 1
+function factorOf(judge: string, supports: VerdictKind): number {
+  return FACTORS[`${judge}>${supports}`] ?? 1
 }
 
 /** The share of verdicts with such odds that are right. */

@@ -185,17 +185,7 @@ export const JUDGES: readonly Judge[] = [
             ? []
             : [{ supports: 'code-wrong', detail: `passes when the code is put back to ${state(experiment)}`, weight }]
         }
-        if (!changed.code && changed.test && experiment.against === 'head' && experiment.oldTest === 'passes') {
-          return [
-            {
-              supports: 'test-wrong',
-              detail: 'passes when the tests and fixtures are put back to the last commit, the code is unchanged',
-              weight: 4,
-              decides: true,
-            },
-          ]
-        }
-        if (!changed.code && changed.test && experiment.against === 'head') {
+        if (!changed.code && changed.test && experiment.against === 'head' && experiment.oldTest !== 'passes') {
           return [
             {
               supports: 'test-wrong',
@@ -206,6 +196,21 @@ export const JUDGES: readonly Judge[] = [
         }
         return []
       }),
+  },
+  {
+    name: 'tests-put-back',
+    observe: ({ experiments }) =>
+      experiments
+        .filter(
+          ({ against, changed, oldTest }) =>
+            against === 'head' && !changed.code && changed.test && oldTest === 'passes',
+        )
+        .map(() => ({
+          supports: 'test-wrong',
+          detail: 'passes when the tests and fixtures are put back to the last commit, the code is unchanged',
+          weight: 4,
+          decides: true,
+        })),
   },
   {
     name: 'contract-silent',

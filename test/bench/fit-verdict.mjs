@@ -34,10 +34,10 @@ const items = rows
 function featuresOf(seen, weights) {
   const features = new Map([['prior', 1]])
   for (const [index, one] of seen.entries()) {
-    const [judge, supports] = one.split('>')
+    const supports = one.split('>')[1]
     const sign = supports === 'code-wrong' ? 1 : supports === 'test-wrong' ? -1 : 0
-    const weight = (sign * weights[index]) / (FACTORS[judge] ?? 1)
-    if (weight !== 0) features.set(judge, (features.get(judge) ?? 0) + weight)
+    const weight = (sign * weights[index]) / (FACTORS[one] ?? 1)
+    if (weight !== 0) features.set(one, (features.get(one) ?? 0) + weight)
   }
   return features
 }
@@ -61,13 +61,13 @@ const round = (value, digits) => Number(value.toFixed(digits))
 const entries = [...factors].filter(([, factor]) => round(factor, 2) !== 1)
 const text = `/**
  * Written by \`npm run fit:verdict\` from ${items.length} failures of ${groups.length} projects of the development half, of which ${answered.length} had a verdict;
- * what is changed here by hand is lost. Logistic regression on the judges' starting weights, no sign turned round, drawn
- * towards them; the shares by isotonic regression on odds that were fitted without the project of the failure.
+ * what is changed here by hand is lost. Logistic regression on the judges' starting weights, no sign turned round and the prior
+ * as it is, drawn towards them; the shares by isotonic regression on odds that were fitted without the project of the failure.
  */
 
-/** By what the starting weight of a judge, or of the prior, is multiplied; 1 for what is not named. */
+/** By what the starting weight of a judge is multiplied where it supports that verdict; 1 for what is not named. */
 export const FACTORS: Readonly<Record<string, number>> = {
-${entries.map(([name, factor]) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: ${round(factor, 2)},`).join('\n')}
+${entries.map(([name, factor]) => `  '${name}': ${round(factor, 2)},`).join('\n')}
 }
 
 /** From which log-odds on (either way) a verdict is right how often; rising. Empty: the odds are taken as they are. */

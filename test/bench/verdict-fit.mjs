@@ -1,5 +1,7 @@
 /** How strongly factors are drawn to 1: as much as this many failures could pull. */
 const STRENGTH = 2
+/** How often which side is wrong here is of our own making: what was published about it stands. */
+const FIXED = 'prior'
 /** No sign is turned round, and nothing becomes certain by itself. */
 const [LEAST, MOST] = [0.25, 2]
 const STEPS = 4_000
@@ -16,7 +18,7 @@ export function oddsOf({ features }, factors) {
 
 /**
  * Factors of the judges' weights under which the labels are likeliest: logistic regression with a quadratic pull towards 1,
- * by projected gradient descent.
+ * by projected gradient descent. The prior is not fitted.
  * @param {readonly { features: ReadonlyMap<string, number>, label: number }[]} items `label` is 1 or -1
  * @returns {Map<string, number>} by name, in the order in which they first occur
  */
@@ -29,7 +31,8 @@ export function fitFactors(items) {
       for (const [name, weight] of item.features) slopes.set(name, slopes.get(name) + pull * weight)
     }
     for (const [name, slope] of slopes)
-      factors.set(name, Math.min(MOST, Math.max(LEAST, factors.get(name) - (RATE * slope) / Math.sqrt(items.length))))
+      if (name !== FIXED)
+        factors.set(name, Math.min(MOST, Math.max(LEAST, factors.get(name) - (RATE * slope) / Math.sqrt(items.length))))
   }
   return factors
 }

@@ -12,6 +12,7 @@ test('a judge that is right gains, one that is as often wrong loses, and one tha
   const factors = fitFactors([...right, ...torn])
   expect([...factors.keys()]).toEqual(['good', 'prior', 'poor'])
   expect(factors.get('good')).toBeGreaterThan(1.2)
+  expect(factors.get('prior')).toBe(1)
   expect(factors.get('poor')).toBeLessThan(0.4)
   expect(oddsOf(item(1, { good: 1, unheard: 3 }), new Map([['good', 1.5]]))).toBe(4.5)
 })

@@ -136,7 +136,7 @@ test('the hard rules stand over every score', () => {
         'contract-contradicts-test',
         'clause-edited',
         'signature-changed',
-        'experiment',
+        'tests-put-back',
         'matcher-misused',
       ]
       if (kind === 'test-wrong')
