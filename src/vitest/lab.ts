@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { type ErrorCode, RepairWatchError } from '../model/errors.ts'
 import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
 import type { ImportLists } from './import-lists.ts'
@@ -25,7 +25,7 @@ export interface LabOptions {
   /** The Node to run it with; this process's own when left out. */
   readonly execPath?: string
   readonly onLog?: (text: string) => void
-  /** How far its processes stand back for all others, as in `nice`. */
+  /** How far its processes stand back behind this one, as in `nice`. */
   readonly niceness?: number
   /** What another Vitest knows of the project's imports; asked before the lab would transform every file to find out. */
   readonly imports?: () => Promise<ImportLists | null>
@@ -74,8 +74,9 @@ class Client implements OpenedLab {
       detached: process.platform !== 'win32',
     })
     this.#child.on('error', () => {})
-    // What it starts later inherits this.
-    if (this.#child.pid !== undefined && niceness > 0) setPriority(this.#child.pid, niceness)
+    // What it starts later inherits this. Whoever was started with `nice` may not go back, and the most is 19.
+    if (this.#child.pid !== undefined && niceness > 0)
+      setPriority(this.#child.pid, Math.min(19, getPriority() + niceness))
     let tail = ''
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { expect, test } from 'vitest'
 import { openLab } from '../../src/vitest/lab.ts'
 import { afterwards, NODE, project, write } from './host-fixture.ts'
@@ -242,15 +243,16 @@ test('an abort ends a run or a sweep within 200 ms, and the next run starts as u
   expect(aborted).toEqual({ status: 'cancelled', detail: 'cancelled' })
 })
 
-test('when the process of the lab is killed, work in flight and work to come says so, and nothing stays behind', async () => {
+test('the process of the lab stands back; when it is killed, work in flight and work to come says so, and nothing stays behind', async () => {
   const root = await project(TAX)
   let printed = ''
   const lab = await openLab(
     { root, args: [], workers: 1 },
-    { ...(NODE ? { execPath: NODE } : {}), onLog: (text) => (printed += text) },
+    { ...(NODE ? { execPath: NODE } : {}), onLog: (text) => (printed += text), niceness: 2 },
   )
   afterwards(() => lab.dispose())
   const pid = (lab as unknown as { pid: number }).pid
+  expect(getPriority(pid)).toBe(Math.min(19, getPriority() + 2))
   const request = { tests: { kind: 'files', files: lab.info.testFiles }, worker: 'warm', timeoutMs: 60_000 } as const
   const running = lab.run({ overlay: new Map([['src/tax.ts', tax('rest -= 10', '')]]), ...request })
   setTimeout(() => process.kill(pid, 'SIGKILL'), 1_000)
