@@ -14,6 +14,7 @@ import { candidateQueue } from './candidate-queue.ts'
 import { compareBehaviours } from './compare-behaviour.ts'
 import { testFilesOf } from './failure-files.ts'
 import { Fates } from './fates.ts'
+import { patience } from './patience.ts'
 import { prove, refuted } from './prove.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { runClauses } from './run-clauses.ts'
@@ -25,12 +26,8 @@ const BATCH = 48
 const PLENTY = 12
 /** After the first proof the search goes on for this long (ms): the first plausible repair is often not the right one. */
 const AFTER_PROOF = 4_000
-/** The same where nothing says who is wrong: then the choice among repairs is all there is. */
-const AFTER_UNDECIDED_PROOF = 10_000
-/** And, where the machine is slow, until so many candidates were tried after it: what is found must not hang on its load. */
-const LEAST_AFTER_UNDECIDED = 500
-/** How often it is looked at whether that is so, ms. */
-const SLOW_CHECK = 500
+/** The same, and the number of candidates, where nothing says who is wrong: then the choice among repairs is all there is. */
+const AFTER_UNDECIDED_PROOF = [10_000, 500] as const
 /** The same when the proof mended a broken clause as well: then little is left to doubt. */
 const AFTER_MENDED_CLAUSE = 2_500
 
@@ -118,29 +115,14 @@ export class Search {
       fateOf: (id) => this.#fates.of(id),
       onProblem: (text) => this.#context.onProblem(text),
     })
-    let deadline = now() + timeBudgetMs
-    const ends = deadline
-    let enough = 0
-    const end = (): void => {
-      if (this.#tried < enough && now() < ends) timer = setTimeout(end, SLOW_CHECK)
-      else inner.abort()
-    }
-    let timer = setTimeout(end, timeBudgetMs)
-    const endWithin = (ms: number): void => {
-      if (now() + ms >= deadline) return
-      if (ms === AFTER_UNDECIDED_PROOF) enough = this.#tried + LEAST_AFTER_UNDECIDED
-      else enough = 0
-      deadline = now() + ms
-      clearTimeout(timer)
-      timer = setTimeout(end, ms)
-    }
+    const limit = patience({ budgetMs: timeBudgetMs, now, tried: () => this.#tried, end: () => inner.abort() })
     try {
       for (let batch = await queue.take(FIRST_BATCH); batch.length > 0; batch = await queue.take(BATCH)) {
         const fresh = batch.filter(({ candidate }) => !this.#holdsShown(candidate))
         for await (const found of this.#sweep(fresh, signal)) {
           // What passes is proven to the end, also when time runs out meanwhile.
           await this.#prove(found.candidate, found.foundAt, outer)
-          if (this.#proven.size > 0) endWithin(this.#patience())
+          if (this.#proven.size > 0) limit.within(...this.#afterProof())
           if (signal.aborted) break
           if (!(await this.#isSteady())) return 'finished'
         }
@@ -151,15 +133,15 @@ export class Search {
       await this.#compare(outer)
       return outer.aborted ? 'cancelled' : 'finished'
     } finally {
-      clearTimeout(timer)
+      limit.stop()
       inner.abort()
     }
   }
 
-  /** How long the search goes on after a proof, ms. */
-  #patience(): number {
-    if (this.#mended.size > 0) return AFTER_MENDED_CLAUSE
-    return this.#diagnosis.verdict.kind === 'undecided' ? AFTER_UNDECIDED_PROOF : AFTER_PROOF
+  /** How long the search goes on after a proof (ms), and for how many candidates at least. */
+  #afterProof(): readonly [ms: number, least: number] {
+    if (this.#mended.size > 0) return [AFTER_MENDED_CLAUSE, 0]
+    return this.#diagnosis.verdict.kind === 'undecided' ? AFTER_UNDECIDED_PROOF : [AFTER_PROOF, 0]
   }
 
   /** Proves what a person made of a candidate; emits nothing before its proof is whole. */
