@@ -1,5 +1,6 @@
 import type { Intent } from '../model/event.ts'
 import type { SessionState } from '../model/session-state.ts'
+import { MANY_FAILURES } from '../session/many-failures.ts'
 import { seconds } from './phrases.ts'
 import type { Stopped } from './report-schema.ts'
 
@@ -25,9 +26,7 @@ export interface CiWatch {
   dispose(): void
 }
 
-/** More failures than this have one cause: they are all told, and what is left of the repairs is bounded. */
-const MANY_FAILURES = 200
-/** Repairs of that many may take as long as the run of the tests did, and at least this long; ms. */
+/** Repairs of very many failures may take as long as the run of the tests did, and at least this long; ms. */
 const LEAST_REPAIR_MS = 30_000
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const

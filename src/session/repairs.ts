@@ -9,6 +9,7 @@ import { derivedCandidate } from './derived-candidate.ts'
 import { keyOfFile } from './failure-files.ts'
 import { visibleCandidates } from './focus-moves.ts'
 import { flakyNotes } from './generated-tests.ts'
+import { mayRepair } from './many-failures.ts'
 import { pastDecisions } from './past-decisions.ts'
 import { refuted } from './prove.ts'
 import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
@@ -140,8 +141,9 @@ export class Repairs {
    * many; the failure under the cursor goes first, then the order of arrival.
    */
   schedule(): void {
-    const { failures, focus, paused } = this.#store.state
-    if (this.#active || paused || this.#lab === 'opening') return
+    const { failures, focus } = this.#store.state
+    if (!mayRepair(this.#store.state)) return this.interrupt()
+    if (this.#active || this.#lab === 'opening') return
     const waiting = failures.filter((entry) => entry.stage === 'waiting' && this.#isReady(entry))
     const judged = waiting.filter(({ failure }) => this.#judged.has(failure.id))
     const unjudged = waiting.filter((entry) => !judged.includes(entry))
