@@ -142,8 +142,9 @@ export class Repairs {
    */
   schedule(): void {
     const { failures, focus } = this.#store.state
-    if (!mayRepair(this.#store.state)) return this.interrupt()
-    if (this.#active || this.#lab === 'opening') return
+    const may = mayRepair(this.#store.state)
+    if (!may) this.interrupt()
+    if (!may || this.#active || this.#lab === 'opening') return
     const waiting = failures.filter((entry) => entry.stage === 'waiting' && this.#isReady(entry))
     const judged = waiting.filter(({ failure }) => this.#judged.has(failure.id))
     const unjudged = waiting.filter((entry) => !judged.includes(entry))
