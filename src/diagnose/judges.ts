@@ -1,4 +1,3 @@
-import type { Failure } from '../model/failure.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import {
   comparesIdentity,
