@@ -38,12 +38,11 @@ export async function gatherFacts(
 ): Promise<{ readonly facts: Facts; readonly standAlone: boolean }> {
   const { survey, failure, workspace } = sources
   const reached = new Set(sources.reached)
-  const texts = await Promise.all(sources.reached.map((path) => workspace.read(path)))
   const before = await sources.unchanged(failure.tests)
   const seen =
     before.passed > 0
       ? { runs: [inEarlierRuns(before)], standAlone: true }
-      : await reruns({ ...sources, texts: texts.filter((text) => text !== null) }, signal)
+      : await reruns({ ...sources, texts: await textsOf(sources) }, signal)
   const subjects = await subjectsOfFailure(workspace, failure)
   const experiments = [
     await experiment(sources, subjects, { against: 'head', changes: survey.changed, message: '' }, signal),
@@ -68,6 +67,11 @@ export async function gatherFacts(
     repairs: null,
   }
   return { facts, standAlone: seen.standAlone }
+}
+
+async function textsOf({ reached, workspace }: FactSources): Promise<readonly string[]> {
+  const texts = await Promise.all(reached.map((path) => workspace.read(path)))
+  return texts.filter((text) => text !== null)
 }
 
 /** What the runner saw itself counts as a rerun does. */

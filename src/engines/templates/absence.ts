@@ -1,4 +1,4 @@
-import { BINDS, bindingOf, brief, isRead, operand, swap, text } from './expression.ts'
+import { BINDS, bindingOf, brief, isCallee, isRead, operand, swap, text } from './expression.ts'
 import { functionAround } from './ingredients.ts'
 import { methodCall, nameOf, numberOf, sub, subs } from './nodes.ts'
 import { kindOf, visible } from './source-file.ts'
@@ -61,7 +61,7 @@ export const fallback: Template = {
       yield* otherFallbacks(site)
       return
     }
-    if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return
+    if (!isRead(site) || !parent || isCallee(site)) return
     if (
       parent.type === 'LogicalExpression' ||
       parent.type === 'ChainExpression' ||

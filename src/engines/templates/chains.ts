@@ -1,5 +1,5 @@
 import { type SyntaxNode, walk } from '../../source/syntax.ts'
-import { BINDS, brief, isRead, operand, swap, text } from './expression.ts'
+import { BINDS, brief, isCallee, isRead, operand, swap, text } from './expression.ts'
 import { functionAround, isUsable } from './ingredients.ts'
 import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
 import { CHANGES } from './predicates.ts'
@@ -30,8 +30,8 @@ export const chainStep: Template = {
   prior: 0.03,
   types: ['CallExpression', 'Identifier', 'MemberExpression', 'TemplateLiteral'],
   *propose(site) {
-    const { node, parent, key, file } = site
-    if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return
+    const { node, parent, file } = site
+    if (!isRead(site) || !parent || isCallee(site)) return
     if (!/^(?:Return|Variable|Arrow|Assignment|Property$|Call|ForOf|Array|Member|Template)/.test(parent.type)) return
     const all = visible(file, node.start)
     const declared = all.find(({ name }) => name === nameOf(node))
@@ -101,8 +101,8 @@ export const delegate: Template = {
   prior: 0.015,
   types: ['CallExpression', 'MemberExpression', 'Identifier', 'TemplateLiteral', 'BinaryExpression'],
   *propose(site) {
-    const { node, parent, key } = site
-    if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return
+    const { node, parent } = site
+    if (!isRead(site) || !parent || isCallee(site)) return
     if (!/^(?:Return|Variable|Arrow|Property$|If|Conditional|Assignment)/.test(parent.type)) return
     const asks =
       kindOf(node) === 'boolean' || /^(?:has|delete|includes|some|every|test)$/.test(methodCall(node)?.name ?? '')

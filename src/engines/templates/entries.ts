@@ -1,5 +1,6 @@
-import { BINDS, bindingOf, brief, isRead, swap, text } from './expression.ts'
+import { BINDS, bindingOf, brief, isCallee, isRead, swap, text } from './expression.ts'
 import { conditionPool, namesIn } from './ingredients.ts'
+import { quoted } from './literals.ts'
 import { methodCall, nameOf, stringOf, subs } from './nodes.ts'
 import { kindOf, visible } from './source-file.ts'
 import type { Template } from './template.ts'
@@ -15,8 +16,6 @@ export const missingEntry: Template = {
     if (!last || parts.length < 2 || !parts.every((one) => one.type === 'Property' && stringOf(one.value) !== null))
       return
     const keys = new Set(parts.map(({ key }) => nameOf(key) ?? stringOf(key)))
-    const quoted = (value: string): string =>
-      `'${JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replaceAll("'", "\\'")}'`
     for (const [from, to] of site.hints.replaced) {
       if (keys.has(from)) continue
       const entry = `${quoted(from)}: ${quoted(to)}`
@@ -58,8 +57,8 @@ export const conditionalValue: Template = {
   prior: 0.012,
   types: ['CallExpression', 'MemberExpression', 'TemplateLiteral', 'BinaryExpression', 'Identifier'],
   *propose(site) {
-    const { node, parent, key } = site
-    if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return
+    const { node, parent } = site
+    if (!isRead(site) || !parent || isCallee(site)) return
     if (!/^(?:Variable|Arrow|Property$|Template|Call|Assignment|Return)/.test(parent.type)) return
     if (node.type === 'Identifier' && !/^(?:Property$|Template|Call)/.test(parent.type)) return
     if (kindOf(node) === 'boolean' || node.end - node.start > 120) return

@@ -185,6 +185,11 @@ const NOT_READ: Readonly<Record<string, readonly string[]>> = {
   Decorator: ['expression'],
 }
 
+/** True for the function of a call: `total` in `total(1)`. */
+export function isCallee({ parent, key }: Pick<Site, 'parent' | 'key'>): boolean {
+  return parent?.type === 'CallExpression' && key === 'callee'
+}
+
 /** True when the node stands where its value is read: it can be replaced by any other expression. */
 export function isRead({ parent, key, parents }: Pick<Site, 'parent' | 'key' | 'parents'>): boolean {
   if (!parent || key === null) return false

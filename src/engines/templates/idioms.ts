@@ -1,4 +1,4 @@
-import { BINDS, brief, isRead, operand, swap, text } from './expression.ts'
+import { BINDS, brief, isCallee, isRead, operand, swap, text } from './expression.ts'
 import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
 import { kindOf, visible } from './source-file.ts'
 import type { Template } from './template.ts'
@@ -11,9 +11,9 @@ export const measure: Template = {
   prior: 0.015,
   types: ['MemberExpression'],
   *propose(site) {
-    const { node, parent, key } = site
+    const { node, parent } = site
     const name = memberName(node)
-    if (!isRead(site) || !name || (parent?.type === 'CallExpression' && key === 'callee')) return
+    if (!isRead(site) || !name || isCallee(site)) return
     const object = sub(node, 'object')
     const inner = methodCall(object)
     const [argument] = subs(object, 'arguments')
@@ -107,8 +107,8 @@ export const madeValue: Template = {
   prior: 0.012,
   types: ['Identifier', 'MemberExpression', 'CallExpression'],
   *propose(site) {
-    const { node, parent, key, hints, file } = site
-    if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return
+    const { node, parent, hints, file } = site
+    if (!isRead(site) || !parent || isCallee(site)) return
     const own = text(site)
     if (parent.type === 'TemplateLiteral' || (parent.type === 'BinaryExpression' && parent.operator === '+')) {
       for (const width of zeroWidths(hints.strings))

@@ -1,6 +1,7 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { brief, isRead, swap, text } from './expression.ts'
 import { errorClasses, functionAround } from './ingredients.ts'
+import { quoted } from './literals.ts'
 import { memberName, nameOf, sub, subs } from './nodes.ts'
 import { CHANGES } from './predicates.ts'
 import { type Declared, visible } from './source-file.ts'
@@ -178,8 +179,7 @@ export const stringLiteral: Template = {
     )
       return
     const quote = text(site)[0] ?? "'"
-    const write = (value: string) =>
-      `${quote}${JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replaceAll(quote, `\\${quote}`)}${quote}`
+    const write = (value: string) => quoted(value, quote)
     const offered = new Map<string, number>()
     const hasWord = (value: string) => /[\p{L}\d]/u.test(value)
     for (const value of file.strings.keys()) if (hasWord(value) === hasWord(node.value)) offered.set(value, 1)

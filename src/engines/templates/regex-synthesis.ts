@@ -1,4 +1,5 @@
 import { swap } from './expression.ts'
+import { inPattern } from './literals.ts'
 import { tokens } from './regexes.ts'
 import type { Template } from './template.ts'
 
@@ -76,5 +77,5 @@ function patternsOf(text: string): readonly string[] {
   if (/^\d/.test(text)) return ['\\d+']
   if (/^\s/.test(text)) return ['\\s+']
   if (/^\p{L}/u.test(text)) return text.length <= 8 ? [text, '[a-z]+'] : ['[a-z]+']
-  return [text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')]
+  return [inPattern(text)]
 }

@@ -1,5 +1,6 @@
 import { walk } from '../../source/syntax.ts'
-import { BINDS, brief, isRead, operand, swap, text } from './expression.ts'
+import { BINDS, brief, isCallee, isRead, operand, swap, text } from './expression.ts'
+import { inPattern, quoted } from './literals.ts'
 import { memberName, nameOf, numberOf, sub } from './nodes.ts'
 import { kindOf, type SourceFile, visible } from './source-file.ts'
 import type { Template } from './template.ts'
@@ -13,26 +14,30 @@ export const replaceShown: Template = {
   prior: 0.02,
   types: ['Identifier', 'MemberExpression', 'CallExpression', 'TemplateLiteral'],
   *propose(site) {
-    const { node, parent, key, file } = site
-    if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return
+    const { node, parent, file } = site
+    if (!isRead(site) || !parent || isCallee(site)) return
     if (!/^(?:Return|Variable|Arrow|Assignment|Property$|Call|Template)/.test(parent.type)) return
     const declared = visible(file, node.start).find(({ name }) => name === nameOf(node))
     if (node.type === 'Identifier' && !declared) return
     if (!/^(?:string|unknown)$/.test(declared?.kind ?? kindOf(node)) || /^[A-Z]/.test(text(site))) return
     const own = operand(site, node, BINDS.call)
     for (const [from, to] of site.hints.replaced.slice(0, MOST_SHOWN))
-      for (const [pattern, weight] of patternsFor(from, to)) {
-        const by = `'${JSON.stringify(to).slice(1, -1).replace(/\\"/g, '"').replaceAll("'", "\\'")}'`
-        yield swap(site, `${own}.replace(${pattern}, ${by})`, `replace ${pattern} in ${brief(own)}`, weight, BINDS.call)
-      }
+      for (const [pattern, weight] of patternsFor(from, to))
+        yield swap(
+          site,
+          `${own}.replace(${pattern}, ${quoted(to)})`,
+          `replace ${pattern} in ${brief(own)}`,
+          weight,
+          BINDS.call,
+        )
   },
 }
 
 /** Patterns for what is replaced, as wide as they can be: a sign and what follows it, a run of the same, the text itself. */
 function patternsFor(from: string, to: string): readonly (readonly [pattern: string, weight: number])[] {
-  const escaped = from.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\n/g, '\\n')
+  const escaped = inPattern(from).replace(/\n/g, '\\n')
   const [, blanks = '', sign = ''] = /^(\s*)([^\p{L}\d\s]?)/u.exec(from) ?? []
-  const lead = `${blanks === '' ? '' : '\\s+'}${sign.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`
+  const lead = `${blanks === '' ? '' : '\\s+'}${inPattern(sign)}`
   const only = new Set(from).size === 1
   return [
     ...(to === '' && sign !== '' && from.length > blanks.length + 1 ? ([[`/${lead}.*$/`, 2]] as const) : []),
