@@ -1,5 +1,6 @@
 import { plain } from '../headless/phrases.ts'
 import { RepairWatchError } from '../model/errors.ts'
+import { recordDecision } from '../session/record-decision.ts'
 import { candidateShown } from '../session/review-session.ts'
 import { writableRoles } from '../session/writable-roles.ts'
 import { whyNotUndone, whyNotWritten } from '../session/write-messages.ts'
@@ -63,10 +64,8 @@ async function apply(
     throw new RepairWatchError('workspace', plain(whyNotWritten(outcome)), {
       hint: 'run `repair-watch ci` here to have it proven on the files as they are',
     })
-  const { id: candidateId, engine, rule } = candidate
-  const rules = rule === '' ? {} : { rule }
-  await ledger.append({ event: 'accepted', failureId: failure.id, candidateId, engine, ...rules })
-  await dropPending(workspace.root, candidateId)
+  await recordDecision(ledger, 'accepted', failure, candidate)
+  await dropPending(workspace.root, candidate.id)
   process.stdout.write(
     `written: ${plain(outcome.paths.join(', '))} (${proof.status}: ${plain(candidate.title)})\nnpx repair-watch apply --undo   # takes it back\n`,
   )

@@ -20,7 +20,7 @@ const MOST_ON_TOP = 250
 const STEPS_EACH = 1
 const AT_END = 32
 /** Milliseconds of work after which others get a turn: a key that is pressed meanwhile is still shown at once. */
-const SLICE_MS = 8
+const SLICE_MS = 4
 
 /**
  * The embedded engine: families of small repairs (`templates/table.ts`) over the source files that the failing tests

@@ -1,15 +1,19 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Intent } from '../model/event.ts'
-import type { Ledger, LedgerEntry, Workspace } from '../model/ports.ts'
-import { effortOf, observeGenerated } from './generated-tests.ts'
+import type { Ledger, Workspace } from '../model/ports.ts'
+import { effortOf } from './generated-tests.ts'
 import { answerCandidate, answerText } from './question-of.ts'
+import { recordDecision } from './record-decision.ts'
 import type { SessionStore } from './session-store.ts'
 import { readContract } from './survey.ts'
 import { writableRoles } from './writable-roles.ts'
 import { whyNotUndone, whyNotWritten } from './write-messages.ts'
 
 /** Orders that decide on a candidate or a failure. */
-type Decision = Extract<Intent, { readonly type: 'accept' | 'reject' | 'defer' | 'undo' | 'flip-verdict' | 'answer' }>
+export type Decision = Extract<
+  Intent,
+  { readonly type: 'accept' | 'reject' | 'defer' | 'undo' | 'flip-verdict' | 'answer' }
+>
 
 /** What decisions are carried out with. */
 interface DecisionParts {
@@ -17,6 +21,15 @@ interface DecisionParts {
   readonly ledger: Ledger
   /** Globs of contract files from the configuration; empty for the usual places. */
   readonly contracts: readonly string[]
+  /** The failures went red here: what their repairs took is known, and saving repairs anew. */
+  readonly live: boolean
+}
+
+/** What was done to a candidate. */
+export interface Decided {
+  readonly decision: 'accepted' | 'rejected' | 'deferred' | 'undone'
+  readonly failureId: string
+  readonly candidate: Candidate
 }
 
 /** Who has to know of decisions. */
@@ -44,67 +57,69 @@ export class Decisions {
     this.#listener = listener
   }
 
-  /** Resolves when it was carried out or refused; what came of it is in the state. */
-  async carryOut(decision: Decision): Promise<void> {
+  /**
+   * Resolves when it was carried out or refused; what came of it is in the state. What was done to a candidate comes back,
+   * null where nothing was.
+   */
+  async carryOut(decision: Decision): Promise<Decided | null> {
     switch (decision.type) {
       case 'accept':
         return this.#accept(decision)
-      case 'reject': {
-        const { failureId, candidateId, reason } = decision
-        this.#store.tell({ type: 'candidate-rejected', failureId, candidateId })
-        return this.#record('rejected', failureId, candidateId, reason)
-      }
-      case 'defer': {
-        const { failureId, candidateId } = decision
-        this.#store.tell({ type: 'candidate-deferred', failureId, candidateId })
-        return this.#record('deferred', failureId, candidateId)
-      }
+      case 'reject':
+      case 'defer':
+        return this.#putOff(decision)
       case 'undo':
         return this.#undo()
       case 'flip-verdict': {
         const { failureId, kind } = decision
         this.#store.tell({ type: 'verdict-flipped', failureId, kind })
         this.#listener.onVerdict(failureId, null)
-        return this.#record('verdict-flipped', failureId, undefined, kind)
+        await this.#flipped(failureId, kind)
+        return null
       }
       case 'answer':
-        return this.#answer(decision)
+        await this.#answer(decision)
+        return null
     }
   }
 
-  async #accept({ failureId, candidateId }: Extract<Decision, { type: 'accept' }>): Promise<void> {
-    const entry = this.#store.failure(failureId)
-    const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
+  async #accept({ failureId, candidateId }: Extract<Decision, { type: 'accept' }>): Promise<Decided | null> {
+    const { entry, shown } = this.#find(failureId, candidateId)
     if (!entry || !shown || shown.decision === 'accepted')
-      return this.#store.say('problem', 'That candidate is gone; nothing was written.')
-    if (shown.derived?.proving)
-      return this.#store.say('problem', 'That candidate is not proven yet; nothing was written.')
+      return this.#refuse('That candidate is gone; nothing was written.')
+    if (shown.derived?.proving) return this.#refuse('That candidate is not proven yet; nothing was written.')
     const { candidate } = shown
     const roles = writableRoles(entry.verdict?.kind ?? 'undecided', candidate)
     const outcome = await this.#parts.workspace.apply(candidate.changes, roles)
-    switch (outcome.status) {
-      case 'applied':
-        this.#store.tell({ type: 'candidate-accepted', failureId, candidateId, paths: outcome.paths })
-        this.#accepted.push({ failureId, candidate })
-        this.#store.say('info', `written: ${outcome.paths.join(', ')}; undo takes it back`)
-        return this.#record('accepted', failureId, candidateId)
-      case 'stale':
-        return this.#store.say('problem', `${whyNotWritten(outcome)} Save again to repair anew.`)
-      default:
-        return this.#store.say('problem', whyNotWritten(outcome))
+    if (outcome.status !== 'applied') {
+      const anew = this.#parts.live ? 'Save again to repair anew.' : '`npx repair-watch` repairs anew.'
+      return this.#refuse(`${whyNotWritten(outcome)}${outcome.status === 'stale' ? ` ${anew}` : ''}`)
     }
+    this.#store.tell({ type: 'candidate-accepted', failureId, candidateId, paths: outcome.paths })
+    this.#accepted.push({ failureId, candidate })
+    this.#store.say('info', `written: ${outcome.paths.join(', ')}; undo takes it back`)
+    return this.#record('accepted', failureId, candidateId)
   }
 
-  async #undo(): Promise<void> {
+  #putOff({ type, failureId, candidateId, ...more }: Extract<Decision, { type: 'reject' | 'defer' }>) {
+    const decision = type === 'reject' ? 'rejected' : 'deferred'
+    this.#store.tell({ type: `candidate-${decision}`, failureId, candidateId })
+    return this.#record(decision, failureId, candidateId, 'reason' in more ? more.reason : undefined)
+  }
+
+  async #undo(): Promise<Decided | null> {
     const outcome = await this.#parts.workspace.undo()
-    if (outcome.status !== 'undone')
-      return this.#store.say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
+    if (outcome.status !== 'undone') {
+      this.#store.say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
+      return null
+    }
     this.#store.tell({ type: 'accept-undone', paths: outcome.paths })
-    if (await this.#listener.onUndone(outcome.undoId)) return
+    if (await this.#listener.onUndone(outcome.undoId)) return null
     const { failureId = '', candidate } = this.#accepted.pop() ?? {}
     const { id: candidateId, engine, rule } = candidate ?? {}
     const known = candidate ? { candidateId, engine, rule } : {}
-    return this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
+    await this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
+    return candidate ? { decision: 'undone', failureId, candidate } : null
   }
 
   async #answer({ failureId, side }: Extract<Decision, { type: 'answer' }>): Promise<void> {
@@ -119,28 +134,34 @@ export class Decisions {
     const candidate = await answerCandidate(question, answer, { path, text: await workspace.read(path) })
     this.#store.tell({ type: 'verdict-flipped', failureId, kind, detail })
     this.#listener.onVerdict(failureId, candidate)
-    await this.#record('verdict-flipped', failureId, undefined, detail)
+    await this.#flipped(failureId, detail)
+  }
+
+  #find(failureId: string, candidateId: string) {
+    const entry = this.#store.failure(failureId)
+    return { entry, shown: entry?.candidates.find(({ candidate }) => candidate.id === candidateId) }
+  }
+
+  #refuse(why: string): null {
+    this.#store.say('problem', why)
+    return null
+  }
+
+  async #flipped(failureId: string, detail: string): Promise<void> {
+    await this.#parts.ledger.append({ event: 'verdict-flipped', failureId, detail })
   }
 
   async #record(
-    event: 'accepted' | 'rejected' | 'deferred' | 'verdict-flipped',
+    decision: 'accepted' | 'rejected' | 'deferred',
     failureId: string,
-    candidateId?: string,
+    candidateId: string,
     detail?: string,
-  ): Promise<void> {
-    const entry = this.#store.failure(failureId)
-    const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
-    const { ledger } = this.#parts
-    const before: readonly LedgerEntry[] = event === 'accepted' && shown ? (await ledger.entries()).entries : []
-    await ledger.append({
-      event,
-      failureId,
-      ...(candidateId === undefined ? {} : { candidateId }),
-      ...(shown ? { engine: shown.candidate.engine, rule: shown.candidate.rule } : {}),
-      ...(detail === undefined ? {} : { detail }),
-      ...(entry && shown ? effortOf(entry) : {}),
-    })
-    if (entry && shown)
-      for (const observed of observeGenerated(entry.failure, shown.candidate, before)) await ledger.append(observed)
+  ): Promise<Decided | null> {
+    const { entry, shown } = this.#find(failureId, candidateId)
+    if (!entry || !shown) return null
+    const { ledger, live } = this.#parts
+    const more = { ...(detail === undefined ? {} : { detail }), ...(live ? effortOf(entry) : {}) }
+    await recordDecision(ledger, decision, entry.failure, shown.candidate, more)
+    return { decision, failureId, candidate: shown.candidate }
   }
 }

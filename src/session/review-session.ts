@@ -6,11 +6,10 @@ import type { Proof } from '../model/proof.ts'
 import type { CandidateState, FailureState, SessionState } from '../model/session-state.ts'
 import { NO_SPEND } from '../model/spend.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { type Decision, Decisions } from './decisions.ts'
 import { candidateMove, failureMove } from './focus-moves.ts'
 import { SessionStore } from './session-store.ts'
 import { initialState } from './tracked-state.ts'
-import { writableRoles } from './writable-roles.ts'
-import { whyNotUndone, whyNotWritten } from './write-messages.ts'
 
 /** A candidate with its failure, as it was left by an earlier session. */
 export interface Reviewed {
@@ -22,8 +21,8 @@ export interface Reviewed {
 
 /** Where decisions of a review go. */
 export interface ReviewParts {
-  readonly workspace: Pick<Workspace, 'apply' | 'undo'>
-  readonly ledger: Pick<Ledger, 'append'>
+  readonly workspace: Workspace
+  readonly ledger: Ledger
   /** Told after a decision was carried out. */
   readonly onDecided: (candidate: Candidate, decision: 'accepted' | 'rejected' | 'deferred') => Promise<void>
 }
@@ -56,8 +55,7 @@ export function startReview(all: readonly Reviewed[], parts: ReviewParts): Revie
 class Review implements ReviewSession {
   readonly #parts: ReviewParts
   readonly #store: SessionStore
-  /** What was accepted here and not undone, the last one last. */
-  readonly #accepted: { readonly failureId: string; readonly candidate: Candidate }[] = []
+  readonly #decisions: Decisions
 
   constructor(all: readonly Reviewed[], parts: ReviewParts) {
     this.#parts = parts
@@ -79,6 +77,10 @@ class Review implements ReviewSession {
         failureId: list[0]?.failure.id ?? null,
         candidateId: list[0]?.candidates[0]?.candidate.id ?? null,
       },
+    })
+    this.#decisions = new Decisions({ ...parts, contracts: [], live: false }, this.#store, {
+      onVerdict() {},
+      onUndone: async () => false,
     })
   }
 
@@ -111,18 +113,11 @@ class Review implements ReviewSession {
       case 'focus-candidate-number':
         return this.#move(candidateMove(this.#store.state, intent))
       case 'accept':
-        return this.#accept(intent)
       case 'reject':
-        return this.#decide('rejected', intent, intent.reason)
       case 'defer':
-        return this.#decide('deferred', intent)
       case 'undo':
-        return this.#undo()
-      case 'flip-verdict': {
-        const { failureId, kind } = intent
-        this.#store.tell({ type: 'verdict-flipped', failureId, kind })
-        return this.#parts.ledger.append({ event: 'verdict-flipped', failureId, detail: kind })
-      }
+      case 'flip-verdict':
+        return this.#decide(intent)
       case 'quit':
         return
       default:
@@ -133,69 +128,18 @@ class Review implements ReviewSession {
     }
   }
 
-  async #accept({ failureId, candidateId }: Extract<Intent, { type: 'accept' }>): Promise<void> {
-    const found = this.#find(failureId, candidateId)
-    if (!found || found.shown.decision === 'accepted')
-      return this.#store.say('problem', 'That candidate is gone; nothing was written.')
-    const { candidate } = found.shown
-    const roles = writableRoles(found.entry.verdict?.kind ?? 'undecided', candidate)
-    const outcome = await this.#parts.workspace.apply(candidate.changes, roles)
-    if (outcome.status !== 'applied') return this.#store.say('problem', whyNotWritten(outcome))
-    this.#store.tell({ type: 'candidate-accepted', failureId, candidateId, paths: outcome.paths })
-    this.#store.say('info', `written: ${outcome.paths.join(', ')} (z takes it back)`)
-    this.#accepted.push({ failureId, candidate })
-    await this.#record('accepted', failureId, candidate)
-  }
-
-  async #decide(
-    decision: 'rejected' | 'deferred',
-    { failureId, candidateId }: { readonly failureId: string; readonly candidateId: string },
-    reason?: string,
-  ): Promise<void> {
-    const found = this.#find(failureId, candidateId)
-    if (!found) return
-    this.#store.tell({ type: `candidate-${decision}`, failureId, candidateId })
-    await this.#record(decision, failureId, found.shown.candidate, reason)
-  }
-
-  async #undo(): Promise<void> {
-    const outcome = await this.#parts.workspace.undo()
-    if (outcome.status !== 'undone')
-      return this.#store.say(outcome.status === 'nothing' ? 'info' : 'problem', whyNotUndone(outcome))
-    this.#store.tell({ type: 'accept-undone', paths: outcome.paths })
-    const last = this.#accepted.pop()
-    const { failureId = '', candidate } = last ?? {}
-    const known = candidate ? { candidateId: candidate.id, engine: candidate.engine, rule: candidate.rule } : {}
-    await this.#parts.ledger.append({ event: 'undone', failureId, ...known, detail: outcome.undoId })
-    if (!candidate) return
-    // No run follows that would find it again: it waits as before.
-    this.#store.tell({ type: 'candidate-deferred', failureId, candidateId: candidate.id })
-    await this.#parts.onDecided(candidate, 'deferred')
-  }
-
-  async #record(
-    event: 'accepted' | 'rejected' | 'deferred',
-    failureId: string,
-    candidate: Candidate,
-    detail?: string,
-  ): Promise<void> {
-    const { id: candidateId, engine, rule } = candidate
-    const more = { ...(rule === '' ? {} : { rule }), ...(detail === undefined ? {} : { detail }) }
-    await this.#parts.ledger.append({ event, failureId, candidateId, engine, ...more })
-    await this.#parts.onDecided(candidate, event)
+  async #decide(decision: Decision): Promise<void> {
+    const decided = await this.#decisions.carryOut(decision)
+    if (!decided) return
+    const { failureId, candidate } = decided
+    // No run follows that would find it again: what was taken back waits as before.
+    if (decided.decision === 'undone')
+      this.#store.tell({ type: 'candidate-deferred', failureId, candidateId: candidate.id })
+    await this.#parts.onDecided(candidate, decided.decision === 'undone' ? 'deferred' : decided.decision)
   }
 
   #move(move: ReturnType<typeof failureMove>): void {
     if (move) this.#store.tell(move)
-  }
-
-  #find(
-    failureId: string,
-    candidateId: string,
-  ): { readonly entry: FailureState; readonly shown: CandidateState } | null {
-    const entry = this.#store.failure(failureId)
-    const shown = entry?.candidates.find(({ candidate }) => candidate.id === candidateId)
-    return entry && shown ? { entry, shown } : null
   }
 }
 

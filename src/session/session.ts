@@ -68,7 +68,7 @@ class Loop implements Session {
     this.#repairs = new Repairs(parts, store, this.#contract)
     this.#pins = parts.pins ? new Pins(parts.pins, store) : null
     this.#warmUp = parts.watch ? new WarmUp() : null
-    this.#decisions = new Decisions(parts, store, {
+    this.#decisions = new Decisions({ ...parts, live: true }, store, {
       onVerdict: (failureId, answer) => this.#repairs.restart(failureId, answer),
       onUndone: async (undoId) => (await this.#pins?.undone(undoId)) ?? false,
     })
@@ -161,7 +161,8 @@ class Loop implements Session {
       case 'undo':
       case 'flip-verdict':
       case 'answer':
-        return this.#decisions.carryOut(intent)
+        await this.#decisions.carryOut(intent)
+        return
       case 'derive':
         return this.#repairs.derive(intent)
       case 'repair-again':

@@ -17,6 +17,7 @@ async function review() {
   const first = candidate(TAX)
   const second = candidate({ ...TAX, after: TAX.after.replace('round', 'ceil') })
   const decided: string[] = []
+  const ledger = openLedger(root)
   const other = { ...TAX_FAILURE, id: 'f-other' }
   const session = startReview(
     [
@@ -26,11 +27,11 @@ async function review() {
     ],
     {
       workspace,
-      ledger: openLedger(root),
+      ledger,
       onDecided: async ({ id }, decision) => void decided.push(`${decision} ${id}`),
     },
   )
-  return { session, first, second, decided, text: () => readFileSync(join(root, TAX.path), 'utf8') }
+  return { session, first, second, decided, ledger, text: () => readFileSync(join(root, TAX.path), 'utf8') }
 }
 
 test('the cursor goes down to the last failure and stays where it is at the end of the list', async () => {
@@ -63,4 +64,29 @@ test('a verdict that the person sets binds what may be written', async () => {
   await session.dispatch({ type: 'flip-verdict', failureId: TAX_FAILURE.id, kind: 'code-wrong' })
   await session.dispatch({ type: 'accept', failureId: TAX_FAILURE.id, candidateId: first.id })
   expect(text()).toBe(TAX.after)
+})
+
+test('the ledger hears of a review what it hears of a watch, but not how long ago a repair was found', async () => {
+  const { session, first, ledger } = await review()
+  const [test] = TAX_FAILURE.tests
+  const draft = {
+    event: 'accepted',
+    failureId: 'draft',
+    engine: 'templates',
+    rule: 'characterize',
+    detail: test?.file ?? '',
+  } as const
+  await ledger.append(draft)
+  const target = { failureId: TAX_FAILURE.id, candidateId: first.id }
+  await session.dispatch({ type: 'reject', ...target, reason: 'too wide' })
+  await session.dispatch({ type: 'accept', ...target })
+
+  const known = { failureId: TAX_FAILURE.id, candidateId: first.id, engine: first.engine, rule: first.rule }
+  const { engine: _, ...noted } = known
+  expect((await ledger.entries()).entries.map(({ at, ...entry }) => entry)).toEqual([
+    draft,
+    { event: 'rejected', ...known, detail: 'too wide' },
+    { event: 'accepted', ...known },
+    { event: 'test-observed', ...noted, rule: 'caught', detail: test?.file ?? '' },
+  ])
 })
