@@ -151,7 +151,7 @@ export interface Diagnosis {
   readonly suspects: readonly Suspect[]
   /** What changed since the baseline, source, test and contract alike. Empty without a baseline. */
   readonly changed: readonly FileChange[]
-  /** What the last commit changed: where a bug is older than the working tree. Null without a parent commit. */
+  /** The latest commit that changed what the failing tests load: where a bug is older than the working tree. Null without a parent commit. */
   readonly lastCommit: {
     readonly message: string
     readonly changes: readonly FileChange[]
@@ -326,6 +326,15 @@ export type UndoOutcome =
   | { readonly status: 'stale'; readonly path: string }
   | { readonly status: 'failed'; readonly message: string }
 
+/** A commit and what it did to the project, against its first parent. */
+export interface Commit {
+  readonly message: string
+  /** Files that it added, changed or removed. */
+  readonly paths: readonly string[]
+  /** Of these, the ones that are texts. */
+  changes(): Promise<readonly FileChange[]>
+}
+
 /** The project's files and their history. Paths are relative to `root` with forward slashes. */
 export interface Workspace {
   /** Absolute path. */
@@ -338,11 +347,8 @@ export interface Workspace {
   lastChange(): Promise<number>
   /** Every file that differs between HEAD and the working tree. Empty without commits. */
   changesSinceHead(): Promise<readonly FileChange[]>
-  /** The message and changes of HEAD against its first parent; null where there is no parent. */
-  lastCommit(): Promise<{
-    readonly message: string
-    readonly changes: readonly FileChange[]
-  } | null>
+  /** The latest commits along first parents, newest first; none that has no parent. */
+  commits(): Promise<readonly Commit[]>
   /** Applies all changes or none; refuses paths whose role `writable` does not contain or that leave the root. */
   apply(changes: readonly FileChange[], writable: ReadonlySet<string>): Promise<ApplyOutcome>
   undo(): Promise<UndoOutcome>

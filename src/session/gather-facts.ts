@@ -44,9 +44,10 @@ export async function gatherFacts(
       ? { runs: [inEarlierRuns(before)], standAlone: true }
       : await reruns({ ...sources, texts: await textsOf(sources) }, signal)
   const subjects = await subjectsOfFailure(workspace, failure)
+  const last = await survey.lastCommit(sources.reached)
   const experiments = [
     await experiment(sources, subjects, { against: 'head', changes: survey.changed, message: '' }, signal),
-    survey.lastCommit ? await experiment(sources, subjects, { against: 'parent', ...survey.lastCommit }, signal) : null,
+    last && (await experiment(sources, subjects, { against: 'parent', ...last }, signal)),
   ].filter((one) => one !== null)
   const clauses = survey.contract.clauses.filter(({ module }) => reached.has(module))
   const outcomes = await survey.clauseOutcomes(signal)

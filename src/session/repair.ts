@@ -259,7 +259,7 @@ async function diagnose(
     testPaths,
     suspects,
     changed: survey.changed,
-    lastCommit: survey.lastCommit,
+    lastCommit: await survey.lastCommit(reached),
     clauses: facts.clauses,
     clauseOutcomes: facts.clauseOutcomes,
     verdict,

@@ -3,7 +3,7 @@ import { mergeContracts, type ParsedContract, parseContract } from '../contract/
 import type { FileChange } from '../model/candidate.ts'
 import type { ClauseOutcome, Contract } from '../model/clause.ts'
 import type { FileError, TestOutcome } from '../model/failure.ts'
-import type { GitState, Lab, LabResult, TestFile, Workspace } from '../model/ports.ts'
+import type { Commit, GitState, Lab, LabResult, TestFile, Workspace } from '../model/ports.ts'
 import { keyOfFile } from './failure-files.ts'
 import { type ClauseRunner, runClauses } from './run-clauses.ts'
 
@@ -24,7 +24,10 @@ export interface Survey {
   readonly git: GitState
   /** What differs from HEAD. */
   readonly changed: readonly FileChange[]
-  readonly lastCommit: { readonly message: string; readonly changes: readonly FileChange[] } | null
+  /** The latest commit that touched one of these paths; else the last one, null without a parent. */
+  lastCommit(
+    paths: readonly string[],
+  ): Promise<{ readonly message: string; readonly changes: readonly FileChange[] } | null>
   readonly contract: Contract
   /** Every executable clause against the files as they are. */
   clauseOutcomes(signal: AbortSignal): Promise<readonly ClauseOutcome[]>
@@ -52,20 +55,27 @@ export async function makeSurvey(
   lab: Lab,
   options: { readonly fastCheck: string; readonly contracts: readonly string[] },
 ): Promise<Survey> {
-  const [git, changed, lastCommit, contract] = await Promise.all([
+  const [git, changed, commits, contract] = await Promise.all([
     workspace.git(),
     workspace.changesSinceHead(),
-    workspace.lastCommit(),
+    workspace.commits(),
     readContract(workspace, options.contracts),
   ])
   const runner: ClauseRunner = { lab, read: (path) => workspace.read(path), fastCheck: options.fastCheck }
   const baselines = new Map<string, FileBaseline>()
+  const opened = new Map<Commit, Promise<readonly FileChange[]>>()
   let clauses: Promise<readonly ClauseOutcome[]> | null = null
   return {
     git,
     changed,
-    lastCommit,
     contract,
+    async lastCommit(paths) {
+      const commit = commits.find((one) => one.paths.some((path) => paths.includes(path))) ?? commits[0]
+      if (!commit) return null
+      const changes = opened.get(commit) ?? commit.changes()
+      opened.set(commit, changes)
+      return { message: commit.message, changes: await changes }
+    },
     clauseOutcomes(signal) {
       clauses ??= runClauses(runner, contract.clauses, new Map(), { timeoutMs: LONG_RUN, signal })
       return clauses

@@ -2,9 +2,9 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { simpleGit } from 'simple-git'
 import type { FileChange } from '../model/candidate.ts'
-import type { GitState } from '../model/ports.ts'
+import type { Commit, GitState } from '../model/ports.ts'
 import { decodeText, matchLineEndings, readBytes } from './file-text.ts'
-import { parseIgnored, parseRaw, parseStatus, type Row } from './git-output.ts'
+import { LOG_FORMAT, parseIgnored, parseLog, parseRaw, parseStatus, type Row } from './git-output.ts'
 import { HOME } from './home.ts'
 
 /** Files above this many bytes are data, not code to repair. */
@@ -14,10 +14,7 @@ const LARGEST = 1024 * 1024
 export interface GitReader {
   state(): Promise<GitState>
   changesSinceHead(): Promise<readonly FileChange[]>
-  lastCommit(): Promise<{
-    readonly message: string
-    readonly changes: readonly FileChange[]
-  } | null>
+  commits(): Promise<readonly Commit[]>
   /**
    * What tracked files have become since the working tree's line of history left that of `ref`; null when there is no such
    * commit here or the two have none in common.
@@ -89,29 +86,14 @@ export function openGit(root: string): GitReader {
       return changes
     },
 
-    async lastCommit() {
-      if ((await prefix()) === null) return null
-      const parent = (await run(['rev-parse', '--verify', '--quiet', 'HEAD^1']).catch(() => '')).trim()
-      if (parent === '') return null
-      const rows = parseRaw(await run([...DIFF, parent, 'HEAD']))
-      const texts = await blobs(
-        root,
-        rows.flatMap((row) => [row.old, row.new ?? null]),
-      )
-      const changes: FileChange[] = []
-      for (const row of rows) {
-        const before = textOf(texts, row.old)
-        const after = textOf(texts, row.new ?? null)
-        if (before === undefined || after === undefined) continue
-        const now = (await diskText(root, row.path)) ?? ''
-        changes.push({
-          path: row.path,
-          before: before === null ? null : matchLineEndings(before, now),
-          after: after === null ? null : matchLineEndings(after, now),
-        })
-      }
-      const message = await run(['log', '-1', '--no-show-signature', '--format=%B'])
-      return { message: message.trim(), changes }
+    async commits() {
+      if ((await prefix()) === null) return []
+      const output = await run([...LOG, 'HEAD', '--', '.']).catch(() => '')
+      return parseLog(output).map(({ message, rows }) => ({
+        message,
+        paths: rows.map(({ path }) => path),
+        changes: () => committed(root, rows),
+      }))
     },
 
     async changesSince(ref) {
@@ -178,12 +160,35 @@ const STATUS = [
 ]
 
 const RAW = ['-r', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
-const DIFF = ['diff-tree', ...RAW]
+/** How far back a bug is looked for that is older than the working tree, in commits that touched the project. */
+const MOST_COMMITS = 20
+const LOG = ['log', `--max-count=${MOST_COMMITS}`, '--first-parent', '-m', '--no-show-signature', ...RAW, LOG_FORMAT]
 /** Against the working tree. */
 const DIFF_TREE = ['diff-index', ...RAW]
 
 // Verbose and with the paths that do not match, since simple-git waits for 50 ms after a command that prints nothing.
 const CHECK_IGNORE = ['check-ignore', '--verbose', '--non-matching', '-z', '--stdin']
+
+/** What a commit did to these files, with the line endings that they have on disk. */
+async function committed(root: string, rows: readonly Row[]): Promise<readonly FileChange[]> {
+  const texts = await blobs(
+    root,
+    rows.flatMap((row) => [row.old, row.new ?? null]),
+  )
+  const changes: FileChange[] = []
+  for (const row of rows) {
+    const before = textOf(texts, row.old)
+    const after = textOf(texts, row.new ?? null)
+    if (before === undefined || after === undefined) continue
+    const now = (await diskText(root, row.path)) ?? ''
+    changes.push({
+      path: row.path,
+      before: before === null ? null : matchLineEndings(before, now),
+      after: after === null ? null : matchLineEndings(after, now),
+    })
+  }
+  return changes
+}
 
 /** The texts of these blobs by id. Binary, large and missing ones are left out. */
 async function blobs(root: string, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {

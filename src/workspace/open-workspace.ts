@@ -72,7 +72,7 @@ export async function openWorkspace(
     prefix: async () => (await git.prefix()) ?? '',
     git: () => git.state(),
     changesSinceHead: () => git.changesSinceHead(),
-    lastCommit: () => git.lastCommit(),
+    commits: () => git.commits(),
     changesSince: (ref) => git.changesSince(ref),
     apply: (changes, writable) => inTurn(() => applyChanges(target, changes, writable)),
     undo: () => inTurn(() => undoLast(target)),

@@ -188,7 +188,7 @@ test.each(LISTS)(
         // A process of git for every run would be most of the test.
         git: async () => ({ status: 'none' }),
         changesSinceHead: async () => [],
-        lastCommit: async () => null,
+        commits: async () => [],
         find: async () => [],
         async apply(changes, writable) {
           if (!allowed.has(candidateId(changes))) faults.push(`written unseen: ${JSON.stringify(changes)}`)
