@@ -173,12 +173,12 @@ function tooLate(): void {
 /** Errors of work that tests left behind belong to this run, what they changed to nobody. */
 async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restore>> {
   await Promise.allSettled(endings.splice(0).map((end) => end()))
-  await cleanQuickly()
   let broken: string | null = null
   try {
+    await cleanQuickly()
     dom?.clean()
   } catch {
-    broken = 'the document cannot be put back'
+    broken = 'what tests left cannot be cleared away'
   }
   const restored = state.restore(asOnDisk ? 'all' : new Set(order?.tolerated))
   return { ...restored, polluted: restored.polluted ?? broken }
@@ -186,13 +186,23 @@ async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restor
 
 async function cleanQuickly(): Promise<void> {
   failures = 0
-  vi.useRealTimers()
+  endFakeTime()
   await state.settle()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
   vi.resetConfig()
   files.clearTemporary()
+}
+
+/**
+ * Vitest makes its fake timers of those that stand there when it is first asked for them, and cannot where a test has put
+ * others in their place: then no time is faked, and they are made of the real ones later.
+ */
+function endFakeTime(): void {
+  try {
+    vi.useRealTimers()
+  } catch {}
 }
 
 function freshModules(texts: WorkerOrder['texts']): void {

@@ -45,6 +45,13 @@ afterAll(() => { setTimeout(() => { world.fired = 1 }, 20); setInterval(() => { 
   expect(Object.keys(first)).toHaveLength(15)
   expect(await states()).toEqual(first)
   expect(await states()).toEqual(first)
+
+  const only = (code: string) =>
+    states({ 'timer.test.ts': `import { test } from 'vitest'\ntest('only', () => { ${code} })\n` })
+  // The worker is given up, and in the next one nobody has asked for fake timers yet.
+  await only(`Array.prototype.at = () => undefined`)
+  await only(`globalThis.setTimeout = () => { throw new Error('no timers') }`)
+  expect(await states()).toEqual(first)
 })
 
 test('a file that does something else when it runs again gets a new worker each time', async () => {
