@@ -1,4 +1,4 @@
-import type { Engine } from '../model/ports.ts'
+import type { Diagnosis, Engine } from '../model/ports.ts'
 import { isRepairable, planRequests } from './model-plan.ts'
 import type { ModelRequest } from './model-stream.ts'
 import type { Models } from './models.ts'
@@ -18,22 +18,37 @@ export interface ExplainOptions {
 
 /** In place of models: prints exactly what they would be sent, redactions included, and sends nothing. */
 export function explainModels({ prompts, samples, maxTokensPerFailure, print }: ExplainOptions): Models {
+  /** Failure id → its first sample is printed. */
+  const begun = new Map<string, Promise<void>>()
+  const show = async (diagnosis: Diagnosis, when: { readonly begun: number; readonly ahead: boolean }) => {
+    const about = diagnosis.failure.tests.map(({ file, name }) => `${file} > ${name}`).join(', ')
+    const count = await loadTokenCounter()
+    const tokens = Math.floor((maxTokensPerFailure * (when.ahead ? 1 : samples - when.begun)) / samples)
+    const wanted = when.ahead ? 1 : samples
+    const requests = planRequests(diagnosis, prompts, { samples: wanted, begun: when.begun, tokens, count })
+    if (requests.length === 0 && when.begun < wanted)
+      print(`${about}: model.maxTokensPerFailure leaves no room for a question\n`)
+    for (const [index, request] of requests.entries()) {
+      const { system, user } = request.prompt
+      const title = `${about}: sample ${when.begun + index + 1} of ${samples}${when.ahead ? ', asked before the verdict' : ''}`
+      print(
+        explained(title, request, `about ${count(system + user)} tokens in, at most ${request.maxOutputTokens} out`),
+      )
+    }
+  }
   const engine: Engine = {
     name: 'model',
+    begin(diagnosis) {
+      begun.set(diagnosis.failure.id, show(diagnosis, { begun: 0, ahead: true }))
+    },
     async *propose(diagnosis) {
       const { failure, verdict } = diagnosis
+      await begun.get(failure.id)
       const about = failure.tests.map(({ file, name }) => `${file} > ${name}`).join(', ')
       if (!isRepairable(verdict.kind)) return print(`${about}: ${verdict.kind}, no model is asked for a repair\n`)
-      const count = await loadTokenCounter()
-      const requests = planRequests(diagnosis, prompts, { samples, tokens: maxTokensPerFailure, count })
-      if (requests.length === 0) print(`${about}: model.maxTokensPerFailure leaves no room for a question\n`)
-      for (const [index, request] of requests.entries()) {
-        const { system, user } = request.prompt
-        const title = `${about}: sample ${index + 1} of ${requests.length}`
-        print(
-          explained(title, request, `about ${count(system + user)} tokens in, at most ${request.maxOutputTokens} out`),
-        )
-      }
+      // One that was asked about the code is of no use where the test is wrong.
+      const isOfUse = begun.has(failure.id) && verdict.kind !== 'test-wrong'
+      await show(diagnosis, { begun: isOfUse ? 1 : 0, ahead: false })
     },
   }
   return {

@@ -1,14 +1,25 @@
 import type { Diagnosis } from '../model/ports.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Tried } from './candidate-pieces.ts'
+import type { ModelClient } from './model-client.ts'
 import { modelContext } from './model-context.ts'
 import type { ModelRequest } from './model-stream.ts'
 import { fillPrompt, inputsFor, type Prompt } from './prompt.ts'
 import type { Prompts } from './prompts.ts'
+import type { Spending } from './spending.ts'
 import type { CountTokens } from './token-counter.ts'
 
 /** The prompts that the plan chooses from. */
 export type RepairPrompts = Pick<Prompts, 'repair' | 'repair-test'>
+
+/** What the model engine is made of. */
+export interface ModelEngineParts {
+  readonly client: ModelClient
+  readonly prompts: RepairPrompts
+  readonly spending: Spending
+  /** Answers asked for at once, each from another angle. */
+  readonly samples: number
+}
 
 /** One answer to ask for. */
 interface Sample {
@@ -62,15 +73,18 @@ export function planRequests(
     tokens,
     count,
     tried = [],
+    begun = 0,
   }: {
     readonly samples: number
     readonly tokens: number
     readonly count: CountTokens
     /** What earlier answers proposed and why it did not do. */
     readonly tried?: readonly Tried[]
+    /** How many of the samples were asked for before. */
+    readonly begun?: number
   },
 ): readonly ModelRequest[] {
-  const wanted = chooseSamples(diagnosis.verdict.kind, prompts, samples)
+  const wanted = chooseSamples(diagnosis.verdict.kind, prompts, samples).slice(begun)
   const frame = OVERHEAD_TOKENS + Math.max(...wanted.map(({ prompt }) => count(prompt.system + prompt.user)))
   for (let number = wanted.length; number > 0; number--) {
     const free = Math.floor(tokens / number) - frame

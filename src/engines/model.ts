@@ -1,31 +1,34 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
+import { type AnswerAhead, askAhead } from './answer-ahead.ts'
 import { AnswerReader, type Conversation } from './answer-reader.ts'
 import type { Tried } from './candidate-pieces.ts'
-import type { ModelClient } from './model-client.ts'
-import { isRepairable, planRequests, type RepairPrompts } from './model-plan.ts'
-import type { ModelRequest } from './model-stream.ts'
+import { isRepairable, type ModelEngineParts, planRequests } from './model-plan.ts'
+import type { AnswerEvent } from './model-stream.ts'
 import { skeletons } from './skeletons.ts'
-import type { Account, Spending } from './spending.ts'
-
-/** What the model engine is made of. */
-export interface ModelEngineParts {
-  readonly client: ModelClient
-  readonly prompts: RepairPrompts
-  readonly spending: Spending
-  /** Answers asked for at once, each from another angle. */
-  readonly samples: number
-}
 
 /**
  * The engine that asks a model of any OpenAI-compatible endpoint. Candidates come while the answers are still being written. Its
  * iterables never throw: what goes wrong is one notice, and they end. Where the fate of candidates is told, refuted ones are handed to
- * the templates and to at most two further rounds.
+ * the templates and to at most two further rounds. The first sample can be asked ahead of the verdict, of one failure at a time.
  */
 export function modelEngine(parts: ModelEngineParts): Engine {
+  let ahead: AnswerAhead | null = null
+  const take = ({ failure, verdict }: Diagnosis): AnswerAhead | null => {
+    if (ahead?.failureId !== failure.id) return null
+    const taken = ahead
+    ahead = null
+    // It was asked to repair the code.
+    if (verdict.kind !== 'code-wrong' && verdict.kind !== 'undecided') taken.stop()
+    return taken.isOpen() ? taken : null
+  }
   return {
     name: 'model',
-    propose: (diagnosis, signal, fateOf) => propose(parts, diagnosis, signal, fateOf),
+    begin(diagnosis, signal) {
+      ahead?.stop()
+      ahead = askAhead(parts, diagnosis, signal)
+    },
+    propose: (diagnosis, signal, fateOf) => propose(parts, diagnosis, signal, { fateOf, ahead: take(diagnosis) }),
   }
 }
 
@@ -33,6 +36,8 @@ interface Talk {
   /** Ends all requests, also when nothing more is needed. */
   readonly stop: AbortController
   readonly fateOf: FateOf | undefined
+  /** The first sample, where it was asked for before. */
+  readonly ahead: AnswerAhead | null
   emit(candidate: Candidate): void
 }
 
@@ -40,17 +45,18 @@ async function* propose(
   parts: ModelEngineParts,
   diagnosis: Diagnosis,
   signal: AbortSignal,
-  fateOf: FateOf | undefined,
+  { fateOf, ahead }: Pick<Talk, 'fateOf' | 'ahead'>,
 ): AsyncGenerator<Candidate> {
   const stop = new AbortController()
   const abort = () => stop.abort()
+  if (ahead) stop.signal.addEventListener('abort', ahead.stop, { once: true })
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
   let work: Promise<void> = Promise.resolve()
   const candidates = new ReadableStream<Candidate>({
     start: (queue) => {
       const emit = (candidate: Candidate) => queue.enqueue(candidate)
-      work = ask(parts, diagnosis, { stop, fateOf, emit })
+      work = ask(parts, diagnosis, { stop, fateOf, ahead, emit })
         .catch((error: unknown) => parts.client.broken(error))
         .finally(() => queue.close())
     },
@@ -73,7 +79,7 @@ const FURTHER_SAMPLES = 2
 async function ask(
   { client, prompts, spending, samples }: ModelEngineParts,
   diagnosis: Diagnosis,
-  { stop, fateOf, emit }: Talk,
+  { stop, fateOf, ahead, emit }: Talk,
 ): Promise<void> {
   if (client.isHopeless || !isRepairable(diagnosis.verdict.kind)) return
   const told = new Set<string>()
@@ -86,6 +92,7 @@ async function ask(
   const account = spending.account(diagnosis.failure.id, 'search')
   const tried: Tried[] = []
   const conversation: Conversation = { diagnosis, seen: new Set(), reasons: new Set(), dropped: [], notice, emit }
+  let begun = ahead
   for (let round = 0; round <= (fateOf ? FURTHER_ROUNDS : 0) && !signal.aborted; round++) {
     const proposed: Candidate[] = []
     const learning = {
@@ -99,14 +106,22 @@ async function ask(
         })
       },
     }
-    const requests = planRequests(diagnosis, prompts, {
-      samples: round === 0 ? samples : Math.min(samples, FURTHER_SAMPLES),
-      tokens: account.room(client.prices),
-      count,
-      tried,
-    })
-    if (requests.length === 0) client.tellNoRoom(account)
-    await Promise.all(requests.map((request) => answer(client, { request, account, conversation: learning, signal })))
+    const wanted = round === 0 ? samples : Math.min(samples, FURTHER_SAMPLES)
+    const asked = begun ? 1 : 0
+    const tokens = account.room(client.prices)
+    const requests = planRequests(diagnosis, prompts, { samples: wanted, begun: asked, tokens, count, tried })
+    if (requests.length === 0 && asked < wanted) client.tellNoRoom(account)
+    await Promise.all([
+      ...(begun ? [read(begun.events, learning)] : []),
+      ...requests.map((request) => read(client.ask(request, account, signal), learning)),
+    ])
+    const isLost = begun !== null && wanted === 1 && proposed.length + conversation.dropped.length === 0
+    begun = null
+    if (isLost) {
+      // Nothing came of what was asked with less knowledge: it is asked again with all there is now.
+      round--
+      continue
+    }
     const failed = fateOf ? await failedOf(proposed, fateOf, signal) : null
     if (failed === null) break
     const before = tried.length
@@ -138,22 +153,9 @@ async function failedOf(
 }
 
 /** One answer, read while it streams in. */
-async function answer(
-  client: ModelClient,
-  {
-    request,
-    account,
-    conversation,
-    signal,
-  }: {
-    readonly request: ModelRequest
-    readonly account: Account
-    readonly conversation: Conversation
-    readonly signal: AbortSignal
-  },
-): Promise<void> {
+async function read(events: AsyncIterable<AnswerEvent>, conversation: Conversation): Promise<void> {
   const reader = new AnswerReader(conversation)
-  for await (const event of client.ask(request, account, signal)) {
+  for await (const event of events) {
     if (event.type === 'text') reader.read(event.text)
     else if (event.type === 'end') reader.end(event.reason)
     else if (event.type === 'fault') reader.broken()

@@ -60,7 +60,12 @@ export function openModels(options: ModelOptions): Models {
     caseWriter: writer && modelCaseWriter({ client: writer, prompt: prompts.characterize, spending }),
     reviewer:
       reviewer && modelReviewer({ client: reviewer, prompt: prompts.review, spending, isWriter: isSame(options) }),
-    warm: () => void (writer ?? reader)?.counter().catch(() => {}),
+    warm: () =>
+      void (writer ?? reader)
+        ?.counter()
+        // The first count takes as long as a hundred later ones.
+        .then((count) => count(prompts.repair.system))
+        .catch(() => {}),
     predictor: reader && modelPredictor({ client: reader, prompt: prompts['predict-expected'], spending }),
   }
 }

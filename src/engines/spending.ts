@@ -65,10 +65,13 @@ export class Spending {
     this.#onSpend = onSpend
   }
 
-  /** The account of a repair: each search has its own, what is asked beside it (predictions, reviews) books on the last one. */
-  account(failureId: string, purpose: 'search' | 'beside'): Account {
+  /**
+   * The account of a repair: each search has its own, what is asked beside it (predictions, reviews) books on the last one, what is
+   * asked ahead of it on the one that it will have.
+   */
+  account(failureId: string, purpose: 'search' | 'beside' | 'ahead'): Account {
     const known = this.#accounts.get(failureId)
-    const isNew = !known || (purpose === 'search' && known.searched)
+    const isNew = !known || purpose === 'ahead' || (purpose === 'search' && known.searched)
     const { account, searched } = isNew ? { account: this.#open(failureId), searched: false } : known
     this.#accounts.set(failureId, { account, searched: searched || purpose === 'search' })
     return account

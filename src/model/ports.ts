@@ -184,6 +184,11 @@ export type FateOf = (candidateId: string) => Promise<CandidateFate>
 /** A source of candidates. Best first; never throws for an expected failure, ends early when `signal` aborts. */
 export interface Engine {
   readonly name: EngineName
+  /**
+   * Who is wrong about a failure is still being judged: what is asked now is at hand when `propose` is called for it. The diagnosis
+   * holds what is known without a run; nothing is proposed before the verdict. What is under way ends when `signal` aborts.
+   */
+  begin?(diagnosis: Diagnosis, signal: AbortSignal): void
   /** Where `fateOf` is given, an engine may learn from what it proposed before it proposes more. */
   propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: FateOf): AsyncIterable<Candidate>
 }

@@ -9,6 +9,7 @@ import { derivedCandidate } from './derived-candidate.ts'
 import { keyOfFile } from './failure-files.ts'
 import { visibleCandidates } from './focus-moves.ts'
 import { flakyNotes } from './generated-tests.ts'
+import { HeadStart } from './head-start.ts'
 import { mayRepair } from './many-failures.ts'
 import { pastDecisions } from './past-decisions.ts'
 import { refuted } from './prove.ts'
@@ -58,6 +59,7 @@ export class Repairs {
   readonly #judged = new Map<string, Judged>()
   /** Judgements of this run, also of failures that are repaired. */
   readonly #known = new Map<string, Judged>()
+  readonly #headStart = new HeadStart()
   /** Proofs under way of what a person made. */
   readonly #proving = new Set<AbortController>()
 
@@ -96,6 +98,11 @@ export class Repairs {
     this.#beside.cancel()
   }
 
+  /** Something is red: what its repair begins with is read while the run goes on. */
+  testFailed(): void {
+    if (this.lab && mayRepair(this.#store.state)) this.#surveyed(this.lab).catch(() => {})
+  }
+
   /** Repairs begin when a file is through: then all its tests that fail for one reason are in one failure. */
   fileFinished(file: TestFile): void {
     this.#finishedFiles.add(keyOfFile(file))
@@ -112,6 +119,7 @@ export class Repairs {
   /** Ends the repair under way; its failure waits again. */
   interrupt(): void {
     this.#active?.abort.abort()
+    this.#headStart.cancel()
   }
 
   /** Ends all that is under way. */
@@ -127,6 +135,7 @@ export class Repairs {
     const entry = this.#store.failure(failureId)
     if (!entry || !this.lab) return
     this.#judged.delete(failureId)
+    this.#headStart.cancel(failureId)
     if (this.#active?.failureId === failureId) {
       // Its end puts the failure back to waiting, and the loop takes it up again.
       this.interrupt()
@@ -178,7 +187,10 @@ export class Repairs {
       if (!abort.signal.aborted) this.#store.say('problem', text)
     }
     if (abort.signal.aborted) outcome = 'cancelled'
-    if (outcome !== 'judged') this.#judged.delete(failureId)
+    if (outcome !== 'judged') {
+      this.#judged.delete(failureId)
+      this.#headStart.cancel(failureId)
+    }
     this.#tellNotes(lab)
     this.#active = null
     this.#store.tell({ type: 'repair-finished', failureId, run, outcome })
@@ -197,11 +209,13 @@ export class Repairs {
     }
     const context = await this.#context(lab)
     if (judged) return searchRepairs({ ...judged, failure }, context, emit, signal)
+    // The first that is judged is the first to be searched; what is found for it may be all that the others need.
+    if (this.#judged.size === 0 && !signal.aborted) void this.#headStart.begin(failure, context).catch(() => {})
     const result = await judgeFailure(failure, context, emit, signal)
-    if (result) {
-      this.#judged.set(failure.id, result)
-      this.#known.set(failure.id, result)
-    }
+    if (!result) return 'judged'
+    this.#judged.set(failure.id, result)
+    this.#known.set(failure.id, result)
+    this.#headStart.judged(failure.id, context.flipped(failure.id) ?? result.verdict.kind)
     return 'judged'
   }
 
@@ -274,9 +288,8 @@ export class Repairs {
   }
 
   async #context(lab: Lab): Promise<RepairContext> {
-    const { workspace, engines, fastCheck, timeBudgetMs, contracts, ledger, reviewer, predictor } = this.#parts
-    this.#survey ??= makeSurvey(workspace, lab, { fastCheck, contracts })
-    const survey = await this.#survey
+    const { workspace, engines, fastCheck, timeBudgetMs, ledger, reviewer, predictor } = this.#parts
+    const survey = await this.#surveyed(lab)
     this.#problems.show(survey.contract)
     const { entries } = await ledger.entries()
     return {
@@ -295,6 +308,12 @@ export class Repairs {
       beside: (work) => this.#beside.start(work),
       onProblem: (text) => this.#store.say('problem', text),
     }
+  }
+
+  #surveyed(lab: Lab): Promise<Survey> {
+    const { workspace, fastCheck, contracts } = this.#parts
+    this.#survey ??= makeSurvey(workspace, lab, { fastCheck, contracts })
+    return this.#survey
   }
 
   /** Judgements and proofs of files that are others now. */

@@ -1,6 +1,6 @@
 import type { Rerun } from '../diagnose/facts.ts'
 import type { Failure, TestOutcome } from '../model/failure.ts'
-import type { Lab, LabRun, Perturbation } from '../model/ports.ts'
+import type { Lab, LabResult, LabRun, Perturbation, TestFile } from '../model/ports.ts'
 import { testFilesOf } from './failure-files.ts'
 import { statusOf } from './run-status.ts'
 
@@ -67,10 +67,12 @@ export interface RerunRequest {
   readonly texts: readonly string[]
   /** How long the run of the failing tests' whole files took. */
   readonly durationMs: number
+  /** Hears what the files do under no other circumstances. */
+  onPlain?(files: readonly TestFile[], result: LabResult): void
 }
 
 async function rerun(
-  { lab, failure, outcomes, durationMs }: Omit<RerunRequest, 'texts'>,
+  { lab, failure, outcomes, durationMs, onPlain }: Omit<RerunRequest, 'texts'>,
   how: string,
   varied: Rerun['varied'],
   more: Partial<LabRun>,
@@ -79,6 +81,7 @@ async function rerun(
   const tests = { kind: 'files' as const, files: testFilesOf(failure) }
   const timeoutMs = timeoutFor(durationMs)
   const result = await lab.run({ overlay: new Map(), tests, worker: 'warm', timeoutMs, ...more }, signal)
+  if (more.worker !== 'fresh' && !more.perturb) onPlain?.(tests.files, result)
   return { how, varied, status: statusOf(result, failure.tests, outcomes) }
 }
 

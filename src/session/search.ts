@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { RepairFacts } from '../diagnose/facts.ts'
 import { failingInputs } from '../guard/failing-inputs.ts'
 import { frozenPaths } from '../guard/frozen-path.ts'
@@ -10,7 +11,7 @@ import type { Diagnosis, Engine, Proven } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
-import { candidateQueue } from './candidate-queue.ts'
+import { type CandidateQueue, candidateQueue } from './candidate-queue.ts'
 import { compareBehaviours } from './compare-behaviour.ts'
 import { testFilesOf } from './failure-files.ts'
 import { Fates } from './fates.ts'
@@ -30,6 +31,9 @@ const AFTER_PROOF = 4_000
 const AFTER_UNDECIDED_PROOF = [10_000, 500] as const
 /** The same when the proof mended a broken clause as well: then little is left to doubt. */
 const AFTER_MENDED_CLAUSE = 2_500
+
+/** Engines that have something to say at once have said it by then, ms. */
+const SOON = 10
 
 /** What a verdict allows to be changed. */
 export const MAY_FIX: Readonly<Record<VerdictKind, readonly Candidate['fixes'][]>> = {
@@ -117,7 +121,7 @@ export class Search {
     })
     const limit = patience({ budgetMs: timeBudgetMs, now, tried: () => this.#tried, end: () => inner.abort() })
     try {
-      for (let batch = await queue.take(FIRST_BATCH); batch.length > 0; batch = await queue.take(BATCH)) {
+      for (let batch = await this.#take(queue, FIRST_BATCH); batch.length > 0; batch = await this.#take(queue, BATCH)) {
         const fresh = batch.filter(({ candidate }) => !this.#holdsShown(candidate))
         for await (const found of this.#sweep(fresh, signal)) {
           // What passes is proven to the end, also when time runs out meanwhile.
@@ -136,6 +140,14 @@ export class Search {
       limit.stop()
       inner.abort()
     }
+  }
+
+  /** While there is nothing to try, the lab looks whether the failure is steady: every proof has to wait for that. */
+  async #take(queue: CandidateQueue, most: number): ReturnType<CandidateQueue['take']> {
+    const taken = queue.take(most)
+    const isLate = await Promise.race([taken.then(() => false), setTimeout(SOON, true)])
+    if (isLate) this.#isSteady().catch(() => {})
+    return taken
   }
 
   /** How long the search goes on after a proof (ms), and for how many candidates at least. */

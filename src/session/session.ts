@@ -198,6 +198,7 @@ class Loop implements Session {
     }
     this.#store.tell(event)
     if (event.type === 'run-started') this.#tellLabProblem()
+    if (event.type === 'test-finished' && event.outcome.state === 'failed') this.#repairs.testFailed()
     if (event.type === 'file-finished') this.#repairs.fileFinished(event.file)
     if (event.type !== 'test-finished') this.#repairs.schedule()
     if (event.type === 'run-finished') this.#lookAtPins()

@@ -33,6 +33,8 @@ export interface Survey {
   clauseOutcomes(signal: AbortSignal): Promise<readonly ClauseOutcome[]>
   /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
   baseline(files: readonly TestFile[], signal: AbortSignal): Promise<ReadonlyMap<string, FileBaseline>>
+  /** What a plain warm run of whole files showed that was made for another reason: they need not run again for `baseline`. */
+  learn(files: readonly TestFile[], result: LabResult): void
 }
 
 /** Where contracts are looked for when the configuration names none: the first of these, and all beside sources. */
@@ -85,6 +87,11 @@ export async function makeSurvey(
       if (missing.length > 0) await runBaseline(lab, missing, baselines, signal)
       return baselines
     },
+    learn(files, result) {
+      if (result.status !== 'ran') return
+      for (const file of files)
+        if (!baselines.has(keyOfFile(file))) baselines.set(keyOfFile(file), baselineOf(file, result, files.length))
+    },
   }
 }
 
@@ -115,12 +122,11 @@ function unusable(file: string, { message, hint }: typeof UNREADABLE): ParsedCon
 }
 
 async function conventional(workspace: Workspace): Promise<readonly string[]> {
-  const beside = await workspace.find(['**/*.contract.md'])
-  for (const place of CONTRACT_PLACES) {
-    // Asked of the listing, not of the disk: on a case-insensitive disk two of the places are one file.
-    if ((await workspace.find([place])).length > 0) return [place, ...beside.filter((file) => file !== place)]
-  }
-  return beside
+  // Asked of the listing, not of the disk: on a case-insensitive disk two of the places are one file.
+  const found = await workspace.find(['**/*.contract.md', ...CONTRACT_PLACES])
+  const place = CONTRACT_PLACES.find((one) => found.includes(one))
+  const beside = found.filter((file) => file !== place && file.endsWith('.contract.md'))
+  return place === undefined ? beside : [place, ...beside]
 }
 
 /**

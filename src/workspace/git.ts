@@ -4,7 +4,7 @@ import { simpleGit } from 'simple-git'
 import type { FileChange } from '../model/candidate.ts'
 import type { Commit, GitState } from '../model/ports.ts'
 import { decodeText, matchLineEndings, readBytes } from './file-text.ts'
-import { LOG_FORMAT, parseIgnored, parseLog, parseRaw, parseStatus, type Row } from './git-output.ts'
+import { LOG_FORMAT, type LoggedCommit, parseIgnored, parseLog, parseRaw, parseStatus, type Row } from './git-output.ts'
 import { HOME } from './home.ts'
 
 /** Files above this many bytes are data, not code to repair. */
@@ -36,8 +36,7 @@ export function openGit(root: string): GitReader {
   const run = (args: readonly string[], input?: string): Promise<string> =>
     client(root, input).raw(['--no-optional-locks', ...args])
 
-  /** The root's path inside of the repository (`""` or `sub/folder/`), null without git. */
-  const prefix = async (): Promise<string | null> => {
+  const findPrefix = async (): Promise<string | null> => {
     try {
       const [, inside = ''] = (await run(['rev-parse', '--show-toplevel', '--show-prefix'])).split('\n')
       if (inside === '') return inside
@@ -47,16 +46,27 @@ export function openGit(root: string): GitReader {
       return null
     }
   }
-
-  const status = async (): Promise<{
-    readonly head: string | null
-    readonly rows: readonly Row[]
-  } | null> => {
-    const inside = await prefix()
-    const output = inside === null ? '' : await run(STATUS).catch(() => '')
-    // Never empty from a repository that can be read: the branch comes first.
-    return inside === null || output === '' ? null : parseStatus(output, inside)
+  let known: string | null = null
+  const prefix = async (): Promise<string | null> => {
+    // Each question to git is the start of a process, and where the project stands in its repository does not change.
+    known ??= await findPrefix()
+    return known
   }
+
+  const status = atOnce(
+    async (): Promise<{
+      readonly head: string | null
+      readonly rows: readonly Row[]
+    } | null> => {
+      const inside = await prefix()
+      const output = inside === null ? '' : await run(STATUS).catch(() => '')
+      // Never empty from a repository that can be read: the branch comes first.
+      return inside === null || output === '' ? null : parseStatus(output, inside)
+    },
+  )
+
+  /** What was read last; the history of a commit never changes. */
+  let log: { readonly head: string; readonly commits: readonly LoggedCommit[] } | null = null
 
   return {
     prefix,
@@ -87,9 +97,10 @@ export function openGit(root: string): GitReader {
     },
 
     async commits() {
-      if ((await prefix()) === null) return []
-      const output = await run([...LOG, 'HEAD', '--', '.']).catch(() => '')
-      return parseLog(output).map(({ message, rows }) => ({
+      const head = (await status())?.head ?? null
+      if (head === null) return []
+      if (log?.head !== head) log = { head, commits: parseLog(await run([...LOG, head, '--', '.']).catch(() => '')) }
+      return log.commits.map(({ message, rows }) => ({
         message,
         paths: rows.map(({ path }) => path),
         changes: () => committed(root, rows),
@@ -126,6 +137,16 @@ export function openGit(root: string): GitReader {
       if ((await prefix()) === null) return null
       return parseIgnored(await run(CHECK_IGNORE, paths.join('\0')))
     },
+  }
+}
+
+/** Whoever asks in the same turn of the event loop gets the same answer. */
+function atOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null
+  return () => {
+    if (asked === null) setImmediate(() => (asked = null))
+    asked ??= ask()
+    return asked
   }
 }
 

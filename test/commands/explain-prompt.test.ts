@@ -38,7 +38,7 @@ test('adds', () => expect(add(1, 2)).toBe(3))
   expect(snapshot(root, { times: false })).toEqual(before)
   expect(run.stdout.match(/^=== .*/gm)).toEqual([
     expect.stringMatching(
-      /^=== test\/add\.test\.ts > adds: sample 1 of 2, temperature 0\.2, about \d+ tokens in, at most \d+ out ===$/,
+      /^=== test\/add\.test\.ts > adds: sample 1 of 2, asked before the verdict, temperature 0\.2, about \d+ tokens in, at most \d+ out ===$/,
     ),
     expect.stringMatching(/sample 2 of 2, temperature 0\.7/),
   ])

@@ -30,9 +30,11 @@ const change = (title: string, to: string) =>
 
 test('a refuted candidate feeds the next round, the proven one is reviewed, all of it is paid for, nothing is written', async () => {
   const asked: string[] = []
+  let isJudged: boolean | null = null
   const server = await modelServer((x: Exchange) => {
     const messages = JSON.stringify(x.body.messages)
     asked.push(messages)
+    isJudged ??= live.session.getState().failures[0]?.verdict !== null
     if (x.body.model === 'large') {
       const concern = { candidate: 1, opinion: 'concern', path: 'src/add.ts', line: 1, detail: 'overflows' }
       x.text(JSON.stringify({ reviews: [concern] }))
@@ -61,6 +63,12 @@ test('a refuted candidate feeds the next round, the proven one is reviewed, all 
     review: { opinion: 'concern' },
   })
   expect(asked[1]).toContain("expected '75' to be 12")
+  // The first question does not wait for the verdict.
+  expect([isJudged, asked[0]?.includes('undecided, 0 %'), asked[1]?.includes('undecided, 0 %')]).toEqual([
+    false,
+    true,
+    false,
+  ])
   const price = (3 * (1000 + 2 * 50)) / 1_000_000
   const spend = { requests: 3, promptTokens: 3000, completionTokens: 150, price: expect.closeTo(price, 10) }
   expect([state.spend, failure?.spend]).toEqual([spend, spend])
