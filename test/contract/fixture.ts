@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ParsedContract, parseContract } from '../../src/contract/parse-contract.ts'
 
-/** A folder of small projects with a contract each: `contract.md` and the sources it speaks of. */
-export const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url))
+/** The small projects that the engines are measured on, with a contract each: `contract.md` and the sources it speaks of. */
+export const FIXTURES = fileURLToPath(new URL('../cases/bases', import.meta.url))
 
 /** The names of all projects. */
 export const PROJECTS = readdirSync(FIXTURES)
