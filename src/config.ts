@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { PROMPT_NAMES } from './engines/prompts.ts'
 import { RepairWatchError } from './model/errors.ts'
@@ -165,29 +166,14 @@ function describe(issue: z.core.$ZodIssue): string {
 /** The known key nearest to an unknown one by edit distance; a key of the same level wins over one that is as near. */
 function nearestKey(unknown: string): string {
   const [level, name] = split(unknown)
-  const cost = (key: string) => editDistance(name, split(key)[1]) + (split(key)[0] === level ? 0 : 0.5)
+  const cost = (key: string) =>
+    distance(name.toLowerCase(), split(key)[1].toLowerCase()) + (split(key)[0] === level ? 0 : 0.5)
   return CONFIG_KEYS.reduce((best, key) => (cost(key) < cost(best) ? key : best))
 }
 
 function split(key: string): readonly [level: string, name: string] {
   const dot = key.lastIndexOf('.')
   return [key.slice(0, Math.max(dot, 0)), key.slice(dot + 1)]
-}
-
-/** Levenshtein distance without regard to case, one row at a time (Wagner and Fischer 1974). */
-function editDistance(left: string, right: string): number {
-  const a = left.toLowerCase()
-  const b = right.toLowerCase()
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(substituted, (row[j] as number) + 1, (next[j - 1] as number) + 1))
-    }
-    row = next
-  }
-  return row[b.length] as number
 }
 
 async function readPackageKey(root: string): Promise<unknown> {

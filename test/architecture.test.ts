@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<
   },
   contract: {
     folders: ['model', 'source'],
-    packages: [/^mdast/, /^node:path$/],
+    packages: [/^mdast/, /^fastest-levenshtein$/, /^node:path$/],
   },
   behaviour: { folders: ['model', 'source', 'contract'], packages: [/^node:path$/] },
   characterize: {
@@ -35,7 +35,13 @@ const MAY_IMPORT: Readonly<
   draft: { folders: ['model', 'source', 'contract', 'diagnose'], packages: [] },
   engines: {
     folders: ['model', 'source', 'contract', 'diagnose', 'guard'],
-    packages: [/^openai/, /^zod$/, /^gpt-tokenizer/, /^node:(fs|path|url|timers|http)(\/promises)?$/],
+    packages: [
+      /^openai/,
+      /^zod$/,
+      /^gpt-tokenizer/,
+      /^fastest-levenshtein$/,
+      /^node:(fs|path|url|timers|http)(\/promises)?$/,
+    ],
   },
   vitest: {
     folders: ['model', 'source'],

@@ -1,3 +1,4 @@
+import { distance as editDistance } from 'fastest-levenshtein'
 import { readExports } from '../contract/exports-of.ts'
 import type { Candidate, TextEdit } from '../model/candidate.ts'
 import { candidateId } from '../model/hash.ts'
@@ -6,7 +7,6 @@ import type { Diagnosis } from '../model/ports.ts'
 import { applyEdits } from '../source/apply-edits.ts'
 import { joinRelative, relativeSpecifier, resolveRelative } from '../source/import-resolution.ts'
 import { isNode, isProgram, parse, type SyntaxNode, walk } from '../source/syntax.ts'
-import { editDistance } from './edit-distance.ts'
 
 /** An edit of one file that makes a name or a path lead somewhere. */
 interface Fix {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { REPORTED_GUARDS } from '../model/proof.ts'
 
 const file = z.string().describe('Path relative to the project root, with forward slashes.')
 const whole = z.int().nonnegative()
@@ -18,21 +19,7 @@ const proof = z.object({
     passed: whole,
     broken: z.array(z.string()),
   }),
-  guards: z
-    .array(
-      z.enum([
-        'assertion-removed',
-        'assertion-weakened',
-        'test-skipped',
-        'input-special-cased',
-        'subject-mocked',
-        'error-swallowed',
-        'snapshot-blind-update',
-        'timeout-raised',
-        'type-check-silenced',
-      ]),
-    )
-    .describe('What a cheating patch does, by name.'),
+  guards: z.array(z.enum(REPORTED_GUARDS)).describe('What a cheating patch does, by name.'),
   mended: z.array(z.string()).default([]).describe('Ids of clauses that were broken before and hold with it.'),
   reasons: z
     .array(z.string())

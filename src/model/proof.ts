@@ -1,17 +1,20 @@
 import type { TestRef } from './failure.ts'
 
 /** What a cheating patch does; the names are part of the report format. */
-export type GuardName =
-  | 'assertion-removed'
-  | 'assertion-weakened'
-  | 'test-skipped'
-  | 'input-special-cased'
-  | 'subject-mocked'
-  | 'error-swallowed'
-  | 'snapshot-blind-update'
-  | 'timeout-raised'
-  | 'type-check-silenced'
-  | 'frozen-path'
+export const REPORTED_GUARDS = [
+  'assertion-removed',
+  'assertion-weakened',
+  'test-skipped',
+  'input-special-cased',
+  'subject-mocked',
+  'error-swallowed',
+  'snapshot-blind-update',
+  'timeout-raised',
+  'type-check-silenced',
+] as const
+
+/** A candidate that writes where nobody may write is dropped before any report. */
+export type GuardName = (typeof REPORTED_GUARDS)[number] | 'frozen-path'
 
 /** A guard's objection to a candidate; `path` and 1-based `line` point into the changed text. */
 export interface Objection {

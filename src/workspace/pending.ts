@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Candidate } from '../model/candidate.ts'
 import type { Failure } from '../model/failure.ts'
 import { candidateId } from '../model/hash.ts'
-import type { Proof } from '../model/proof.ts'
+import { type Proof, REPORTED_GUARDS } from '../model/proof.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { dropKept, keepFile, readKept } from './kept-files.ts'
 
@@ -89,18 +89,7 @@ const PENDING: z.ZodType<Pending> = z.object({
     mended: strings,
     guards: z.array(
       z.object({
-        guard: z.enum([
-          'assertion-removed',
-          'assertion-weakened',
-          'test-skipped',
-          'input-special-cased',
-          'subject-mocked',
-          'error-swallowed',
-          'snapshot-blind-update',
-          'timeout-raised',
-          'type-check-silenced',
-          'frozen-path',
-        ]),
+        guard: z.enum([...REPORTED_GUARDS, 'frozen-path']),
         detail: z.string(),
         path: z.string(),
         line: z.number(),

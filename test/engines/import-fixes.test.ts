@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { editDistance } from '../../src/engines/edit-distance.ts'
 import { importFixes } from '../../src/engines/import-fixes.ts'
 import type { TestError } from '../../src/model/failure.ts'
 import type { Diagnosis } from '../../src/model/ports.ts'
@@ -92,13 +91,4 @@ describe('a name that leads nowhere', () => {
     ])
     expect(fixes({ 'a.test.ts': "import { test } from 'vitest'\ntest('a')\n" }, 'test is not defined')).toEqual([])
   })
-})
-
-test.each([
-  ['', '', 0],
-  ['abc', '', 3],
-  ['kitten', 'sitting', 3],
-  ['ab', 'ba', 2],
-])('from %j to %j it is %i letters', (one, other, distance) => {
-  expect(editDistance(one, other)).toBe(distance)
 })
