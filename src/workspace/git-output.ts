@@ -69,12 +69,16 @@ export interface LoggedCommit {
 /** Options of `git log -z` that `parseLog` reads: a mark, the parents and the message before the rows of each commit. */
 export const LOG_FORMAT = '--format=%x01%x00%P%x00%B'
 
-/** Reads `git log --raw -z` in that format. Commits without a parent are left out: they changed nothing, all is new there. */
+/**
+ * Reads `git log --raw -z` in that format. Commits that changed nothing here are left out, and so are those without a parent: all is
+ * new there.
+ */
 export function parseLog(output: string): readonly LoggedCommit[] {
   const commits: LoggedCommit[] = []
   for (const one of output.split('\x01\0').slice(1)) {
     const [parents = '', message = '', ...raw] = one.split('\0')
-    if (parents !== '') commits.push({ message: message.trim(), rows: parseRaw(raw.join('\0').trimStart()) })
+    const rows = parents === '' ? [] : parseRaw(raw.join('\0').trimStart())
+    if (rows.length > 0) commits.push({ message: message.trim(), rows })
   }
   return commits
 }

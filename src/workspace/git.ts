@@ -99,7 +99,7 @@ export function openGit(root: string): GitReader {
     async commits() {
       const head = (await status())?.head ?? null
       if (head === null) return []
-      if (log?.head !== head) log = { head, commits: parseLog(await run([...LOG, head, '--', '.']).catch(() => '')) }
+      if (log?.head !== head) log = { head, commits: parseLog(await run([...LOG, head]).catch(() => '')) }
       return log.commits.map(({ message, rows }) => ({
         message,
         paths: rows.map(({ path }) => path),
@@ -181,8 +181,8 @@ const STATUS = [
 ]
 
 const RAW = ['-r', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
-/** How far back a bug is looked for that is older than the working tree, in commits that touched the project. */
-const MOST_COMMITS = 20
+/** How far back a bug is looked for that is older than the working tree. Named paths would have git walk all of a long history. */
+const MOST_COMMITS = 30
 const LOG = ['log', `--max-count=${MOST_COMMITS}`, '--first-parent', '-m', '--no-show-signature', ...RAW, LOG_FORMAT]
 /** Against the working tree. */
 const DIFF_TREE = ['diff-index', ...RAW]

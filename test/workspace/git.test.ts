@@ -184,6 +184,24 @@ test('the last commit lists created and deleted files, renames as both', async (
   })
 })
 
+test('commits come newest first, each with what it touched of the project; the first one changed nothing', async () => {
+  const root = gitProject({ 'app/a.ts': '1\n', 'app/b.ts': '1\n', 'other.ts': '1\n' })
+  for (const [path, text] of [
+    ['app/a.ts', '2\n'],
+    ['other.ts', '2\n'],
+    ['app/b.ts', '2\n'],
+  ] as const) {
+    write(root, { [path]: text })
+    commit(root, `${path} is two`)
+  }
+  const commits = await (await openWorkspace(join(root, 'app'))).commits()
+  const seen = commits.map(async ({ message, paths, changes }) => ({ message, paths, changes: await changes() }))
+  expect(await Promise.all(seen)).toEqual([
+    { message: 'app/b.ts is two', paths: ['b.ts'], changes: [{ path: 'b.ts', before: '1\n', after: '2\n' }] },
+    { message: 'app/a.ts is two', paths: ['a.ts'], changes: [{ path: 'a.ts', before: '1\n', after: '2\n' }] },
+  ])
+})
+
 test('a merge differs from its first parent', async () => {
   const root = gitProject({ 'a.ts': '1\n' })
   git(root, 'checkout', '-q', '-b', 'side')
