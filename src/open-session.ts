@@ -11,6 +11,7 @@ import { modelOptions } from './model-options.ts'
 import { type RecordOptions, recorded } from './record-models.ts'
 import type { PinParts } from './session/pins.ts'
 import { type Session, startSession } from './session/session.ts'
+import { openTypeChecker } from './typescript/type-checker.ts'
 import { type OpenedLab, openLab } from './vitest/lab.ts'
 import { labIsWanted } from './vitest/lab-wanted.ts'
 import type { SetUp } from './vitest/set-up.ts'
@@ -74,6 +75,7 @@ export async function openSession(
     recording,
   )
   const models = otherModels?.(config, root) ?? openModels(asked.options)
+  const types = names.includes('model') && models.engine ? openTypeChecker(root) : null
   let opened: Promise<OpenedLab> | null = null
   const lab = labIsWanted(host, { afterwards: watch }).then(() => {
     // Something may be red soon: then nobody should wait for what a question needs.
@@ -104,7 +106,7 @@ export async function openSession(
     watch,
     pins: watch ? pinParts(config, workspace, ledger, names.includes('model') ? models.caseWriter : null) : null,
     // Whoever leaves the model out wants nobody asked.
-    ...(names.includes('model') ? { reviewer: models.reviewer, predictor: models.predictor } : {}),
+    ...(names.includes('model') ? { reviewer: models.reviewer, predictor: models.predictor, types } : {}),
   })
   for (const { paths, outcome } of workspace.recovered)
     session.say('info', `an interrupted write was settled (${outcome}): ${paths.join(', ')}`)
@@ -114,6 +116,7 @@ export async function openSession(
     workspace,
     async dispose() {
       await session?.dispatch({ type: 'quit' })
+      types?.dispose()
       await Promise.allSettled([opened?.then((one) => one.dispose()), workspace.dispose(), asked.stop()])
     },
   }

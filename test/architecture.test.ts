@@ -47,6 +47,10 @@ const MAY_IMPORT: Readonly<
     folders: ['model', 'source'],
     packages: [/^vitest/, /^@vitest\//, /^node:/, /^signal-exit$/],
   },
+  typescript: {
+    folders: ['model', 'source'],
+    packages: [/^typescript\/unstable\/sync$/, /^node:/],
+  },
   workspace: {
     folders: ['model', 'source'],
     packages: [

@@ -193,6 +193,18 @@ export interface Engine {
   propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: FateOf): AsyncIterable<Candidate>
 }
 
+/** Looks whether an edit names what is not there. It never rejects and keeps nobody waiting for long. */
+export interface TypeChecker {
+  /** Files on disk may have changed; the projects of these paths (relative to the root) will be asked about. Resolves when it can be asked. */
+  refresh(paths: readonly string[]): Promise<void>
+  /**
+   * The first error of that kind that the changes bring along on the lines they write, in one line with its place; null for none, and
+   * where that is not known soon enough.
+   */
+  invented(changes: readonly FileChange[]): Promise<string | null>
+  dispose(): void
+}
+
 /** A candidate and what running it showed. */
 export interface Proven {
   readonly candidate: Candidate

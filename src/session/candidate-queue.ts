@@ -23,11 +23,14 @@ export function candidateQueue(
     accepts,
     fateOf,
     onProblem,
+    holds = async () => true,
   }: {
     readonly signal: AbortSignal
     now(): number
     /** Candidates for which this is false are left out. */
     accepts(candidate: Candidate): boolean
+    /** The same, where it takes a moment to say; nobody but the engine waits for it. */
+    holds?(candidate: Candidate): Promise<boolean>
     readonly fateOf?: FateOf
     onProblem(text: string): void
   },
@@ -47,6 +50,7 @@ export function candidateQueue(
         if (signal.aborted) break
         if (seen.has(candidate.id) || !accepts(candidate)) continue
         seen.add(candidate.id)
+        if (!(await holds(candidate)) || signal.aborted) continue
         own.push({ candidate, foundAt: now() })
         notify()
         while (own.length >= AHEAD && !signal.aborted) await changed.promise

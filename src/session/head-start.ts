@@ -27,6 +27,8 @@ export class HeadStart {
     const abort = new AbortController()
     this.#open = { failureId: whole.id, abort }
     const diagnosis = await earlyDiagnosis(fewOf(whole), context)
+    // The answer takes longer to come than a project to open.
+    void context.types?.refresh([...diagnosis.files.keys()])
     if (!abort.signal.aborted) for (const engine of engines) engine.begin?.(diagnosis, abort.signal)
   }
 

@@ -2,7 +2,7 @@ import type { Behaviour } from '../model/behaviour.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { Diagnosis, Engine, Lab, Predictor, Reviewer, Workspace } from '../model/ports.ts'
+import type { Diagnosis, Engine, Lab, Predictor, Reviewer, TypeChecker, Workspace } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Review } from '../model/review.ts'
@@ -36,6 +36,8 @@ export interface RepairContext {
   /** Null where none is configured. */
   readonly reviewer: Reviewer | null
   readonly predictor: Predictor | null
+  /** Null where the project has no types that can be asked for. */
+  readonly types: TypeChecker | null
   /** Starts work that nobody waits for; its signal aborts when what it looks at is not what there is any more. */
   beside(work: (signal: AbortSignal) => Promise<void>): void
   /** An engine that failed, in one line. */

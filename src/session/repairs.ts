@@ -1,7 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Intent } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
-import type { Engine, Lab, Ledger, Predictor, Reviewer, TestFile, Workspace } from '../model/ports.ts'
+import type { Engine, Lab, Ledger, Predictor, Reviewer, TestFile, TypeChecker, Workspace } from '../model/ports.ts'
 import type { FailureState } from '../model/session-state.ts'
 import { Beside } from './beside.ts'
 import type { ContractProblems } from './contract-problems.ts'
@@ -34,6 +34,8 @@ export interface RepairParts {
   readonly reviewer?: Reviewer | null
   /** Reads the contract where the evidence does not decide; null or absent for none. */
   readonly predictor?: Predictor | null
+  /** Looks at what models write before it is run; null or absent for none. */
+  readonly types?: TypeChecker | null
 }
 
 /** Failures that are judged before the first of them is repaired: one repair often mends many, which then need no verdict. */
@@ -288,7 +290,7 @@ export class Repairs {
   }
 
   async #context(lab: Lab): Promise<RepairContext> {
-    const { workspace, engines, fastCheck, timeBudgetMs, ledger, reviewer, predictor } = this.#parts
+    const { workspace, engines, fastCheck, timeBudgetMs, ledger, reviewer, predictor, types } = this.#parts
     const survey = await this.#surveyed(lab)
     this.#problems.show(survey.contract)
     const { entries } = await ledger.entries()
@@ -305,6 +307,7 @@ export class Repairs {
       now: () => this.#store.now(),
       reviewer: reviewer ?? null,
       predictor: predictor ?? null,
+      types: types ?? null,
       beside: (work) => this.#beside.start(work),
       onProblem: (text) => this.#store.say('problem', text),
     }

@@ -116,6 +116,7 @@ export class Search {
       signal,
       now,
       accepts: (candidate) => this.#mayBeTried(candidate, refused),
+      holds: (candidate) => this.#isTyped(candidate),
       fateOf: (id) => this.#fates.of(id),
       onProblem: (text) => this.#context.onProblem(text),
     })
@@ -176,6 +177,17 @@ export class Search {
         : frozenPaths(candidate, this.#guardContext)[0]?.detail
     if (objection !== undefined) this.#fates.settle(candidate.id, { status: 'left-out', detail: objection, mended: [] })
     return objection === undefined
+  }
+
+  /** What a model invents need not be run to see that it is not there; what varies an answer is as likely right as not. */
+  async #isTyped(candidate: Candidate): Promise<boolean> {
+    const error = candidate.rule === 'model' ? await this.#context.types?.invented(candidate.changes) : null
+    if (!error) return true
+    this.#tried++
+    this.#refuted++
+    this.#fates.settle(candidate.id, { status: 'refuted', detail: error, mended: [] })
+    this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
+    return false
   }
 
   /** Two edits of which one is enough by itself: the other one is nobody's business. */

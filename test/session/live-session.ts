@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import type { Engine, Predictor, Reviewer } from '../../src/model/ports.ts'
+import type { Engine, Predictor, Reviewer, TypeChecker } from '../../src/model/ports.ts'
 import type { SessionState } from '../../src/model/session-state.ts'
 import { type Session, startSession } from '../../src/session/session.ts'
 import { openLab } from '../../src/vitest/lab.ts'
@@ -37,11 +37,13 @@ export async function liveSession(
     engines,
     reviewer,
     predictor,
+    types,
     watch = false,
   }: {
     readonly engines: readonly Engine[]
     readonly reviewer?: Reviewer | null
     readonly predictor?: Predictor | null
+    readonly types?: TypeChecker | null
     readonly watch?: boolean
   },
 ): Promise<LiveSession> {
@@ -59,6 +61,7 @@ export async function liveSession(
     timeBudgetMs: 20_000,
     ...(reviewer ? { reviewer } : {}),
     ...(predictor ? { predictor } : {}),
+    ...(types ? { types } : {}),
   })
   onTestFinished(async () => {
     await session.dispatch({ type: 'quit' })

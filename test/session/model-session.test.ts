@@ -1,6 +1,7 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { history } from '../../src/engines/history.ts'
 import type { BlindQuestion, Predictor } from '../../src/model/ports.ts'
+import { openTypeChecker } from '../../src/typescript/type-checker.ts'
 import { ensureBuilt } from '../built-tool.ts'
 import { type Exchange, modelServer } from '../engines/model-server.ts'
 import { testModels } from '../engines/run-engine.ts'
@@ -28,8 +29,9 @@ test('nothing to add', () => expect(add(3, 0)).toBe(3))
 const change = (title: string, to: string) =>
   answerOf(title, SUB.trim(), ADD.trim().replace('a + b', to), { path: 'src/add.ts' })
 
-test('a refuted candidate feeds the next round, the proven one is reviewed, all of it is paid for, nothing is written', async () => {
+test('what was refuted, by its types or by its tests, feeds the next round, the proven one is reviewed, all of it is paid for, nothing is written', async () => {
   const asked: string[] = []
+  const answers = [change('invent', 'a.plus(b)'), change('join', '`${a}${b}`'), change('add', 'a + b')]
   let isJudged: boolean | null = null
   const server = await modelServer((x: Exchange) => {
     const messages = JSON.stringify(x.body.messages)
@@ -38,10 +40,16 @@ test('a refuted candidate feeds the next round, the proven one is reviewed, all 
     if (x.body.model === 'large') {
       const concern = { candidate: 1, opinion: 'concern', path: 'src/add.ts', line: 1, detail: 'overflows' }
       x.text(JSON.stringify({ reviews: [concern] }))
-    } else x.text(messages.includes('<refuted-') ? change('add', 'a + b') : change('join', '`${a}${b}`'))
+    } else x.text(answers.shift() ?? '')
     x.finish()
   })
-  const root = committedProject(FILES)
+  const root = committedProject({
+    ...FILES,
+    'tsconfig.json': '{ "compilerOptions": { "types": [] }, "include": ["src"] }',
+  })
+  const types = openTypeChecker(root, 30_000)
+  onTestFinished(() => types?.dispose())
+  await types?.refresh(['src/add.ts'])
   write(root, { 'src/add.ts': SUB })
   const before = snapshot(root, { times: false })
   let paid = (_failureId: string, _spend: Parameters<typeof live.session.spent>[1]): void => {}
@@ -51,7 +59,11 @@ test('a refuted candidate feeds the next round, the proven one is reviewed, all 
     price: { input: 1, output: 2 },
     onSpend: (failureId, spend) => paid(failureId, spend),
   })
-  const live = await liveSession(root, { engines: models.engine ? [models.engine] : [], reviewer: models.reviewer })
+  const live = await liveSession(root, {
+    engines: models.engine ? [models.engine] : [],
+    reviewer: models.reviewer,
+    types,
+  })
   paid = (failureId, spend) => live.session.spent(failureId, spend)
   const state = await live.until('settled', ({ phase }) => phase === 'idle' && live.session.settled())
   await server.stop()
@@ -62,15 +74,16 @@ test('a refuted candidate feeds the next round, the proven one is reviewed, all 
     proof: { status: 'proven', reasons: ['large has a concern: overflows (src/add.ts:1)'] },
     review: { opinion: 'concern' },
   })
-  expect(asked[1]).toContain("expected '75' to be 12")
+  expect(asked[1]).toContain("src/add.ts:1: Property 'plus' does not exist on type 'number'. (TS2339)")
+  expect(asked[2]).toContain("expected '75' to be 12")
   // The first question does not wait for the verdict.
   expect([isJudged, asked[0]?.includes('undecided, 0 %'), asked[1]?.includes('undecided, 0 %')]).toEqual([
     false,
     true,
     false,
   ])
-  const price = (3 * (1000 + 2 * 50)) / 1_000_000
-  const spend = { requests: 3, promptTokens: 3000, completionTokens: 150, price: expect.closeTo(price, 10) }
+  const price = (4 * (1000 + 2 * 50)) / 1_000_000
+  const spend = { requests: 4, promptTokens: 4000, completionTokens: 200, price: expect.closeTo(price, 10) }
   expect([state.spend, failure?.spend]).toEqual([spend, spend])
   expect(snapshot(root, { times: false })).toEqual(before)
 })
