@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { readExports } from '../contract/exports-of.ts'
+import type { ObservedCall } from '../model/behaviour.ts'
 import type { TestOutcome } from '../model/failure.ts'
 import type { Overlay } from '../model/ports.ts'
 import { fileBeside, type Program, RUNTIME } from './program.ts'
@@ -13,11 +14,12 @@ const MARK = 'repair-watch recorded: '
 /**
  * Files under which a test file runs as it does, and records the calls that reach one module from outside: the module
  * lies beside itself under another name, and its own name leads to watched exports. Null for what is no ES module with
- * named exports. `test` is the text of the test file.
+ * named exports. `test` is the text of the test file. What is told are the calls as programs, or with what they gave.
  */
 export function captureOverlay(
   module: { readonly path: string; readonly text: string },
   test: { readonly path: string; readonly text: string },
+  wanted: 'programs' | 'values' = 'programs',
 ): Overlay | null {
   const exports = readExports(module.path, module.text)
   // What is assigned to later has to be passed on as it is.
@@ -36,10 +38,13 @@ export function captureOverlay(
     ...(names.includes('default') ? ['export default __watched.default'] : []),
   ]
   const from = posix.relative(posix.dirname(test.path), runtime)
+  const source = from.startsWith('.') ? from : `./${from}`
   const tells = [
     '',
-    `import { test as __tells } from 'vitest'`,
-    `import { recorded as __recorded } from '${from.startsWith('.') ? from : `./${from}`}'`,
+    `import { afterEach as __after, beforeEach as __before, test as __tells } from 'vitest'`,
+    `import { ${wanted === 'programs' ? 'recorded' : 'gave'} as __recorded, runs as __runs } from '${source}'`,
+    // Looking at values may change them: it is not done where only the calls are wanted.
+    ...(wanted === 'values' ? ['__before(({ task }) => __runs(task.name))', '__after(() => __runs(null))'] : []),
     `__tells(${JSON.stringify(TELLS)}, () => { throw new Error(${JSON.stringify(MARK)} + JSON.stringify(__recorded())) })`,
     '',
   ]
@@ -53,6 +58,17 @@ export function captureOverlay(
 
 /** What a run under `captureOverlay` recorded; empty when it did not come so far. */
 export function readCaptured(outcomes: readonly TestOutcome[]): readonly Program[] {
-  const outcome = outcomes.find(({ test }) => test.name === TELLS)
-  return (toldBy(outcome, MARK) as readonly Program[] | null) ?? []
+  return (told(outcomes) as readonly Program[] | null) ?? []
+}
+
+/** The same of a run that tells values. */
+export function readCallValues(outcomes: readonly TestOutcome[]): readonly ObservedCall[] {
+  return (told(outcomes) as readonly ObservedCall[] | null) ?? []
+}
+
+function told(outcomes: readonly TestOutcome[]): unknown {
+  return toldBy(
+    outcomes.find(({ test }) => test.name === TELLS),
+    MARK,
+  )
 }

@@ -1,5 +1,5 @@
-/** Calls of a module that are kept, steps of one of them, and characters of one text. */
-const MOST = { programs: 60, steps: 12, characters: 2_000 }
+/** Calls of a module that are kept, steps of one of them, characters of one text; calls with what they gave, characters of each. */
+const MOST = { programs: 60, steps: 12, characters: 2_000, values: 200, shown: 400 }
 
 /** Longest that one step may stay pending (ms), and all of a probe together. */
 const TIMES = { step: 40, probe: 2_500 }
@@ -62,6 +62,38 @@ function show(value, seen = []) {
   }
 }
 
+const values = []
+let during = null
+
+/** From now on calls are those of the test of this name; of none for null. */
+export function runs(test) {
+  during = test
+}
+
+/** Calls from outside with what each gave, in the order in which they began. */
+export function gave() {
+  return values
+}
+
+/** Does the work of a call from outside and keeps what goes in and what comes out. */
+function noted(name, args, work) {
+  if (depth > 0 || during === null || values.length >= ${MOST.values}) return work()
+  const shown = (one) => (typeof one?.next === 'function' && typeof one[Symbol.iterator] === 'function' ? '[iterator]' : show(one))
+  const list = '(' + args.map(shown).join(', ') + ')'
+  const value = { test: during, call: (name + list).slice(0, ${MOST.shown}), gave: 'did not end' }
+  values.push(value)
+  const end = (text) => { value.gave = text.slice(0, ${MOST.shown}) }
+  try {
+    const made = work()
+    if (made instanceof Promise) made.then((one) => end('resolves to ' + shown(one)), (error) => end('rejects with ' + show(error)))
+    else end(shown(made))
+    return made
+  } catch (error) {
+    end('throws ' + show(error))
+    throw error
+  }
+}
+
 const programs = []
 const owners = new WeakMap()
 let depth = 0
@@ -103,7 +135,7 @@ function watchMethods(owner, programOf) {
     if (name === 'constructor' || typeof value !== 'function' || !(writable || configurable) || isClass(value)) continue
     const watched = function (...args) {
       record(programOf(this), { kind: 'method', name }, args)
-      return nested(() => Reflect.apply(value, this, args))
+      return noted('….' + name, args, () => nested(() => Reflect.apply(value, this, args)))
     }
     Object.defineProperty(owner, name, { value: watched, writable: true, configurable: true, enumerable: Object.prototype.propertyIsEnumerable.call(owner, name) })
   }
@@ -120,7 +152,7 @@ export function watch(real) {
         construct(target, args, made) {
           const program = begin()
           record(program, { kind: 'new', name }, args)
-          const object = nested(() => Reflect.construct(target, args, made === result[name] ? target : made))
+          const object = noted('new ' + name, args, () => nested(() => Reflect.construct(target, args, made === result[name] ? target : made)))
           if (program.length > 0) owners.set(object, program)
           return object
         },
@@ -130,7 +162,7 @@ export function watch(real) {
         apply(target, self, args) {
           const program = begin()
           record(program, { kind: 'call', name }, args)
-          const made = nested(() => Reflect.apply(target, self, args))
+          const made = noted(name, args, () => nested(() => Reflect.apply(target, self, args)))
           if (depth === 0 && made !== null && typeof made === 'object' && Object.getPrototypeOf(made) === Object.prototype && !Object.isFrozen(made)) {
             if (Object.values(made).some((one) => typeof one === 'function')) watchMethods(made, () => program)
           }

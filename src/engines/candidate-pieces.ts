@@ -1,3 +1,4 @@
+import type { ObservedCall } from '../model/behaviour.ts'
 import type { FileChange } from '../model/candidate.ts'
 import type { Diagnosis, Proven } from '../model/ports.ts'
 import { unifiedDiff } from '../source/unified-diff.ts'
@@ -16,6 +17,7 @@ export interface Tried {
 export interface Extras {
   readonly tried?: readonly Tried[]
   readonly candidates?: readonly Proven[]
+  readonly calls?: readonly ObservedCall[]
 }
 
 /** What was tried and refuted, the latest first, then what the person rejected. */
@@ -35,6 +37,12 @@ export function triedPieces({ rejections = [] }: Diagnosis, { tried = [] }: Extr
       }),
     ),
   ]
+}
+
+/** What the failing tests call, and what each call gives now. */
+export function callPieces(_diagnosis: Diagnosis, { calls = [] }: Extras): readonly Piece[] {
+  const text = calls.map(({ call, gave }) => `${call} → ${gave}`).join('\n')
+  return text === '' ? [] : [{ tag: 'calls', attributes: '', text }]
 }
 
 /** What a reviewer reads: the difference, what guards said of it, and what ran. */

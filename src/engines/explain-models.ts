@@ -25,7 +25,8 @@ export function explainModels({ prompts, samples, maxTokensPerFailure, print }: 
     const count = await loadTokenCounter()
     const tokens = Math.floor((maxTokensPerFailure * (when.ahead ? 1 : samples - when.begun)) / samples)
     const wanted = when.ahead ? 1 : samples
-    const requests = planRequests(diagnosis, prompts, { samples: wanted, begun: when.begun, tokens, count })
+    const calls = when.begun < wanted ? await diagnosis.calls?.() : []
+    const requests = planRequests(diagnosis, prompts, { samples: wanted, begun: when.begun, tokens, count, calls })
     if (requests.length === 0 && when.begun < wanted)
       print(`${about}: model.maxTokensPerFailure leaves no room for a question\n`)
     for (const [index, request] of requests.entries()) {

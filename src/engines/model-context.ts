@@ -1,7 +1,7 @@
 import { shortHash } from '../model/hash.ts'
 import type { Diagnosis } from '../model/ports.ts'
 import { redact } from '../source/redact.ts'
-import { candidatePieces, type Extras, triedPieces } from './candidate-pieces.ts'
+import { callPieces, candidatePieces, type Extras, triedPieces } from './candidate-pieces.ts'
 import {
   changePieces,
   codePieces,
@@ -24,6 +24,7 @@ export interface ModelContext {
   readonly failure: string
   readonly code: string
   readonly related: string
+  readonly calls: string
   readonly contract: string
   readonly changes: string
   readonly files: string
@@ -35,7 +36,7 @@ type Section = Exclude<keyof ModelContext, 'mark'>
 
 /**
  * In the order of evidence (`research.md` §2: failing test and assertion difference, enclosing functions, what was refuted, signatures,
- * clauses, changes): each may take this share of the tokens at most, so that a giant difference cannot crowd out the rest.
+ * runtime values, clauses, changes): each may take this share of the tokens at most, so that a giant difference cannot crowd out the rest.
  */
 const SECTIONS: readonly {
   readonly name: Section
@@ -48,6 +49,7 @@ const SECTIONS: readonly {
   { name: 'code', share: 0.5, pieces: codePieces },
   { name: 'tried', share: 0.2, pieces: triedPieces },
   { name: 'related', share: 0.1, pieces: relatedPieces },
+  { name: 'calls', share: 0.1, pieces: callPieces },
   { name: 'contract', share: 0.2, pieces: contractPieces },
   { name: 'changes', share: 0.25, pieces: changePieces },
   { name: 'files', share: 0.05, pieces: filePieces },
@@ -90,6 +92,7 @@ export function modelContext(
     failure: text('failure'),
     code: text('code'),
     related: text('related'),
+    calls: text('calls'),
     contract: text('contract'),
     changes: text('changes'),
     files: text('files'),

@@ -1,3 +1,4 @@
+import type { ObservedCall } from '../model/behaviour.ts'
 import type { Diagnosis } from '../model/ports.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Tried } from './candidate-pieces.ts'
@@ -73,6 +74,7 @@ export function planRequests(
     tokens,
     count,
     tried = [],
+    calls = [],
     begun = 0,
   }: {
     readonly samples: number
@@ -80,6 +82,8 @@ export function planRequests(
     readonly count: CountTokens
     /** What earlier answers proposed and why it did not do. */
     readonly tried?: readonly Tried[]
+    /** What the failing tests call and what that gives, where it was looked at. */
+    readonly calls?: readonly ObservedCall[]
     /** How many of the samples were asked for before. */
     readonly begun?: number
   },
@@ -91,7 +95,7 @@ export function planRequests(
     const maxOutputTokens = Math.min(MAX_OUTPUT_TOKENS, Math.floor(free / 3))
     const room = Math.min(MAX_CONTEXT_TOKENS, free - maxOutputTokens)
     if (maxOutputTokens < MIN_OUTPUT_TOKENS || room < MIN_CONTEXT_TOKENS) continue
-    const context = modelContext(diagnosis, room, count, { tried })
+    const context = modelContext(diagnosis, room, count, { tried, calls })
     return wanted.slice(0, number).map(({ prompt, angle, temperature }) => ({
       prompt: fillPrompt(
         prompt,

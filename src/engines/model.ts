@@ -108,13 +108,15 @@ async function ask(
     }
     const wanted = round === 0 ? samples : Math.min(samples, FURTHER_SAMPLES)
     const asked = begun ? 1 : 0
-    const tokens = account.room(client.prices)
-    const requests = planRequests(diagnosis, prompts, { samples: wanted, begun: asked, tokens, count, tried })
-    if (requests.length === 0 && asked < wanted) client.tellNoRoom(account)
-    await Promise.all([
-      ...(begun ? [read(begun.events, learning)] : []),
-      ...requests.map((request) => read(client.ask(request, account, signal), learning)),
-    ])
+    const askOthers = async (): Promise<void> => {
+      if (asked === wanted) return
+      const calls = await diagnosis.calls?.()
+      const tokens = account.room(client.prices)
+      const requests = planRequests(diagnosis, prompts, { samples: wanted, begun: asked, tokens, count, tried, calls })
+      if (requests.length === 0) client.tellNoRoom(account)
+      await Promise.all(requests.map((request) => read(client.ask(request, account, signal), learning)))
+    }
+    await Promise.all([begun && read(begun.events, learning), askOthers()])
     const isLost = begun !== null && wanted === 1 && proposed.length + conversation.dropped.length === 0
     begun = null
     if (isLost) {

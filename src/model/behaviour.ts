@@ -1,3 +1,11 @@
+/** A call that a test makes of a module, and what it gave: `total([1])`, `1` or `throws RangeError: …`. */
+export interface ObservedCall {
+  /** Title of the test. */
+  readonly test: string
+  readonly call: string
+  readonly gave: string
+}
+
 /** An input at which two versions of the code differ, and what each does there. */
 export interface Distinction {
   /** As a person writes it: `total([])`. */

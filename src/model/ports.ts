@@ -1,3 +1,4 @@
+import type { ObservedCall } from './behaviour.ts'
 import type { Candidate, EngineName, FileChange, Origin } from './candidate.ts'
 import type { Clause, ClauseOutcome } from './clause.ts'
 import type { Failure, FileError, TestError, TestOutcome, TestRef } from './failure.ts'
@@ -162,6 +163,8 @@ export interface Diagnosis {
   readonly verdict: Verdict
   /** What the person rejected for this failure and said why; the candidate is null where an earlier session showed it. */
   readonly rejections?: readonly { readonly candidate: Candidate | null; readonly reason: string }[]
+  /** What the failing tests call and what each call gives; looked at when first asked for, which costs a run. */
+  readonly calls?: () => Promise<readonly ObservedCall[]>
   /** What this project's decisions say of rules: factors of their priors, between ½ and 2; 1 for those not in it. */
   readonly learned?: ReadonlyMap<string, number>
 }

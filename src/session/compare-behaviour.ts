@@ -117,7 +117,7 @@ export async function compareBehaviours(
 }
 
 /** Source files that a test file imports by a relative path. */
-function importedModules(file: string, text: string, files: ReadonlyMap<string, string>): readonly string[] {
+export function importedModules(file: string, text: string, files: ReadonlyMap<string, string>): readonly string[] {
   const parsed = parse(file, text)
   if (parsed.status === 'malformed') return []
   const found = new Set<string>()

@@ -8,6 +8,7 @@ import type { Diagnosis, LabResult, Proven } from '../model/ports.ts'
 import { NOTHING_RAN, type Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { withCalls } from './call-values.ts'
 import { failingCalls } from './failing-calls.ts'
 import { fewOf, isTestPath, testFilesOf } from './failure-files.ts'
 import { gatherFacts } from './gather-facts.ts'
@@ -71,7 +72,8 @@ export async function searchRepairs(
   const stated = context.answered(failure.id)
   if (stated)
     emit({ type: 'candidate-proved', candidate: stated, proof: STATED, foundAt: context.now(), mendedTests: [] })
-  const diagnosis = await diagnose(few, context, observed, facts, { ...verdict, kind })
+  const seen = await diagnose(few, context, observed, facts, { ...verdict, kind })
+  const diagnosis = withCalls(seen, context.lab, observed.timeoutMs, signal)
   const sweepTests = standAlone ? few.tests : withPassing(few.tests, observed.result)
   let late: Promise<Facts> | null = null
   const withLate = (): Promise<Facts> => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { captureOverlay, readCaptured } from '../../src/behaviour/capture-suite.ts'
+import { captureOverlay, readCallValues, readCaptured } from '../../src/behaviour/capture-suite.ts'
 import { literalsOf, probeSuite, readObserved } from '../../src/behaviour/probe-suite.ts'
 import type { Program } from '../../src/behaviour/program.ts'
 import { labOf, type Texts } from '../vitest/lab-fixture.ts'
@@ -79,6 +79,31 @@ test('calls from outside are recorded with what makes their arguments again, and
   expect(captured.outcomes.map(({ test: { name }, state }) => [name, state])).toEqual([
     ['all', 'passed'],
     ['repair-watch tells what was called', 'failed'],
+  ])
+  const watched = captureOverlay(
+    { path: 'src/shop.ts', text: SHOP },
+    { path: 'test/shop.test.ts', text: `${FILES['test/shop.test.ts']}\ntest('other', () => void half(1))\n` },
+    'values',
+  )
+  const seen = await run(Object.fromEntries(watched ?? []), ['test/shop.test.ts'])
+  const values = seen.status === 'ran' ? readCallValues(seen.outcomes) : []
+  expect(values.map(({ test, call, gave }) => `${test}: ${call} → ${gave}`)).toEqual([
+    'all: total([1, 2]) → 10',
+    'all: total([1, 2]) → 10',
+    'all: new Cart("ann") → Cart { owner: "ann" }',
+    'all: ….add(3) → Cart { owner: "ann" }',
+    'all: ….add(4) → Cart { owner: "ann" }',
+    'all: ….sum() → 7',
+    'all: later(" a ") → resolves to "a"',
+    'all: counter(5) → { next: [function], skip: [function] }',
+    'all: ….skip(2) → undefined',
+    'all: ….next() → 8',
+    'all: drop([1, 2]) → undefined',
+    expect.stringMatching(/^all: draw\(\) → 0\.\d+$/),
+    'all: call() → rejects with TypeError: fetch failed',
+    'all: each(2) → [iterator]',
+    'all: within([function]) → 3',
+    'other: half(1) → 0.5',
   ])
   const programs = readCaptured(captured.outcomes)
   // The test itself may go out, what is tried with values near its own may not.

@@ -43,6 +43,7 @@ test('adds', () => expect(add(1, 2)).toBe(3))
     expect.stringMatching(/sample 2 of 2, temperature 0\.7/),
   ])
   expect(run.stdout).toContain('--- system ---\nIn our house you repair TypeScript')
+  expect(run.stdout).toMatch(/<calls-(\w+)>\nadd\(1, 2\) → -1\n<\/calls-\1>/)
   expect(run.stdout).toContain("export const token = '[redacted: OpenAI key]'")
   expect(run.stdout).not.toContain('sk-abcdefghijklmnopqrstuv')
 })

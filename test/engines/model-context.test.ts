@@ -11,12 +11,16 @@ beforeAll(async () => {
   count = await loadTokenCounter()
 })
 
+const CALLS = [
+  { test: 'rounds half up', call: 'calculateTax(100.05, 0.1)', gave: '10' },
+  { test: 'rounds half up', call: 'login("sk-abcdefghijklmnopqrstuv")', gave: 'throws RangeError: no such user' },
+]
 const context = (changes: Partial<Diagnosis> = {}, tokens = 6_000) => modelContext(taxDiagnosis(changes), tokens, count)
 const all = (changes: Partial<Diagnosis> = {}, tokens?: number) => Object.values(context(changes, tokens)).join('\n')
 const rendered = (name: string, diagnosis: Diagnosis) => {
   const prompt = loadPrompt(name)
   const { system, user } = fillPrompt(prompt, {
-    ...inputsFor(prompt, modelContext(diagnosis, 6_000, count)),
+    ...inputsFor(prompt, modelContext(diagnosis, 6_000, count, { calls: CALLS })),
     angle: 'Look for the smallest change.',
   })
   return `=== system ===\n${system}\n=== user ===\n${user}\n`
@@ -210,7 +214,7 @@ test('a huge failure stays within the tokens, and every section still says somet
   })
   expect(count(Object.values(told).join('\n'))).toBeLessThanOrEqual(6_000)
   const silent = Object.entries(told).filter(([, section]) => section === '(nothing)')
-  expect(silent.map(([name]) => name)).toEqual(['related', 'tried', 'candidates'])
+  expect(silent.map(([name]) => name)).toEqual(['related', 'calls', 'tried', 'candidates'])
   expect(told.code).toContain('Math.trunc')
 })
 
