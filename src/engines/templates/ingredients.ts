@@ -1,5 +1,5 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
-import { BINDS, bindingOf, text } from './expression.ts'
+import { BINDS, bindingOf, isCallee, text } from './expression.ts'
 import { nameOf, sub } from './nodes.ts'
 import { questions } from './predicates.ts'
 import { type Declared, kindOf, visible } from './source-file.ts'
@@ -179,8 +179,7 @@ function readsIn(statement: SyntaxNode, site: Site): readonly string[] {
   const found = new Set<string>()
   walk(statement, (node, { parent, key }) => {
     const short = node.type === 'MemberExpression' && node.end - node.start < 30
-    if (short && nameOf(node.object) && !(parent?.type === 'CallExpression' && key === 'callee'))
-      found.add(text(site, node))
+    if (short && nameOf(node.object) && !isCallee({ parent, key })) found.add(text(site, node))
     return !/Function/.test(node.type)
   })
   return [...found].slice(0, 6)

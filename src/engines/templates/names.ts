@@ -1,5 +1,5 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
-import { brief, isRead, swap, text } from './expression.ts'
+import { brief, isCallee, isRead, swap, text } from './expression.ts'
 import { errorClasses, functionAround } from './ingredients.ts'
 import { quoted } from './literals.ts'
 import { memberName, nameOf, sub, subs } from './nodes.ts'
@@ -9,7 +9,7 @@ import type { Proposal, Site, Template } from './template.ts'
 
 /** How well one name can stand for another: the sort of value, the nearness of its declaration, the words they share. */
 function fitness(site: Site, from: Declared | undefined, to: Declared): number {
-  const called = site.parent?.type === 'CallExpression' && site.key === 'callee'
+  const called = isCallee(site)
   if (called && to.kind !== 'function' && to.role !== 'import' && to.role !== 'parameter') return 0
   if (!called && (to.kind === 'class') !== (from?.kind === 'class')) return 0
   if (!called && to.kind === 'function' && from?.kind !== 'function' && from?.kind !== 'unknown') return 0
@@ -75,7 +75,7 @@ export const member: Template = {
     if (!name) return
     const property = sub(node, 'property')
     for (const other of file.siblings.get(name) ?? []) {
-      const called = site.parent?.type === 'CallExpression' && site.key === 'callee'
+      const called = isCallee(site)
       // What was read must not be changed.
       if (called && CHANGES.test(other) && !CHANGES.test(name) && site.parents.at(-2)?.type !== 'ExpressionStatement')
         continue
@@ -97,8 +97,8 @@ export const memberDepth: Template = {
   prior: 0.015,
   types: ['MemberExpression', 'Identifier'],
   *propose(site) {
-    const { node, file, parent, key } = site
-    if (!isRead(site) || (parent?.type === 'CallExpression' && key === 'callee')) return
+    const { node, file, parent } = site
+    if (!isRead(site) || isCallee(site)) return
     if (node.type === 'MemberExpression') {
       if (memberName(node) && !/^(?:ThisExpression|Super)$/.test(sub(node, 'object').type))
         yield swap(site, text(site, sub(node, 'object')), `use ${brief(text(site, sub(node, 'object')))} itself`, 1)

@@ -1,6 +1,6 @@
 import { walk } from '../../source/syntax.ts'
 import { COUNTERPARTS } from './calls.ts'
-import { BINDS, brief, isRead, operand, swap, text } from './expression.ts'
+import { BINDS, brief, isCallee, isRead, operand, swap, text } from './expression.ts'
 import { functionAround } from './ingredients.ts'
 import { memberName, methodCall, stringOf, sub } from './nodes.ts'
 import { visible } from './source-file.ts'
@@ -80,13 +80,13 @@ export const specialCase: Template = {
   prior: 0.015,
   types: ['CallExpression'],
   *propose(site) {
-    const { node, parent, key, file } = site
+    const { node, parent, file } = site
     const call = methodCall(node)
     if (
       !call ||
       !isRead(site) ||
       !/^(?:Return|Variable|Arrow|Assignment|Property$|Call)/.test(parent?.type ?? '') ||
-      key === 'callee'
+      isCallee(site)
     )
       return
     const own = text(site)

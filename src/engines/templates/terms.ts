@@ -1,4 +1,4 @@
-import { BINDS, isRead, replace, swap, text } from './expression.ts'
+import { BINDS, isCallee, isRead, replace, swap, text } from './expression.ts'
 import { statementAround } from './ingredients.ts'
 import { sharesWord } from './names.ts'
 import { nameOf, sub } from './nodes.ts'
@@ -11,14 +11,8 @@ export const missingTerm: Template = {
   prior: 0.03,
   types: ['Identifier', 'MemberExpression', 'BinaryExpression', 'Literal'],
   *propose(site) {
-    const { node, file, parent, key } = site
-    if (
-      !isRead(site) ||
-      !parent ||
-      /^(?:Member|New)Expression$/.test(parent.type) ||
-      (parent.type === 'CallExpression' && key === 'callee')
-    )
-      return
+    const { node, file, parent } = site
+    if (!isRead(site) || !parent || /^(?:Member|New)Expression$/.test(parent.type) || isCallee(site)) return
     if (
       !/^(?:number|unknown)$/.test(kindOf(node)) ||
       (node.type === 'BinaryExpression' && !/^[-+*/]$/.test(String(node.operator)))

@@ -1,4 +1,4 @@
-import { BINDS, bindingOf, brief, isRead, operand, swap, text } from './expression.ts'
+import { BINDS, bindingOf, brief, isCallee, isRead, operand, swap, text } from './expression.ts'
 import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
 import { mayBe, takenKind } from './predicates.ts'
 import { kindOf, type ValueKind, visible } from './source-file.ts'
@@ -17,14 +17,8 @@ export const wrapInHelper: Template = {
     'BinaryExpression',
   ],
   *propose(site): Iterable<Proposal> {
-    const { node, parent, key, file } = site
-    if (
-      !isRead(site) ||
-      !parent ||
-      (parent.type === 'CallExpression' && key === 'callee') ||
-      parent.type === 'MemberExpression'
-    )
-      return
+    const { node, parent, file } = site
+    if (!isRead(site) || !parent || isCallee(site) || parent.type === 'MemberExpression') return
     if (node.type === 'CallExpression' || node.type === 'LogicalExpression' || node.type === 'BinaryExpression') {
       if (!/^(?:Call|Return|Variable|Property$|Arrow|Template|Assignment)/.test(parent.type)) return
     }
@@ -74,8 +68,8 @@ export const unwrap: Template = {
 
 /** What all conversions look at: the sort of the value, its text and how likely its place is; null where none fits. */
 function convertible(site: Site): { readonly kind: ValueKind; readonly own: string; readonly called: boolean } | null {
-  const { node, parent, key, file } = site
-  if (!isRead(site) || !parent || (parent.type === 'CallExpression' && key === 'callee')) return null
+  const { node, parent, file } = site
+  if (!isRead(site) || !parent || isCallee(site)) return null
   const declared = visible(file, node.start).find(({ name }) => name === nameOf(node))
   if (declared && /function|class/.test(declared.kind)) return null
   const place =
@@ -191,8 +185,7 @@ export const copy: Template = {
   *propose(site) {
     const { node, parent, key, file } = site
     if (!parent) return
-    if (!isRead(site) || (parent.type === 'CallExpression' && key === 'callee') || parent.type === 'MemberExpression')
-      return
+    if (!isRead(site) || isCallee(site) || parent.type === 'MemberExpression') return
     const declared = visible(file, node.start).find(({ name }) => name === nameOf(node))
     if (declared && /function|class|number|string|boolean/.test(declared.kind)) return
     const kind = declared?.kind ?? 'unknown'

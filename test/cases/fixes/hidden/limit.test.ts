@@ -1,0 +1,87 @@
+import { expect, it, vi } from 'vitest'
+import { debounce, limit, mapLimit, TimeoutError, withTimeout } from '../src/limit'
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+it('limits', async () => {
+  const run = limit(2)
+  const order: string[] = []
+  const failing = run(async () => {
+    order.push('a')
+    await tick()
+    throw new Error('x')
+  })
+  const others = [1, 2, 3].map((n) => run(async () => void order.push(String(n))))
+  await expect(failing).rejects.toThrow('x')
+  await Promise.all(others)
+  expect(order).toEqual(['a', '1', '2', '3'])
+  await tick()
+  expect([run.active, run.pending]).toEqual([0, 0])
+  await expect(run(() => { throw new Error('sync') })).rejects.toThrow('sync')
+  expect(() => limit(-1)).toThrow(TypeError)
+  expect(() => limit(Number.POSITIVE_INFINITY)).toThrow(TypeError)
+  let most = 0
+  let now = 0
+  await mapLimit([1, 2, 3, 4, 5], 3, async () => {
+    most = Math.max(most, ++now)
+    await tick()
+    now--
+  })
+  expect(most).toBe(3)
+})
+it('clears', async () => {
+  const run = limit(1)
+  const first = run(tick)
+  const second = vi.fn()
+  void run(second)
+  expect(run.pending).toBe(1)
+  run.clear()
+  await first
+  await tick()
+  expect(second).not.toHaveBeenCalled()
+})
+it('debounces', () => {
+  vi.useFakeTimers()
+  const action = vi.fn()
+  const both = debounce(action, 10, { leading: true })
+  both('a')
+  both('b')
+  both('c')
+  vi.advanceTimersByTime(10)
+  expect(action.mock.calls).toEqual([['a'], ['c']])
+  both('d')
+  both.cancel()
+  vi.advanceTimersByTime(50)
+  both('e')
+  expect(action.mock.calls).toEqual([['a'], ['c'], ['d'], ['e']])
+  both.flush()
+  both.flush()
+  expect(action).toHaveBeenCalledTimes(4)
+  const slow = vi.fn()
+  const run = debounce(slow, 10)
+  run(1, 2)
+  run.flush()
+  run(3, 4)
+  vi.advanceTimersByTime(9)
+  expect(slow.mock.calls).toEqual([[1, 2]])
+  vi.advanceTimersByTime(1)
+  expect(slow.mock.calls).toEqual([[1, 2], [3, 4]])
+  const first = vi.fn()
+  const only = debounce(first, 10, { leading: true, trailing: false })
+  only(1)
+  only(2)
+  vi.advanceTimersByTime(10)
+  only(3)
+  expect(first.mock.calls).toEqual([[1], [3]])
+  vi.useRealTimers()
+})
+it('times out', async () => {
+  vi.useFakeTimers()
+  const lost = withTimeout(new Promise(() => {}), 5)
+  const seen = expect(lost).rejects.toBeInstanceOf(TimeoutError)
+  await vi.advanceTimersByTimeAsync(5)
+  await seen
+  await expect(withTimeout(Promise.reject(new Error('own')), 5)).rejects.toThrow('own')
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
+})
