@@ -56,7 +56,7 @@ export const fallback: Template = {
   prior: 0.04,
   types: ['Identifier', 'MemberExpression', 'CallExpression', 'ChainExpression', 'LogicalExpression'],
   *propose(site) {
-    const { node, parent, key, file } = site
+    const { node, parent, key, file, hints } = site
     if (node.type === 'LogicalExpression') {
       yield* otherFallbacks(site)
       return
@@ -101,6 +101,9 @@ export const fallback: Template = {
         3,
         BINDS.coalesce,
       )
+    if (kind === 'number' && node.type === 'CallExpression')
+      for (const number of [...hints.numbers].filter((one) => one > 1 && one < 100).slice(0, 3))
+        yield swap(site, `${own} || ${number}`, `take ${number} for 0`, 0.5, BINDS.or)
     if (parent.type === 'AssignmentExpression' && key === 'right' && parent.operator === '=')
       yield swap(
         site,

@@ -128,13 +128,23 @@ export const argumentCount: Template = {
         weight: 1,
       }
     }
+    const used = new Set(namesIn(node))
+    // Of what is given a part of, another part may be missing: `new RegExp(x.source)`.
+    const object = last?.type === 'MemberExpression' && last.computed !== true ? sub(last, 'object') : null
+    const from = nameOf(object)
+    if (last && from)
+      for (const member of file.siblings.get(memberName(last) ?? '') ?? [])
+        yield {
+          title: `also give ${from}.${member}`,
+          edits: [{ start: last.end, end: last.end, text: `, ${from}.${member}` }],
+          weight: 1,
+        }
     const own = visible(file, node.start)
     const callee = own.find(({ name }) => name === nameOf(node.callee))
     if (callee && callee.arity !== null && callee.arity <= parts.length) return
     const close = text(site).lastIndexOf(')')
     const at = last ? last.end : node.start + close
     if (close === -1 || file.text.slice(at, node.end).includes('//')) return
-    const used = new Set(namesIn(node))
     const parameters = callee?.init ? subs(callee.init, 'params') : []
     const wanted = parameters[parts.length]
     const wantedName = wanted ? (nameOf(wanted) ?? nameOf(wanted.left)) : null

@@ -1,5 +1,5 @@
 import { BINDS, bindingOf, brief, isCondition, isRead, operand, swap, text } from './expression.ts'
-import { conditionPool } from './ingredients.ts'
+import { conditionPool, namesIn } from './ingredients.ts'
 import { methodCall, nameOf, stringOf, sub, subs } from './nodes.ts'
 import { kindOf } from './source-file.ts'
 import type { Site, Template } from './template.ts'
@@ -134,6 +134,28 @@ export const addCondition: Template = {
       }
     }
   },
+}
+
+/** How many other conditions are offered in place of one. */
+const MOST_OTHERS = 24
+
+/** Another condition about the same value: `x === undefined` → `!isHolder(x)`. */
+export const otherCondition: Template = {
+  name: 'other-condition',
+  prior: 0.02,
+  types: ['Identifier', 'MemberExpression', 'CallExpression', 'UnaryExpression', 'BinaryExpression'],
+  *propose(site) {
+    if (!isRead(site) || !isCondition(site) || site.parent?.type === 'UnaryExpression') return
+    const own = text(site)
+    const names = new Set(namesIn(site.node))
+    const about = conditionPool(site).filter(({ code }) => code !== own && mentions(code, names))
+    for (const { code, binds, weight } of about.slice(0, MOST_OTHERS))
+      yield swap(site, code, `ask ${brief(code)} in place of ${brief(own)}`, weight, binds)
+  },
+}
+
+function mentions(code: string, names: ReadonlySet<string>): boolean {
+  return (code.match(/(?<![.\w$])[A-Za-z_$][\w$]*/g) ?? []).some((name) => names.has(name))
 }
 
 /** A literal truth in place of a condition: `return true` → `return list.length === 0`. */

@@ -1,5 +1,5 @@
 import { BINDS, bindingOf, brief, isCallee, isRead, swap, text } from './expression.ts'
-import { conditionPool, namesIn } from './ingredients.ts'
+import { conditionPool, functionAround, namesIn } from './ingredients.ts'
 import { quoted } from './literals.ts'
 import { methodCall, nameOf, stringOf, subs } from './nodes.ts'
 import { kindOf, visible } from './source-file.ts'
@@ -48,6 +48,46 @@ export const listOrOne: Template = {
   },
 }
 
+/** What is done with one, done with each of a list: `header` → `header.map((one) => split(one))`, in `split` itself. */
+export const eachByItself: Template = {
+  name: 'each-by-itself',
+  prior: 0.008,
+  types: ['Identifier'],
+  *propose(site) {
+    if (!isRead(site) || isCallee(site) || site.parent?.type === 'MemberExpression') return
+    const own = text(site)
+    const around = functionAround(site)
+    const name = nameOf(around.id)
+    const isFirst = nameOf(subs(around, 'params')[0]) === own
+    if (!name || !isFirst || !text(site, around).includes(`Array.isArray(${own})`)) return
+    for (const method of ['map', 'flatMap'])
+      yield swap(
+        site,
+        `${own}.${method}((one) => ${name}(one))`,
+        `do the same with each of ${own} (${method})`,
+        1,
+        BINDS.call,
+      )
+  },
+}
+
+/** What a list with one element leaves out: `[index]` → `[...path, index]`. */
+export const longerList: Template = {
+  name: 'longer-list',
+  prior: 0.012,
+  types: ['ArrayExpression'],
+  *propose(site) {
+    const parts = subs(site.node, 'elements')
+    if (!isRead(site) || parts.length > 2) return
+    const inner = parts.map((one) => text(site, one)).join(', ')
+    for (const { name, kind, role } of visible(site.file, site.node.start)) {
+      if (kind !== 'array' || /^(?:module|import)$/.test(role) || inner.includes(name)) continue
+      yield swap(site, `[...${name}${inner && ', '}${inner}]`, `add to what ${name} holds`, 2)
+      if (inner) yield swap(site, `[${inner}, ...${name}]`, `put ${brief(inner)} before what ${name} holds`, 1)
+    }
+  },
+}
+
 /** How many conditions a value is made to hang on. */
 const MOST_CONDITIONS = 14
 
@@ -59,7 +99,8 @@ export const conditionalValue: Template = {
   *propose(site) {
     const { node, parent } = site
     if (!isRead(site) || !parent || isCallee(site)) return
-    if (!/^(?:Variable|Arrow|Property$|Template|Call|Assignment|Return)/.test(parent.type)) return
+    const place = /^(?:Variable|Arrow|Property$|Template|Call|Assignment|Return)/
+    if (!place.test(parent.type) && !(node.type === 'TemplateLiteral' && parent.type === 'BinaryExpression')) return
     if (node.type === 'Identifier' && !/^(?:Property$|Template|Call)/.test(parent.type)) return
     if (kindOf(node) === 'boolean' || node.end - node.start > 120) return
     const names = new Set(namesIn(node))
@@ -70,6 +111,11 @@ export const conditionalValue: Template = {
     const empty =
       kind === 'string' ? ["''"] : kind === 'array' ? ['[]'] : kind === 'number' ? ['0'] : ["''", 'undefined']
     const own = text(site)
+    // What is written around nothing is better not written at all.
+    const parts = node.type === 'TemplateLiteral' ? subs(node, 'expressions').flatMap((one) => nameOf(one) ?? []) : []
+    for (const name of parts.slice(0, 2))
+      yield swap(site, `${name} ? ${own} : ''`, `write ${brief(own)} where there is ${name}`, 6, BINDS.conditional)
+    if (parent.type === 'BinaryExpression') return
     const about = conditionPool(site).filter(({ code }) => values.some(({ name }) => code.includes(name)))
     for (const { code, binds, weight } of about.slice(0, MOST_CONDITIONS)) {
       const asked = binds <= BINDS.conditional ? `(${code})` : code

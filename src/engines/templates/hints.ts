@@ -6,7 +6,7 @@ import { memberName, nameOf, stringOf, subs } from './nodes.ts'
 export interface Hints {
   /** Numbers of the contract's clauses and of the failing test files. */
   readonly numbers: ReadonlySet<number>
-  /** Strings of the failing test files, those of the failing tests first. */
+  /** Strings of the failing test files: those of the assertions that fail first, then those of the failing tests. */
   readonly strings: readonly string[]
   /** Names that failing tests and clauses mention. */
   readonly names: ReadonlySet<string>
@@ -14,6 +14,8 @@ export interface Hints {
   readonly sorts: ReadonlySet<string>
   /** What stands in the actual text where the expected one has something else, both in short. */
   readonly replaced: readonly (readonly [from: string, to: string])[]
+  /** True where the failing test sees an error of the code, not a wrong value. */
+  readonly fails: boolean
 }
 
 /** Collects what the failure tells. */
@@ -23,11 +25,13 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
   const names = new Set<string>()
   const sorts = new Set<string>()
   const later: string[] = []
+  const failing: string[] = []
   for (const path of new Set(failure.tests.map(({ file }) => file))) {
     const text = files.get(path)
     const parsed = text === undefined ? null : parse(path, text)
     if (parsed?.status !== 'parsed') continue
     const bodies = failingBodies(path, text as string, failure.tests)
+    const failed = failedLines(path, text as string, outcomes)
     walk(parsed.program, (node) => {
       if (node.type === 'ImportDeclaration') return false
       const inside = bodies.some(({ start, end }) => start <= node.start && node.end <= end)
@@ -36,7 +40,8 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
       const sort = inside ? sortOf(node) : null
       if (sort) sorts.add(sort)
       const string = stringOf(node)
-      if (string !== null) (inside ? strings : later).push(string)
+      const isAsserted = failed.some(({ start, end }) => start <= node.start && node.start <= end)
+      if (string !== null) (isAsserted ? failing : inside ? strings : later).push(string)
       return true
     })
   }
@@ -50,7 +55,37 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
     for (const [number] of text.matchAll(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g)) numbers.add(Number(number))
     for (const [name] of `${text} ${symbol ?? ''}`.matchAll(/[A-Za-z_$][\w$]*/g)) names.add(name)
   }
-  return { numbers, strings: [...new Set([...strings, ...later])], names, sorts, replaced: replacedIn(outcomes) }
+  return {
+    numbers,
+    strings: [...new Set([...failing, ...strings, ...later])],
+    names,
+    sorts,
+    replaced: replacedIn(outcomes),
+    fails: outcomes.some(({ errors }) => errors.some(({ name, message }) => isThrown(name, message))),
+  }
+}
+
+/** Where the lines stand on which the failing tests end. */
+function failedLines(
+  path: string,
+  text: string,
+  outcomes: Diagnosis['outcomes'],
+): readonly { readonly start: number; readonly end: number }[] {
+  const lines = new Set(
+    outcomes.flatMap(({ errors }) =>
+      errors.flatMap(({ frames }) => frames.filter(({ file }) => file === path).map(({ line }) => line)),
+    ),
+  )
+  let start = 0
+  return text.split('\n').flatMap((line, index) => {
+    const from = start
+    start += line.length + 1
+    return lines.has(index + 1) ? [{ start: from, end: from + line.length }] : []
+  })
+}
+
+function isThrown(name: string, message: string): boolean {
+  return !/^Assertion/.test(name) || /\bnot (?:to )?throw|rejected\b/.test(message)
 }
 
 /** Texts longer than this are no entry of a table, UTF-16 units. */

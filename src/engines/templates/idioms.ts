@@ -45,6 +45,49 @@ export const measure: Template = {
   },
 }
 
+/** `===` takes NaN for different from itself, and 0 for -0: `a === b` → `Object.is(a, b)`. */
+export const sameValue: Template = {
+  name: 'same-value',
+  prior: 0.008,
+  types: ['BinaryExpression'],
+  *propose(site) {
+    const { node, hints } = site
+    const operator = String(node.operator)
+    const [left, right] = [sub(node, 'left'), sub(node, 'right')]
+    if (!/^[!=]==$/.test(operator) || [left, right].some(({ type }) => /Literal|Unary/.test(type))) return
+    if ([left, right].some((one) => nameOf(one) === 'undefined' || kindOf(one) === 'string')) return
+    const not = operator === '!==' ? '!' : ''
+    yield swap(
+      site,
+      `${not}Object.is(${text(site, left)}, ${text(site, right)})`,
+      'compare by Object.is',
+      hints.sorts.has('nan') ? 8 : 1,
+      not ? BINDS.unary : BINDS.call,
+    )
+  },
+}
+
+/** What a text begins with, as a whole: `startsWith(base)` is also true for `/baseball`. */
+export const wholePrefix: Template = {
+  name: 'whole-prefix',
+  prior: 0.012,
+  types: ['CallExpression'],
+  *propose(site) {
+    const call = methodCall(site.node)
+    const [start] = subs(site.node, 'arguments')
+    if (call?.name !== 'startsWith' || !start || !/^(?:Identifier|MemberExpression)$/.test(start.type)) return
+    const [own, by] = [operand(site, call.receiver, BINDS.call), text(site, start)]
+    for (const sign of SEPARATORS.filter((one) => site.hints.strings.slice(0, 8).some((text) => text.includes(one)))) {
+      const whole = `${own}.startsWith(\`\${${by}}${sign}\`)`
+      yield swap(site, `(${own} === ${by} || ${whole})`, `take ${brief(by)} as a whole, up to ${sign}`, 2)
+      yield swap(site, whole, `ask for ${sign} behind ${brief(by)}`, 1, BINDS.call)
+    }
+  },
+}
+
+/** What parts of paths, names and versions are set apart by. */
+const SEPARATORS = ['/', '.', ':', '-']
+
 /** What a value is asked to be: `typeof x === 'object'` is also true for null and lists, `x || y` takes 0 for nothing. */
 export const typeTest: Template = {
   name: 'type-test',
@@ -56,9 +99,17 @@ export const typeTest: Template = {
     const own = text(site)
     if (node.type === 'LogicalExpression') {
       const left = sub(node, 'left')
-      if (node.operator !== '||' || !/^(?:number|unknown)$/.test(kindOf(left)) || !nameOf(left)) return
+      const isShort = nameOf(left) !== null || (left.type === 'MemberExpression' && left.end - left.start < 40)
+      if (node.operator !== '||' || !/^(?:number|unknown)$/.test(kindOf(left)) || !isShort) return
       const name = text(site, left)
       const rest = operand(site, sub(node, 'right'), BINDS.conditional)
+      yield swap(
+        site,
+        `${name} === undefined ? ${rest} : ${name}`,
+        `take ${brief(rest)} for undefined alone`,
+        1,
+        BINDS.conditional,
+      )
       yield swap(
         site,
         `Number.isNaN(${name}) ? ${rest} : ${name}`,

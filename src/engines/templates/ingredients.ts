@@ -94,11 +94,38 @@ export function conditionPool(site: Site): readonly Condition[] {
     offer(code, BINDS.call, 3)
     offer(`!${code}`, BINDS.unary, 2.5)
   }
+  for (const [code, binds, weight] of knownAnswers(all, near)) offer(code, binds, weight)
   for (const pair of ownKeys(statement, site)) offer(...pair)
   for (const pair of firstLetters(statement, site)) offer(...pair)
   const result = [...found.values()].sort((a, b) => b.weight - a.weight)
   pools.set(statement, result)
   return result
+}
+
+/** Pairs of values that are asked whether they are the same, at most. */
+const MOST_SAME = 6
+
+/** What a function was told by yes or no, what a set or map of the module knows, and values that may be the same. */
+function knownAnswers(
+  all: readonly Declared[],
+  near: ReadonlySet<string>,
+): readonly (readonly [string, number, number])[] {
+  const found: (readonly [string, number, number])[] = []
+  for (const { name, kind, role } of all) {
+    if (kind === 'boolean' && role !== 'import') found.push([name, BINDS.primary, 1.5], [`!${name}`, BINDS.unary, 1.2])
+    if (!/^(?:map|set)$/.test(kind) || near.has(name)) continue
+    for (const other of all)
+      if (near.has(other.name) && /^(?:string|number|unknown)$/.test(other.kind) && other.role !== 'module')
+        found.push([`${name}.has(${other.name})`, BINDS.call, 1], [`!${name}.has(${other.name})`, BINDS.unary, 0.7])
+  }
+  const values = all.filter(
+    ({ role, kind }) => /^(?:parameter|local)$/.test(role) && !/function|class|boolean/.test(kind),
+  )
+  const pairs = values.flatMap((a, i) =>
+    values.slice(i + 1).flatMap((b) => (near.has(a.name) && a.kind === b.kind ? [[a.name, b.name] as const] : [])),
+  )
+  for (const [a, b] of pairs.slice(0, MOST_SAME)) found.push([`${a} === ${b}`, BINDS.equality, 0.7])
+  return found
 }
 
 /** What is asked in the file: tests, operands of `&&` and `||`, and results of predicates. */
@@ -141,6 +168,7 @@ function idioms({ name, kind }: Declared): readonly (readonly [string, number, n
     [`${name} === 0`, BINDS.equality, 1],
     [`Number.isNaN(${name})`, BINDS.call, 1],
     [`Number.isFinite(${name})`, BINDS.call, 0.5],
+    [`!Number.isInteger(${name})`, BINDS.unary, 0.5],
   ]
   const given: readonly (readonly [string, number, number])[] = [
     [name, BINDS.primary, 1],
@@ -170,6 +198,7 @@ function idioms({ name, kind }: Declared): readonly (readonly [string, number, n
         ...sized.map(([code, binds, weight]) => [code, binds, weight / 2] as const),
         ...counted.slice(0, 2).map(([code, binds, weight]) => [code, binds, weight / 2] as const),
         [`Array.isArray(${name})`, BINDS.call, 0.5],
+        [`Object.keys(${name}).length > 0`, BINDS.relation, 0.5],
       ]
   }
 }

@@ -77,6 +77,9 @@ export const literalToName: Template = {
           `use ${one.name} in place of ${text(site)}`,
           fits * (one.role === 'module' ? 0.5 : 1) * (one.uses < 2 ? 2 : 1),
         )
+      const isLess = parent?.type === 'BinaryExpression' && parent.operator === '-' && site.key === 'right'
+      if (isLess && /^(?:string|array)$/.test(one.kind) && one.role !== 'module')
+        yield swap(site, `${one.name}.length`, `as much less as ${one.name} is long`, 0.5)
       const isCut = site.key === 'arguments' && /^(?:slice|substring|substr)$/.test(methodCall(parent)?.name ?? '')
       if (isCut && /^(?:string|array|unknown)$/.test(one.kind))
         yield swap(site, `${one.name}.length`, `cut at the length of ${one.name}`, 1)

@@ -6,7 +6,7 @@ import type { Template } from './template.ts'
 /** Strings longer than this are no examples of one pattern, UTF-16 units. */
 const LONGEST = 40
 /** Texts of the failing tests that are looked at, and proposals at most. */
-const [MOST_TEXTS, MOST_PIECES] = [6, 16]
+const [MOST_TEXTS, MOST_PIECES] = [10, 16]
 
 /** Whoever repeats what repeats can wait for ever, and patterns are tried here and not in the lab, where such runs are ended. */
 const REPEATED_GROUP = /\)[*+{]/

@@ -111,6 +111,9 @@ export const clamp: Template = {
     for (const bound of ['0', '1'])
       yield swap(site, `Math.max(${bound}, ${own})`, `not below ${bound}`, bound === '0' ? weight : weight * 0.4)
     if (node.type !== 'BinaryExpression' && node.type !== 'CallExpression') return
+    for (const { name, kind } of visible(file, node.start))
+      if (kind === 'array' && file.text.includes(`${name}[`))
+        yield swap(site, `Math.min(${own}, ${name}.length - 1)`, `not behind the last of ${name}`, 0.5)
     for (const { name, kind, role } of visible(file, node.start))
       if (kind === 'number' && role !== 'import' && !new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`).test(own))
         for (const by of ['min', 'max'])

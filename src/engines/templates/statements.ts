@@ -1,7 +1,7 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { beginnings } from './collections.ts'
 import { brief, text } from './expression.ts'
-import { givenBack } from './given-back.ts'
+import { givenBack, returnsOf } from './given-back.ts'
 import { conditionPool, functionAround, siblingStatements } from './ingredients.ts'
 import { nameOf, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
@@ -53,6 +53,15 @@ export function addAfter(site: Site, code: string, title: string, weight: number
   return { title, edits: [{ start: end, end, text: `\n${indent(site)}${code}` }], weight }
 }
 
+/** Puts the site's statement into a block of its own, `head { … } tail`; each line of `tail` is indented like the statement. */
+export function inBlock(site: Site, head: string, tail: string, title: string, weight: number): Proposal {
+  const { start, end } = site.node
+  const outer = indent(site)
+  const inner = `${outer}${outer.includes('\t') ? '\t' : '  '}`
+  const behind = tail.replaceAll('\n', `\n${outer}`)
+  return { title, edits: [{ start, end, text: `${head} {\n${inner}${text(site)}\n${outer}} ${behind}` }], weight }
+}
+
 /** A statement that should not be there. */
 export const dropStatement: Template = {
   name: 'drop-statement',
@@ -92,7 +101,8 @@ export const guardStatement: Template = {
     const { node, parents, parent } = site
     const around = functionAround(site)
     const loop = [...parents].reverse().find((one) => isFunction(one) || /^(?:For|While|DoWhile)/.test(one.type))
-    const returns = isFunction(around) ? givenBack(around, site) : []
+    // What gives nothing back so far does not begin to.
+    const returns = isFunction(around) && returnsOf(around).length > 0 ? givenBack(around, site) : []
     const first = subs(parent as SyntaxNode, 'body')[0] === node
     for (const { code, weight } of conditionPool(site).slice(0, MOST_CONDITIONS)) {
       if (node.type === 'ExpressionStatement')

@@ -1,14 +1,22 @@
 import { fallback, missingAwait, missingReturn, optionalChain, parameterDefault } from './absence.ts'
 import { alternative, callIdiom, lastElement, listOfOne, nothing } from './call-idioms.ts'
 import { argumentCount, argumentOrder, bindThis, errorCause, methodPair } from './calls.ts'
+import { caught } from './catches.ts'
 import { chainStep, delegate } from './chains.ts'
 import { cleanUp } from './clean-up.ts'
 import { comparator, keepOld, loopStyle, union } from './collections.ts'
-import { addCondition, dropCondition, literalToCondition, stringMatch, truthiness } from './conditions.ts'
+import {
+  addCondition,
+  dropCondition,
+  literalToCondition,
+  otherCondition,
+  stringMatch,
+  truthiness,
+} from './conditions.ts'
 import { earlyReturn, earlyThrow, returnThis } from './early-exits.ts'
 import { element, elementOrder } from './element-order.ts'
-import { conditionalValue, listOrOne, missingEntry } from './entries.ts'
-import { listMember, madeValue, measure, typeTest } from './idioms.ts'
+import { conditionalValue, eachByItself, listOrOne, longerList, missingEntry } from './entries.ts'
+import { listMember, madeValue, measure, sameValue, typeTest, wholePrefix } from './idioms.ts'
 import { hasToCompare, knownState, namesake } from './known.ts'
 import { identifier, member, memberDepth, parameterOrder, stringLiteral, swapNames } from './names.ts'
 import { literalToName, modulo, numberLiteral, offByOne, unitFactor } from './numbers.ts'
@@ -21,6 +29,7 @@ import { regexClass, regexFlags, regexQuantifier, regexShape } from './regexes.t
 import { clamp, halfEven, rounding } from './rounding.ts'
 import { comesRound, heldInstead, replaceShown } from './shown.ts'
 import { guardedValue, otherOfTwo, specialCase } from './special-cases.ts'
+import { afterLoop, assignState } from './state.ts'
 import {
   dropStatement,
   guardStatement,
@@ -55,6 +64,7 @@ export const TEMPLATES: readonly Template[] = [
   dropCondition,
   truthiness,
   addCondition,
+  otherCondition,
   literalToCondition,
   stringMatch,
   namesake,
@@ -103,6 +113,8 @@ export const TEMPLATES: readonly Template[] = [
   regexPiece,
   patternCall,
   measure,
+  sameValue,
+  wholePrefix,
   typeTest,
   madeValue,
   listMember,
@@ -121,6 +133,8 @@ export const TEMPLATES: readonly Template[] = [
   comesRound,
   heldInstead,
   listOrOne,
+  eachByItself,
+  longerList,
   conditionalValue,
   otherOfTwo,
   specialCase,
@@ -133,6 +147,9 @@ export const TEMPLATES: readonly Template[] = [
   statementOrder,
   leave,
   cleanUp,
+  caught,
+  assignState,
+  afterLoop,
   dependencies,
   updater,
   handler,

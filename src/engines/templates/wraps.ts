@@ -1,4 +1,6 @@
+import type { SyntaxNode } from '../../source/syntax.ts'
 import { BINDS, bindingOf, brief, isCallee, isRead, operand, swap, text } from './expression.ts'
+import { inPattern, quoted } from './literals.ts'
 import { memberName, methodCall, nameOf, sub, subs } from './nodes.ts'
 import { mayBe, takenKind } from './predicates.ts'
 import { kindOf, type ValueKind, visible } from './source-file.ts'
@@ -26,8 +28,8 @@ export const wrapInHelper: Template = {
     const size = memberName(node) === 'length' ? sub(node, 'object') : null
     const kind = visible(file, node.start).find(({ name }) => name === nameOf(node))?.kind ?? kindOf(node)
     const helpers = visible(file, node.start).filter(
-      ({ name, kind, role, arity }) =>
-        (kind === 'function' && arity === 1) ||
+      ({ name, kind, role, arity, init }) =>
+        (kind === 'function' && (arity === 1 || requiredOf(init) === 1)) ||
         (role === 'import' && /^[a-z]/.test(name) && !/^(?:node|use)[A-Z]/.test(name)),
     )
     for (const { name, role, init } of helpers) {
@@ -40,6 +42,13 @@ export const wrapInHelper: Template = {
       else yield swap(site, `${name}(${own})`, `put ${brief(own)} through ${name}`, near, BINDS.call)
     }
   },
+}
+
+/** How many parameters a function has that cannot be left out. */
+function requiredOf(init: SyntaxNode | null): number {
+  const params = init ? subs(init, 'params') : []
+  return params.filter((one) => one.type !== 'AssignmentPattern' && one.type !== 'RestElement' && one.optional !== true)
+    .length
 }
 
 /** A call that should not be there: `f(x)` → `x`, `x.f()` → `x`. */
@@ -102,9 +111,44 @@ export const textStep: Template = {
     yield append('.slice(1, -1)', `leave out both ends of ${brief(own)}`, 0.25)
     yield append('.slice(1)', `leave out the first letter of ${brief(own)}`, 0.2)
     yield append('.slice(0, -1)', `leave out the last letter of ${brief(own)}`, 0.2)
+    yield* ofSigns(site, own, weight)
     if (/%[0-9A-F]{2}/i.test(site.hints.strings.join(' ')))
       yield swap(site, `encodeURIComponent(${text(site)})`, `encode ${brief(own)} for an address`, weight)
   },
+}
+
+/** Signs of the failing test's texts that are looked at. */
+const MOST_SIGNS = 3
+
+/** What a text of the failing test has at its ends, or sets parts apart by, left out: `/a/` → `/a`, `fr-CA` → `fr`. */
+function* ofSigns(site: Site, own: string, weight: number): Iterable<Proposal> {
+  const strings = site.hints.strings.slice(0, 8).filter((one) => one.length > 1)
+  const signs = (pattern: RegExp) =>
+    [...new Set(strings.flatMap((one) => pattern.exec(one)?.[1] ?? []))].slice(0, MOST_SIGNS)
+  for (const sign of signs(/([^\p{L}\d\s])$/u))
+    yield swap(
+      site,
+      `${own}.replace(/${inPattern(sign)}$/, '')`,
+      `leave ${sign} out at the end of ${brief(own)}`,
+      weight * 0.4,
+      BINDS.call,
+    )
+  for (const sign of signs(/^([^\p{L}\d\s])/u))
+    yield swap(
+      site,
+      `${own}.replace(/^${inPattern(sign)}/, '')`,
+      `leave ${sign} out at the beginning of ${brief(own)}`,
+      weight * 0.4,
+      BINDS.call,
+    )
+  for (const sign of signs(/[\p{L}\d]([^\p{L}\d\s])[\p{L}\d]/u))
+    yield swap(
+      site,
+      `${own}.split(${quoted(sign)})[0]`,
+      `take what stands before ${sign} in ${brief(own)}`,
+      weight * 0.25,
+      BINDS.call,
+    )
 }
 
 /** A step that is missing at the end of a chain over a list. */
@@ -128,8 +172,38 @@ export const listStep: Template = {
     yield append('.slice(1)', `leave out the first of ${brief(own)}`, 0.4)
     yield append('.slice(0, -1)', `leave out the last of ${brief(own)}`, 0.4)
     yield append('.flat()', `flatten ${brief(own)}`, 0.4)
+    yield append('.filter((one) => one !== undefined)', `leave out what is undefined in ${brief(own)}`, 0.3)
+    if (/\.split\([^()]*\)$/.test(own) || kind === 'array')
+      yield append(".filter((one) => one.trim() !== '')", `leave out what is blank in ${brief(own)}`, 0.3)
+    yield* ofObject(site, own)
+    yield* ofLimits(site, own)
     yield swap(site, `[...new Set(${text(site)})]`, `leave out what occurs twice in ${brief(own)}`, weight * 0.7)
   },
+}
+
+/** Keys or entries of an object: without those that hold nothing, the longest first. */
+function* ofObject(site: Site, own: string): Iterable<Proposal> {
+  const call = methodCall(site.node)
+  const [of] = subs(site.node, 'arguments')
+  if (!of || nameOf(call?.receiver) !== 'Object' || !/^(?:keys|entries)$/.test(call?.name ?? '')) return
+  const isKeys = call?.name === 'keys'
+  const filter = isKeys ? `(key) => ${text(site, of)}[key] !== undefined` : '([, value]) => value !== undefined'
+  const order = isKeys ? '(a, b) => b.length - a.length' : '([a], [b]) => b.length - a.length'
+  yield swap(site, `${own}.filter(${filter})`, `leave out what is undefined in ${brief(own)}`, 3, BINDS.call)
+  yield swap(site, `${own}.sort(${order})`, `put the longest of ${brief(own)} first`, 1.5, BINDS.call)
+}
+
+/** What tells by its name how many there may be. */
+const LIMIT =
+  /^(?:max|most|limit|count|size|length|n|top|first|last|take|capacity)$|(?:Limit|Count|Size|Length)$|^max[A-Z]/
+
+/** Only as many of a list as are asked for. */
+function* ofLimits(site: Site, own: string): Iterable<Proposal> {
+  for (const { name, kind, role } of visible(site.file, site.node.start)) {
+    if (!LIMIT.test(name) || !/^(?:number|unknown)$/.test(kind) || /^(?:import)$/.test(role)) continue
+    yield swap(site, `${own}.slice(0, ${name})`, `take the first ${name} of ${brief(own)}`, 1, BINDS.call)
+    yield swap(site, `${own}.slice(-${name})`, `take the last ${name} of ${brief(own)}`, 1, BINDS.call)
+  }
 }
 
 /** A number that is a text, a text that is a number, a sign too much. */

@@ -13,14 +13,30 @@ export interface Circumstances {
   readonly names?: readonly string[]
   readonly sorts?: readonly string[]
   readonly replaced?: Hints['replaced']
+  readonly fails?: boolean
 }
 
 /** Everything that a template makes of a text, at all of its sites. */
 export function repairs(template: Template, before: string, circumstances: Circumstances = {}): readonly string[] {
-  const { path = 'src/a.ts', numbers = [], strings = [], names = [], sorts = [], replaced = [] } = circumstances
+  const {
+    path = 'src/a.ts',
+    numbers = [],
+    strings = [],
+    names = [],
+    sorts = [],
+    replaced = [],
+    fails = false,
+  } = circumstances
   const file = readSource(path, before)
   if (!file) throw new Error(`cannot be parsed: ${before}`)
-  const hints: Hints = { numbers: new Set(numbers), strings, names: new Set(names), sorts: new Set(sorts), replaced }
+  const hints: Hints = {
+    numbers: new Set(numbers),
+    strings,
+    names: new Set(names),
+    sorts: new Set(sorts),
+    replaced,
+    fails,
+  }
   const found: string[] = []
   walk(file.program, (node, { parent, key, parents }) => {
     if (isTypeOnly(node)) return false
