@@ -9,7 +9,7 @@ import type { Failure, TestOutcome, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Lab, LabResult, Overlay, TestFile, Workspace } from '../model/ports.ts'
 import { isTestPath, testFilesOf } from './failure-files.ts'
-import { reruns } from './reruns.ts'
+import { type RerunsSeen, reruns } from './reruns.ts'
 import { statusOf } from './run-status.ts'
 import type { Survey } from './survey.ts'
 import type { UnchangedRuns } from './test-history.ts'
@@ -35,7 +35,7 @@ export interface FactSources {
 export async function gatherFacts(
   sources: FactSources,
   signal: AbortSignal,
-): Promise<{ readonly facts: Facts; readonly standAlone: boolean }> {
+): Promise<{ readonly facts: Facts; readonly standAlone: RerunsSeen['standAlone'] }> {
   const { survey, failure, workspace } = sources
   const reached = new Set(sources.reached)
   const before = await sources.unchanged(failure.tests)

@@ -26,6 +26,8 @@ export interface ProofContext {
 export interface ProofResult {
   readonly proof: Proof
   readonly mendedTests: readonly TestRef[]
+  /** First line of the error with which the target still fails. */
+  readonly detail?: string
 }
 
 /** Files that are called by name in a reason. */
@@ -57,8 +59,10 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
     const result = await lab.run({ overlay, tests, worker: 'warm', timeoutMs: timeFor(some) }, signal)
     if (result.status !== 'ran') return refuted(guards, `The related tests did not end: ${result.detail}`)
     const seen = together(so, compare(some, baseline, result, shall))
-    if (seen.missed.length > 0)
-      return refuted(guards, `Still failing: ${seen.missed.map(({ name }) => name).join(', ')}`)
+    if (seen.missed.length > 0) {
+      const reason = `Still failing: ${seen.missed.map(({ name }) => name).join(', ')}`
+      return { ...refuted(guards, reason), detail: whyMissed(seen.missed, result) ?? reason }
+    }
     if (seen.broken.length > 0) return refuted(guards, `Breaks ${seen.broken.map(({ name }) => name).join(', ')}`, seen)
     const [late] = result.unhandled
     return late ? refuted(guards, `Leaves an unhandled error: ${late.message.split('\n')[0]}`, seen) : seen
@@ -128,6 +132,15 @@ async function confirm(
   if (result.status !== 'ran') return [`Not confirmed in a fresh worker: ${result.detail}`]
   const passed = passedKeys(result.outcomes)
   return passesAll(target, passed, result) ? [] : ['Passes in a warm worker but not in a fresh one']
+}
+
+function whyMissed(
+  missed: readonly TestRef[],
+  { outcomes, fileErrors }: Extract<LabResult, { status: 'ran' }>,
+): string | undefined {
+  const keys = new Set(missed.map(({ key }) => key))
+  const errors = outcomes.filter(({ test }) => keys.has(test.key)).flatMap((one) => one.errors)
+  return (errors[0] ?? fileErrors[0]?.error)?.message.split('\n')[0]
 }
 
 interface Comparison {

@@ -15,7 +15,7 @@ import { gatherFacts } from './gather-facts.ts'
 import { predictExpected } from './predict-expected.ts'
 import { questionOf } from './question-of.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
-import { rerunFresh } from './reruns.ts'
+import { failsAlone, rerunFresh } from './reruns.ts'
 import { MAY_FIX, Search } from './search.ts'
 
 /** A failure that was observed and judged, ready for the search. */
@@ -26,7 +26,7 @@ export interface Judged {
   readonly facts: Facts
   readonly verdict: Verdict
   readonly observed: Observed
-  readonly standAlone: boolean
+  readonly standAlone: boolean | null
 }
 
 /**
@@ -74,7 +74,11 @@ export async function searchRepairs(
     emit({ type: 'candidate-proved', candidate: stated, proof: STATED, foundAt: context.now(), mendedTests: [] })
   const seen = await diagnose(few, context, observed, facts, { ...verdict, kind })
   const diagnosis = withCalls(seen, context.lab, observed.timeoutMs, signal)
-  const sweepTests = standAlone ? few.tests : withPassing(few.tests, observed.result)
+  let sweepTests: Promise<readonly TestRef[]> | null = null
+  const testsToSweep = async (): Promise<readonly TestRef[]> => {
+    const isAlone = standAlone ?? (await failsAlone({ lab: context.lab, failure: few, ...observed }, signal))
+    return isAlone ? few.tests : withPassing(few.tests, observed.result)
+  }
   let late: Promise<Facts> | null = null
   const withLate = (): Promise<Facts> => {
     late ??= rerunFresh({ lab: context.lab, failure: few, ...observed }, signal).then((reruns) => ({
@@ -94,7 +98,18 @@ export async function searchRepairs(
     const now = judge(known)
     emit({ type: 'failure-judged', verdict: now, question: await asked(failure, now, context, observed) })
   })
-  const search = new Search({ failure, context, diagnosis, sweepTests, timeoutMs: observed.timeoutMs, isSteady, emit })
+  const search = new Search({
+    failure,
+    context,
+    diagnosis,
+    sweepTests() {
+      sweepTests ??= testsToSweep()
+      return sweepTests
+    },
+    timeoutMs: observed.timeoutMs,
+    isSteady,
+    emit,
+  })
   const end = await search.run(signal)
   if (!signal.aborted) review(diagnosis, search.proven(), context, emit)
   const all = await withLate()
@@ -145,7 +160,15 @@ export async function proveDerived(
   const diagnosis = await diagnose(few, context, observed, facts, { ...verdict, kind })
   const isSteady = async (): Promise<boolean> => true
   const { timeoutMs } = observed
-  const search = new Search({ failure, context, diagnosis, sweepTests: few.tests, timeoutMs, isSteady, emit })
+  const search = new Search({
+    failure,
+    context,
+    diagnosis,
+    sweepTests: async () => few.tests,
+    timeoutMs,
+    isSteady,
+    emit,
+  })
   await search.proveDerived(candidate, signal)
 }
 

@@ -100,8 +100,8 @@ const PATIENCE = 6_000
 /** What reruns showed. */
 export interface RerunsSeen {
   readonly runs: readonly Rerun[]
-  /** The failing tests fail as well without the other tests of their file: then they can be run alone. */
-  readonly standAlone: boolean
+  /** Whether the failing tests can be run alone; null where it takes `failsAlone` to say. */
+  readonly standAlone: boolean | null
 }
 
 /**
@@ -109,7 +109,7 @@ export interface RerunsSeen {
  * order too where the project shuffles. A test that fails only after others, always in the same order, is not flaky.
  */
 export async function reruns(request: RerunRequest, signal: AbortSignal): Promise<RerunsSeen> {
-  const { lab, failure, texts, durationMs } = request
+  const { lab, failure, texts } = request
   if (isUnrunnable(failure)) return { runs: [], standAlone: false }
   const runs: Rerun[] = []
   const started = performance.now()
@@ -131,17 +131,18 @@ export async function reruns(request: RerunRequest, signal: AbortSignal): Promis
         : `with the tests in another order (seed ${order})`
     if (signal.aborted || (await run(how, 'order', { perturb: { order } }))) return { runs, standAlone: true }
   }
-  const alone = await lab.run(
-    {
-      overlay: new Map(),
-      tests: { kind: 'tests', tests: failure.tests },
-      worker: 'warm',
-      timeoutMs: timeoutFor(durationMs),
-    },
-    signal,
-  )
-  const standAlone = alone.status === 'ran' && alone.outcomes.every(({ state }) => state === 'failed')
-  return { runs, standAlone }
+  return { runs, standAlone: null }
+}
+
+/** Whether the failing tests fail as well without the other tests of their file. */
+export async function failsAlone(
+  { lab, failure, durationMs }: Pick<RerunRequest, 'lab' | 'failure' | 'durationMs'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const tests = { kind: 'tests', tests: failure.tests } as const
+  const timeoutMs = timeoutFor(durationMs)
+  const alone = await lab.run({ overlay: new Map(), tests, worker: 'warm', timeoutMs }, signal)
+  return alone.status === 'ran' && alone.outcomes.every(({ state }) => state === 'failed')
 }
 
 function isUnrunnable({ kind }: Failure): boolean {

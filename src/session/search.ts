@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 import type { RepairFacts } from '../diagnose/facts.ts'
-import { failingInputs } from '../guard/failing-inputs.ts'
 import { frozenPaths } from '../guard/frozen-path.ts'
 import type { GuardContext } from '../guard/guard.ts'
 import { objectTo } from '../guard/object-to.ts'
@@ -11,10 +10,11 @@ import type { Diagnosis, Engine, Proven } from '../model/ports.ts'
 import type { Proof } from '../model/proof.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
+import { loopTicks } from '../source/loop-ticks.ts'
 import { type CandidateQueue, candidateQueue } from './candidate-queue.ts'
 import { compareBehaviours } from './compare-behaviour.ts'
-import { testFilesOf } from './failure-files.ts'
 import { Fates } from './fates.ts'
+import { guardContext } from './guard-context.ts'
 import { patience } from './patience.ts'
 import { prove, refuted } from './prove.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
@@ -55,7 +55,7 @@ export class Search {
   readonly #failure: Failure
   readonly #context: RepairContext
   readonly #diagnosis: Diagnosis
-  readonly #sweepTests: readonly TestRef[]
+  readonly #sweepTests: () => Promise<readonly TestRef[]>
   readonly #guardContext: GuardContext
   readonly #timeoutMs: number
   readonly #isSteady: () => Promise<boolean>
@@ -75,8 +75,8 @@ export class Search {
     readonly failure: Failure
     readonly context: RepairContext
     readonly diagnosis: Diagnosis
-    /** What a candidate must pass before it is proven at length. */
-    readonly sweepTests: readonly TestRef[]
+    /** What a candidate must pass before it is proven at length; asked when the first one is swept. */
+    sweepTests(): Promise<readonly TestRef[]>
     readonly timeoutMs: number
     /** False when the failure turned out to come and go: then there is nothing to repair. Asked when something passes. */
     isSteady(): Promise<boolean>
@@ -209,7 +209,9 @@ export class Search {
     batch: readonly { readonly candidate: Candidate; readonly foundAt: number }[],
     signal: AbortSignal,
   ): AsyncGenerator<{ readonly candidate: Candidate; readonly foundAt: number }> {
-    const tests = this.#sweepTests.filter(({ name, file }) => name !== file)
+    const [only] = batch
+    const isDirect = only !== undefined && batch.length === 1 && isDirectlyProven(only.candidate)
+    const tests = isDirect ? [] : (await this.#sweepTests()).filter(({ name, file }) => name !== file)
     if (tests.length === 0) {
       this.#tried += batch.length
       yield* batch
@@ -232,7 +234,11 @@ export class Search {
 
   async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal, showsEarly = true): Promise<void> {
     const { lab, survey, workspace, fastCheck } = this.#context
-    const { proof: shown, mendedTests } = await prove(
+    const {
+      proof: shown,
+      mendedTests,
+      detail,
+    } = await prove(
       candidate,
       {
         lab,
@@ -258,7 +264,7 @@ export class Search {
     const proof = this.#unlessUnjudged(candidate, shown)
     const { status, mended, reasons } = proof
     const passesTarget = proof.target === 'passes'
-    this.#fates.settle(candidate.id, { status, detail: reasons.join('; '), mended, passesTarget })
+    this.#fates.settle(candidate.id, { status, detail: detail ?? reasons.join('; '), mended, passesTarget })
     if (proof.status === 'refuted') {
       this.#refuted++
       this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })
@@ -284,27 +290,17 @@ export class Search {
   }
 }
 
-/** What guards know of a failure; clauses of other modules would excuse literals by chance. */
-function guardContext(
-  failure: Failure,
-  { verdict, outcomes, clauses, files }: Diagnosis,
-  contracts: readonly string[],
-): GuardContext {
-  return {
-    verdict: verdict.kind,
-    roles: (path) => fileRole(path, contracts),
-    failure,
-    expectedValues: outcomes.flatMap(({ errors }) => errors.flatMap(({ expected }) => expected ?? [])),
-    failingInputs: testFilesOf(failure).flatMap(({ file }) =>
-      failingInputs(
-        file,
-        files.get(file) ?? '',
-        failure.tests.filter((test) => test.file === file),
-      ),
-    ),
-    clauseTexts: clauses.map(({ text }) => text),
-    testTitles: failure.tests.map(({ name }) => name),
-  }
+/**
+ * One answer of a model is often all there is: its proof begins with the tests that a sweep would run. What may loop is swept, which
+ * counts the turns.
+ */
+function isDirectlyProven({ engine, changes }: Candidate): boolean {
+  return (
+    engine === 'model' &&
+    changes.every(
+      ({ path, after }) => after !== null && fileRole(path) === 'source' && loopTicks(path, after) === after,
+    )
+  )
 }
 
 /** How much a candidate changes: characters taken out and put in. */
