@@ -65,6 +65,25 @@ export class Repeatability {
     this.#known.set(key, true)
   }
 
+  /**
+   * True where a worker that had run one of these files before did something else in this plain run: from now on that file is known
+   * not to be steady. `begin` comes before the run.
+   */
+  contradicts(files: readonly TestFile[], result: Extract<LabResult, { status: 'ran' }>): boolean {
+    const unsteady = files.filter((file) => {
+      const before = this.#digests.get(keyOf(file))
+      const isAgain = !this.#known.has(keyOf(file)) && this.#again.has(join(this.#root, file.file))
+      return isAgain && before !== undefined && digestOf(ofFile(result, file)) !== before
+    })
+    for (const file of unsteady) this.#known.set(keyOf(file), false)
+    return unsteady.length > 0
+  }
+
+  /** What is told of runs from here on is of the next one. */
+  begin(): void {
+    this.#again.clear()
+  }
+
   /** What files did in a plain run is half of what tells whether they can be repeated. Late errors are of no one file. */
   remember(files: readonly TestFile[], result: LabResult): void {
     if (result.status !== 'ran' || result.unhandled.length > 0) return

@@ -12,6 +12,11 @@ interface DomPart extends EventTarget {
   removeAttribute(name: string): void
 }
 
+interface Observer {
+  observe(...all: unknown[]): void
+  disconnect(): void
+}
+
 interface DomGlobals {
   readonly document?: EventTarget & {
     append(child: EventTarget): void
@@ -41,14 +46,19 @@ export function workerDom(): WorkerDom | null {
       add.apply(target, args)
     }
   }
-  const handled = [document, head, body, documentElement] as unknown as Record<string, unknown>[]
+  const observing = watchObservers()
+  const handled = [document, head, body, documentElement].map(
+    (target) => [target as unknown as Record<string, unknown>, handlersOf(target)] as const,
+  )
   const href = location?.href
   const { title } = document
   return {
     clean() {
       for (const remove of listeners.splice(0)) remove()
-      for (const target of handled) {
-        for (const name in target) if (name.startsWith('on') && typeof target[name] === 'function') target[name] = null
+      for (const observer of observing) observer.disconnect()
+      observing.clear()
+      for (const [target, names] of handled) {
+        for (const name of names) if (typeof target[name] === 'function') target[name] = null
       }
       if (document.documentElement !== documentElement) {
         document.documentElement?.remove()
@@ -68,4 +78,25 @@ export function workerDom(): WorkerDom | null {
       if (href !== undefined && location?.href !== href) history?.replaceState(null, '', href)
     },
   }
+}
+
+/** Names like `onclick`: jsdom shows them in loops, happy-dom has them in its classes. */
+function handlersOf(target: object): readonly string[] {
+  const names = new Set<string>()
+  for (let owner = target; owner !== null; owner = Object.getPrototypeOf(owner))
+    for (const name of Object.getOwnPropertyNames(owner)) if (/^on[a-z]/.test(name)) names.add(name)
+  return [...names]
+}
+
+/** Those that look at nodes now: what a test does not end would be told of what the next run does to the document. */
+function watchObservers(): Set<{ disconnect(): void }> {
+  const observing = new Set<{ disconnect(): void }>()
+  const { MutationObserver } = globalThis as { MutationObserver?: { readonly prototype: Observer } }
+  if (!MutationObserver) return observing
+  const { observe } = MutationObserver.prototype
+  MutationObserver.prototype.observe = function watched(this: Observer, ...all: unknown[]): void {
+    observing.add(this)
+    observe.apply(this, all)
+  }
+  return observing
 }

@@ -65,6 +65,9 @@ import { one } from './src/one.ts'
 test('one', () => { expect(all).toEqual([]); all.push(one) })
 `,
   })
+  expect(await states()).toEqual({ one: 'passed' })
+  expect(await states()).toEqual({ one: 'passed' })
+  expect(await states()).toEqual({ one: 'passed' })
   expect(await states({ 'src/one.ts': 'export const one = 2\n' })).toEqual({ one: 'passed' })
   expect(await states({ 'src/one.ts': 'export const one = 3\n' })).toEqual({ one: 'passed' })
 })

@@ -14,6 +14,8 @@ export function Counter({ step }: { step: number }) {
   document.body.dataset.shown = text
   localStorage.setItem('shown', text)
   window.addEventListener('resize', () => { document.title = 'resized' })
+  document.body.onclick = () => { document.title = 'clicked' }
+  new MutationObserver(() => { document.title = 'observed' }).observe(document.body, { childList: true })
 }
 `,
 }
@@ -33,6 +35,7 @@ test('${environment} is clean', () => {
   expect(document.body.dataset.shown).toBeUndefined()
   expect(localStorage.getItem('shown')).toBeNull()
   window.dispatchEvent(new Event('resize'))
+  document.body.click()
   expect(document.title).toBe('')
   document.cookie = 'seen=1'
   expect(document.cookie).toBe('seen=1')
