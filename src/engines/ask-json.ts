@@ -1,7 +1,33 @@
 import { z } from 'zod'
 import type { ModelClient } from './model-client.ts'
-import type { FilledPrompt } from './prompt.ts'
-import type { Account } from './spending.ts'
+import type { FilledPrompt, Prompt } from './prompt.ts'
+import type { Account, Spending } from './spending.ts'
+
+/** What everybody who answers in JSON is made of. */
+export interface JsonRole {
+  readonly client: ModelClient
+  readonly prompt: Prompt
+  readonly spending: Spending
+}
+
+/**
+ * What `ask` finds within a time (ms); its signal aborts when that is over. Empty where the model cannot be asked. Never rejects: what
+ * breaks is one notice.
+ */
+export async function within<T>(
+  ms: number,
+  client: ModelClient,
+  outer: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  if (client.isHopeless || outer.aborted) return []
+  try {
+    return await ask(AbortSignal.any([outer, AbortSignal.timeout(ms)]))
+  } catch (error) {
+    client.broken(error)
+    return []
+  }
+}
 
 /** One question whose answer is a JSON object. */
 export interface JsonQuestion<T> {

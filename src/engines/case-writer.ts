@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { CaseQuestion, CaseWriter } from '../model/ports.ts'
 import { redact } from '../source/redact.ts'
-import { askJson } from './ask-json.ts'
-import type { ModelClient } from './model-client.ts'
-import { markOf, renderPiece } from './model-context.ts'
-import { type FilledPrompt, fillPrompt, inputsFor, type Prompt } from './prompt.ts'
-import type { Spending } from './spending.ts'
+import { askJson, type JsonRole, within } from './ask-json.ts'
+import { fillPieces } from './model-context.ts'
+import type { FilledPrompt, Prompt } from './prompt.ts'
 
 const ANSWER_TOKENS = 1_500
 /** The whole time of an answer (ms). */
@@ -19,35 +17,21 @@ const answerSchema = z.object({
 })
 
 /** A model that names inputs worth a test. Never throws: what goes wrong is one notice and no case. */
-export function modelCaseWriter({
-  client,
-  prompt,
-  spending,
-}: {
-  readonly client: ModelClient
-  readonly prompt: Prompt
-  readonly spending: Spending
-}): CaseWriter {
+export function modelCaseWriter({ client, prompt, spending }: JsonRole): CaseWriter {
   return {
-    async suggest(question, outer) {
-      if (client.isHopeless || outer.aborted) return []
-      const signal = AbortSignal.any([outer, AbortSignal.timeout(CASES_MS)])
-      const asked = {
-        prompt: casesPrompt(prompt, question),
-        name: 'cases',
-        schema: answerSchema,
-        temperature: TEMPERATURE,
-        maxOutputTokens: ANSWER_TOKENS,
-      }
-      try {
+    suggest: (question, outer) =>
+      within(CASES_MS, client, outer, async (signal) => {
+        const asked = {
+          prompt: casesPrompt(prompt, question),
+          name: 'cases',
+          schema: answerSchema,
+          temperature: TEMPERATURE,
+          maxOutputTokens: ANSWER_TOKENS,
+        }
         const account = spending.account(`characterize ${question.module}`, 'beside')
         const answer = await askJson(client, asked, account, signal)
         return answer.status === 'answered' ? answer.value.cases : []
-      } catch (error) {
-        client.broken(error)
-        return []
-      }
-    },
+      }),
   }
 }
 
@@ -63,10 +47,5 @@ export function casesPrompt(prompt: Prompt, { module, text, clauses, known }: Ca
     ),
     known: redact(known.slice(0, MOST.known).join('\n')),
   }
-  const mark = markOf(pieces)
-  const shown = Object.entries(pieces).map(([tag, content]) => [
-    tag,
-    renderPiece({ tag, attributes: tag === 'code' ? `path="${module}"` : '', text: content }, mark),
-  ])
-  return fillPrompt(prompt, inputsFor(prompt, { mark, ...Object.fromEntries(shown) }))
+  return fillPieces(prompt, pieces, { code: `path="${module}"` })
 }

@@ -12,6 +12,7 @@ import {
   relatedPieces,
   verdictPieces,
 } from './context-pieces.ts'
+import { type FilledPrompt, fillPrompt, inputsFor, type Prompt } from './prompt.ts'
 import type { CountTokens } from './token-counter.ts'
 
 /**
@@ -110,6 +111,20 @@ export function markOf(contents: unknown): string {
 export function renderPiece({ tag, attributes, text }: Piece, mark: string): string {
   const space = attributes === '' ? '' : ' '
   return `<${tag}-${mark}${space}${attributes}>\n${text}\n</${tag}-${mark}>`
+}
+
+/** A prompt with these texts between tags of their names. */
+export function fillPieces(
+  prompt: Prompt,
+  texts: Readonly<Record<string, string>>,
+  attributes: Readonly<Record<string, string>> = {},
+): FilledPrompt {
+  const mark = markOf(texts)
+  const shown = Object.entries(texts).map(([tag, text]) => [
+    tag,
+    renderPiece({ tag, attributes: attributes[tag] ?? '', text }, mark),
+  ])
+  return fillPrompt(prompt, inputsFor(prompt, { mark, ...Object.fromEntries(shown) }))
 }
 
 function shrink(

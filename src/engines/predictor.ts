@@ -2,11 +2,9 @@ import { z } from 'zod'
 import type { BlindQuestion, Predictor } from '../model/ports.ts'
 import type { Answer } from '../model/question.ts'
 import { redact } from '../source/redact.ts'
-import { askJson } from './ask-json.ts'
-import type { ModelClient } from './model-client.ts'
-import { markOf, renderPiece } from './model-context.ts'
-import { type FilledPrompt, fillPrompt, inputsFor, type Prompt } from './prompt.ts'
-import type { Spending } from './spending.ts'
+import { askJson, type JsonRole, within } from './ask-json.ts'
+import { fillPieces } from './model-context.ts'
+import type { FilledPrompt, Prompt } from './prompt.ts'
 
 const ANSWER_TOKENS = 200
 /** The whole time of a prediction (ms). */
@@ -31,38 +29,19 @@ const SAMPLES = [
 const answerSchema = z.object({ gives: z.enum(['value', 'throws', 'unknown']), text: z.string().max(2_000) })
 
 /** A model that predicts what a call gives. Never throws: what goes wrong is one notice and no vote. */
-export function modelPredictor({
-  client,
-  prompt,
-  spending,
-}: {
-  readonly client: ModelClient
-  readonly prompt: Prompt
-  readonly spending: Spending
-}): Predictor {
+export function modelPredictor({ client, prompt, spending }: JsonRole): Predictor {
   return {
-    async predict(question, outer) {
-      if (client.isHopeless || outer.aborted) return []
-      const signal = AbortSignal.any([outer, AbortSignal.timeout(PREDICTION_MS)])
-      const account = spending.account(question.failureId, 'beside')
-      const ask = async (sample: ReturnType<typeof predictionPrompts>[number]): Promise<Answer | null> => {
-        const asked = {
-          ...sample,
-          name: 'prediction',
-          schema: answerSchema,
-          maxOutputTokens: ANSWER_TOKENS,
+    predict: (question, outer) =>
+      within(PREDICTION_MS, client, outer, (signal) => {
+        const account = spending.account(question.failureId, 'beside')
+        const ask = async (sample: ReturnType<typeof predictionPrompts>[number]): Promise<Answer | null> => {
+          const asked = { ...sample, name: 'prediction', schema: answerSchema, maxOutputTokens: ANSWER_TOKENS }
+          const answer = await askJson(client, asked, account, signal)
+          if (answer.status === 'failed' || answer.value.gives === 'unknown') return null
+          return { throws: answer.value.gives === 'throws', text: answer.value.text.trim() }
         }
-        const answer = await askJson(client, asked, account, signal)
-        if (answer.status === 'failed' || answer.value.gives === 'unknown') return null
-        return { throws: answer.value.gives === 'throws', text: answer.value.text.trim() }
-      }
-      try {
-        return await Promise.all(predictionPrompts(prompt, question).map(ask))
-      } catch (error) {
-        client.broken(error)
-        return []
-      }
-    },
+        return Promise.all(predictionPrompts(prompt, question).map(ask))
+      }),
   }
 }
 
@@ -86,12 +65,9 @@ export function predictionPrompt(
   const name = new RegExp(`(?<![\\w$])${symbol.replace(/\$/g, '\\$')}(?![\\w$])`, 'g')
   const hide = (text: string): string => redact(renamed ? text.replace(name, OTHER_NAME) : text)
   const lines = clauses.slice(0, MOST_CLAUSES).map(({ text }) => `- ${text}`)
-  const pieces = {
+  return fillPieces(prompt, {
     signature: hide(signature),
     clauses: hide((reversed ? lines.toReversed() : lines).join('\n')),
     call: hide(call),
-  }
-  const mark = markOf(pieces)
-  const shown = Object.entries(pieces).map(([tag, text]) => [tag, renderPiece({ tag, attributes: '', text }, mark)])
-  return fillPrompt(prompt, inputsFor(prompt, { mark, ...Object.fromEntries(shown) }))
+  })
 }

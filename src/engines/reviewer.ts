@@ -3,11 +3,9 @@ import type { Candidate } from '../model/candidate.ts'
 import type { Diagnosis, Proven, Reviewer } from '../model/ports.ts'
 import type { Review } from '../model/review.ts'
 import { redact } from '../source/redact.ts'
-import { askJson } from './ask-json.ts'
-import type { ModelClient } from './model-client.ts'
+import { askJson, type JsonRole, within } from './ask-json.ts'
 import { modelContext } from './model-context.ts'
 import { type FilledPrompt, fillPrompt, inputsFor, type Prompt } from './prompt.ts'
-import type { Spending } from './spending.ts'
 import { terminalLine } from './terminal-line.ts'
 import type { CountTokens } from './token-counter.ts'
 
@@ -31,26 +29,23 @@ const answerSchema = z.object({
   ),
 })
 
-/** What a reviewer is made of. */
-export interface ReviewerParts {
-  readonly client: ModelClient
-  readonly prompt: Prompt
-  readonly spending: Spending
-  /** True when the writer is the same model: then it does not read what it wrote. */
-  readonly isWriter: boolean
-}
-
-/** A model that reads proven candidates. Never throws: what goes wrong is one notice and no review. */
-export function modelReviewer({ client, prompt, spending, isWriter }: ReviewerParts): Reviewer {
+/**
+ * A model that reads proven candidates. Never throws: what goes wrong is one notice and no review. Where the writer is the same model
+ * (`isWriter`) it does not read what it wrote.
+ */
+export function modelReviewer({
+  client,
+  prompt,
+  spending,
+  isWriter,
+}: JsonRole & { readonly isWriter: boolean }): Reviewer {
   return {
     async review(diagnosis, proven, outer) {
       const shown = proven
         .filter(({ candidate }) => candidate.engine !== 'person' && !(isWriter && candidate.engine === 'model'))
         .slice(0, MOST_REVIEWED)
-      if (shown.length === 0 || client.isHopeless || outer.aborted) return []
-      const late = AbortSignal.timeout(REVIEW_MS)
-      const signal = AbortSignal.any([outer, late])
-      try {
+      if (shown.length === 0) return []
+      return within(REVIEW_MS, client, outer, async (signal) => {
         const question = {
           prompt: reviewPrompt(prompt, diagnosis, shown, await client.counter()),
           name: 'review',
@@ -59,17 +54,14 @@ export function modelReviewer({ client, prompt, spending, isWriter }: ReviewerPa
           maxOutputTokens: ANSWER_TOKENS,
         }
         const answer = await askJson(client, question, spending.account(diagnosis.failure.id, 'beside'), signal)
-        if (late.aborted && !outer.aborted) client.notice(`no review within ${REVIEW_MS / 1_000} s`)
+        if (signal.aborted && !outer.aborted) client.notice(`no review within ${REVIEW_MS / 1_000} s`)
         if (answer.status === 'failed') return []
         return readReviews(
           answer.value,
           shown.map(({ candidate }) => candidate),
           client.model,
         )
-      } catch (error) {
-        client.broken(error)
-        return []
-      }
+      })
     },
   }
 }
