@@ -22,7 +22,8 @@ export function digestOf(result: LabResult): string {
   return [...tests, ...files, `${result.unhandled.length} unhandled`].join('\n')
 }
 
-type Ran = Extract<LabResult, { status: 'ran' }>
+/** A run that came to its end. */
+export type Ran = Extract<LabResult, { status: 'ran' }>
 
 /** Two runs of different files as one; where the second did not get to its end, neither did both. */
 export function together(one: Ran, two: LabResult): LabResult {

@@ -7,7 +7,7 @@ import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'
 import type { ImportLists } from './import-lists.ts'
 import { LabFiles } from './lab-files.ts'
 import type { LabSettings, WorkerOrder, WorkerReport } from './lab-protocol.ts'
-import { filesOf, isPlain, together } from './lab-result.ts'
+import { filesOf } from './lab-result.ts'
 import { specificationsOf } from './lab-specifications.ts'
 import { type SweepAnswer, type SweepOrder, sweepCandidates } from './lab-sweep.ts'
 import { createLabVitest, forcePool } from './lab-vitest.ts'
@@ -115,7 +115,7 @@ class Server implements LabServer {
     this.#onInfo = onInfo
     this.#repeatability = new Repeatability({
       root,
-      run: (request) => this.#permitted(request, null),
+      run: (request, sweep) => this.#permitted(request, sweep),
       isCancelled: () => this.#cancelled,
     })
     this.#liveness = new Liveness({
@@ -157,32 +157,8 @@ class Server implements LabServer {
   }
 
   async #run(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
-    const files = filesOf(request)
     if (!sweep && !(await this.#liveness.isLive(request))) return this.#runInCopy(request)
-    if (request.worker === 'fresh') return this.#permitted(request, sweep)
-    if (request.overlay.size > 0) for (const file of files) await this.#repeatability.learn(file, request.timeoutMs)
-    const isSteady = (file: TestFile): boolean => this.#repeatability.isSteady(file)
-    if (sweep) return this.#permitted({ ...request, worker: files.every(isSteady) ? 'warm' : 'fresh' }, sweep)
-    const steady = files.filter(isSteady)
-    if (isPlain(request) && steady.length === files.length) return this.#runAgain(request)
-    if (request.tests.kind === 'tests' || steady.length === 0 || steady.length === files.length) {
-      return this.#permitted({ ...request, worker: files.every(isSteady) ? 'warm' : 'fresh' }, null)
-    }
-    // One file that needs a new worker each time does not slow down all others of a large run.
-    const others = files.filter((file) => !isSteady(file))
-    const first = await this.#permitted({ ...request, tests: { kind: 'files', files: steady } }, null)
-    const tests = { kind: 'files', files: others } as const
-    return first.status === 'ran'
-      ? together(first, await this.#permitted({ ...request, tests, worker: 'fresh' }, null))
-      : first
-  }
-
-  /** A file that was run before: what it does in the same worker may hang on what it did there. */
-  async #runAgain(request: LabRun): Promise<LabResult> {
-    this.#repeatability.begin()
-    const result = await this.#permitted(request, null)
-    if (result.status !== 'ran' || !this.#repeatability.contradicts(filesOf(request), result)) return result
-    return this.#run(request, null)
+    return this.#repeatability.run(request, sweep)
   }
 
   async #runInCopy(request: LabRun): Promise<LabResult> {
@@ -244,10 +220,7 @@ class Server implements LabServer {
           : null
     try {
       const { unhandledErrors } = await this.#vitest.runTestSpecifications(specifications, false)
-      const result =
-        stopped() ?? this.#result(request, specifications, unhandledErrors, performance.now() - started, table)
-      if (sweep === null && isPlain(request)) this.#repeatability.remember(filesOf(request), result)
-      return result
+      return stopped() ?? this.#result(request, specifications, unhandledErrors, performance.now() - started, table)
     } catch (error) {
       return stopped() ?? { status: 'crashed', detail: error instanceof Error ? error.message : String(error) }
     } finally {
