@@ -197,7 +197,7 @@ export const missingReturn: Template = {
 /** A promise that nobody waits for. */
 export const missingAwait: Template = {
   name: 'missing-await',
-  prior: 0.05,
+  prior: 0.071,
   types: ['CallExpression', 'Identifier', 'MemberExpression', 'AwaitExpression', 'NewExpression'],
   *propose(site) {
     const { node, parent } = site

@@ -116,7 +116,7 @@ export const lastElement: Template = {
 /** A text that is compared with one literal and may be another one, too, which the failing test names. */
 export const alternative: Template = {
   name: 'alternative',
-  prior: 0.02,
+  prior: 0.04,
   types: ['BinaryExpression'],
   *propose(site) {
     const { node, hints } = site

@@ -66,7 +66,7 @@ export const COUNTERPARTS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 /** A built-in member that is taken for another: `shift` ↔ `pop`, `replace` → `replaceAll`. */
 export const methodPair: Template = {
   name: 'method-pair',
-  prior: 0.045,
+  prior: 0.032,
   types: ['MemberExpression', 'Identifier'],
   *propose(site) {
     const { node, parent, key } = site

@@ -7,7 +7,7 @@ import type { Proposal, Site, Template } from './template.ts'
 /** How a list is sorted: without a comparator, the wrong way round, or with the wrong tie-break. */
 export const comparator: Template = {
   name: 'comparator',
-  prior: 0.06,
+  prior: 0.085,
   types: ['CallExpression', 'ArrowFunctionExpression'],
   *propose(site) {
     const { node, parent, key } = site
@@ -104,7 +104,7 @@ export const keepOld: Template = {
 /** The keys or elements of two values in place of those of one. */
 export const union: Template = {
   name: 'union',
-  prior: 0.012,
+  prior: 0.017,
   types: ['CallExpression'],
   *propose(site) {
     const { node, file } = site
@@ -137,7 +137,7 @@ export const union: Template = {
 /** Keys ↔ elements, a loop over a copy, a loop the other way round. */
 export const loopStyle: Template = {
   name: 'loop-style',
-  prior: 0.01,
+  prior: 0.014,
   types: ['ForInStatement', 'ForOfStatement'],
   *propose(site) {
     const { node, file } = site

@@ -7,7 +7,7 @@ import type { Site, Template } from './template.ts'
 /** One side of `&&` or `||` too much. */
 export const dropCondition: Template = {
   name: 'drop-condition',
-  prior: 0.04,
+  prior: 0.028,
   types: ['LogicalExpression', 'ConditionalExpression'],
   *propose(site) {
     const { node } = site
@@ -32,7 +32,7 @@ export const dropCondition: Template = {
 /** Truthiness ↔ a comparison with `undefined`, `null` or an empty length. */
 export const truthiness: Template = {
   name: 'truthiness',
-  prior: 0.06,
+  prior: 0.085,
   types: ['Identifier', 'MemberExpression', 'CallExpression', 'UnaryExpression', 'BinaryExpression'],
   *propose(site) {
     const { node } = site
@@ -100,7 +100,7 @@ function* looser(site: Site): ReturnType<Template['propose']> extends Iterable<i
 /** A condition that is missing: `a` → `a && b`, `a || b`. */
 export const addCondition: Template = {
   name: 'add-condition',
-  prior: 0.06,
+  prior: 0.042,
   types: [
     'Identifier',
     'MemberExpression',

@@ -31,7 +31,7 @@ export const missingEntry: Template = {
 /** A list to which one more is put: it may not be a list yet, or be one already. */
 export const listOrOne: Template = {
   name: 'list-or-one',
-  prior: 0.012,
+  prior: 0.017,
   types: ['ArrayExpression'],
   *propose(site) {
     const [first, ...rest] = subs(site.node, 'elements')

@@ -48,7 +48,7 @@ export const measure: Template = {
 /** `===` takes NaN for different from itself, and 0 for -0: `a === b` → `Object.is(a, b)`. */
 export const sameValue: Template = {
   name: 'same-value',
-  prior: 0.008,
+  prior: 0.016,
   types: ['BinaryExpression'],
   *propose(site) {
     const { node, hints } = site

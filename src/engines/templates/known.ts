@@ -7,7 +7,7 @@ import type { Site, Template } from './template.ts'
 /** Compares with the value that has the name of the member: `s.machine !== undefined` → `s.machine === machine`. */
 export const namesake: Template = {
   name: 'namesake',
-  prior: 0.02,
+  prior: 0.028,
   types: ['BinaryExpression'],
   *propose(site) {
     const { node, file } = site
@@ -77,7 +77,7 @@ export const hasToCompare: Template = {
 /** `true` where something is known → what is known: `return true` → `return state.get(name) === 'done'`. */
 export const knownState: Template = {
   name: 'known-state',
-  prior: 0.008,
+  prior: 0.011,
   types: ['Literal'],
   *propose(site) {
     if (typeof site.node.value !== 'boolean' || site.parent?.type !== 'ReturnStatement') return

@@ -37,7 +37,7 @@ export function sharesWord(a: string, b: string): boolean {
 /** Another name in scope. */
 export const identifier: Template = {
   name: 'identifier',
-  prior: 0.08,
+  prior: 0.056,
   types: ['Identifier'],
   *propose(site) {
     const { node, file, parent, key } = site
@@ -120,7 +120,7 @@ export const memberDepth: Template = {
 /** Two names of one statement that changed places. */
 export const swapNames: Template = {
   name: 'swap-names',
-  prior: 0.03,
+  prior: 0.021,
   types: [
     'ReturnStatement',
     'ExpressionStatement',

@@ -62,7 +62,7 @@ export const numberLiteral: Template = {
 /** A value in place of a literal number: `used + 1` → `used + width`. */
 export const literalToName: Template = {
   name: 'literal-to-name',
-  prior: 0.02,
+  prior: 0.028,
   types: ['Literal'],
   *propose(site) {
     const { node, file, parent } = site
@@ -90,7 +90,7 @@ export const literalToName: Template = {
 /** One more, one less: of an index, a bound, an argument, a count. */
 export const offByOne: Template = {
   name: 'off-by-one',
-  prior: 0.06,
+  prior: 0.042,
   types: ['Identifier', 'MemberExpression', 'BinaryExpression', 'CallExpression'],
   *propose(site) {
     const { node, parent, key, parents } = site
@@ -216,7 +216,7 @@ export const unitFactor: Template = {
 /** `x % n` → `((x % n) + n) % n`: the remainder of a negative number is negative. */
 export const modulo: Template = {
   name: 'modulo',
-  prior: 0.03,
+  prior: 0.043,
   types: ['BinaryExpression'],
   *propose(site) {
     if (site.node.operator !== '%') return

@@ -83,7 +83,7 @@ export const assignToSpread: Template = {
 /** `{}` → `Object.create(null)`, `key in o` → `Object.hasOwn(o, key)`. */
 export const ownKey: Template = {
   name: 'own-key',
-  prior: 0.015,
+  prior: 0.03,
   types: ['ObjectExpression', 'BinaryExpression', 'CallExpression'],
   *propose(site) {
     const { node } = site

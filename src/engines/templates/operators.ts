@@ -67,7 +67,7 @@ function* operatorSwaps(site: Site, wanted: RegExp): Iterable<Proposal> {
 /** `<` ↔ `<=` and the other comparisons. */
 export const comparison: Template = {
   name: 'comparison',
-  prior: 0.09,
+  prior: 0.063,
   types: ['BinaryExpression'],
   propose: (site) => operatorSwaps(site, /^(?:[<>]=?|[!=]==?)$/),
 }
@@ -75,7 +75,7 @@ export const comparison: Template = {
 /** Arithmetic and bit operators. */
 export const arithmetic: Template = {
   name: 'arithmetic',
-  prior: 0.04,
+  prior: 0.02,
   types: ['BinaryExpression'],
   propose: (site) => (kindOf(site.node) === 'string' ? [] : operatorSwaps(site, /^(?:[-+*/%&|^]|\*\*|<<|>>>?)$/)),
 }
@@ -83,7 +83,7 @@ export const arithmetic: Template = {
 /** `&&`, `||` and `??`. */
 export const logical: Template = {
   name: 'logical',
-  prior: 0.05,
+  prior: 0.035,
   types: ['LogicalExpression'],
   *propose(site) {
     for (const proposal of operatorSwaps(site, /./)) {
@@ -105,7 +105,7 @@ export const logical: Template = {
 /** `+=` ↔ `-=`, `=` ↔ `+=`, `++` ↔ `--`. */
 export const assignment: Template = {
   name: 'assignment-operator',
-  prior: 0.025,
+  prior: 0.012,
   types: ['AssignmentExpression', 'UpdateExpression'],
   *propose(site) {
     const { node } = site
@@ -147,7 +147,7 @@ export const operandOrder: Template = {
 /** `!x` ↔ `x` where a truth is read. */
 export const negation: Template = {
   name: 'negation',
-  prior: 0.03,
+  prior: 0.021,
   types: [
     'UnaryExpression',
     'CallExpression',

@@ -5,7 +5,7 @@ import type { Template } from './template.ts'
 /** `replace('x', …)` → `replaceAll('x', …)`, and split or match with a pattern. */
 export const patternCall: Template = {
   name: 'pattern-call',
-  prior: 0.015,
+  prior: 0.021,
   types: ['CallExpression'],
   *propose(site) {
     const call = methodCall(site.node)

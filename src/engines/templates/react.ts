@@ -10,7 +10,7 @@ const HOOK = /^use(?:Effect|LayoutEffect|Memo|Callback|ImperativeHandle|Insertio
 /** What an effect, memo or callback depends on: what it uses and does not list. */
 export const dependencies: Template = {
   name: 'dependencies',
-  prior: 0.08,
+  prior: 0.11,
   types: ['CallExpression'],
   *propose(site): Iterable<Proposal> {
     const { node, file } = site

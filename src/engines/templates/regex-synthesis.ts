@@ -24,7 +24,7 @@ interface Run {
  */
 export const regexPiece: Template = {
   name: 'regex-piece',
-  prior: 0.03,
+  prior: 0.06,
   types: ['Literal'],
   *propose(site) {
     const regex = site.node.regex as { readonly pattern: string; readonly flags: string } | undefined

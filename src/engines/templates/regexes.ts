@@ -156,7 +156,7 @@ function some(proposal: Proposal | null): readonly Proposal[] {
 /** What a class or a dot stands for; characters come from the failing tests. */
 export const regexClass: Template = {
   name: 'regex-class',
-  prior: 0.05,
+  prior: 0.071,
   types: ['Literal'],
   *propose(site) {
     const regex = literal(site)

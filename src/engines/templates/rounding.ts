@@ -9,7 +9,7 @@ const ROUNDERS = ['round', 'floor', 'ceil', 'trunc']
 /** Rounding: another direction, at another place, or none. */
 export const rounding: Template = {
   name: 'rounding',
-  prior: 0.035,
+  prior: 0.017,
   types: ['CallExpression', 'BinaryExpression', 'Identifier', 'MemberExpression'],
   *propose(site) {
     const { node, parent, key } = site
@@ -54,7 +54,7 @@ export const rounding: Template = {
 /** A tie that goes to the even neighbour: `n + 1` → `n % 2 === 0 ? n : n + 1`. */
 export const halfEven: Template = {
   name: 'half-even',
-  prior: 0.008,
+  prior: 0.011,
   types: ['BinaryExpression'],
   *propose(site): Iterable<Proposal> {
     const { node } = site

@@ -11,7 +11,7 @@ const MOST_SHOWN = 3
 /** What the failing test shows to be too much, or to become something else, is replaced at the end of a value. */
 export const replaceShown: Template = {
   name: 'replace-shown',
-  prior: 0.02,
+  prior: 0.04,
   types: ['Identifier', 'MemberExpression', 'CallExpression', 'TemplateLiteral'],
   *propose(site) {
     const { node, parent, file } = site
@@ -52,7 +52,7 @@ function patternsFor(from: string, to: string): readonly (readonly [pattern: str
 /** A number for 0: what comes round again begins with its size, `hours % 12` → `hours % 12 || 12`. */
 export const comesRound: Template = {
   name: 'comes-round',
-  prior: 0.01,
+  prior: 0.014,
   types: ['BinaryExpression'],
   *propose(site) {
     const { node, parent } = site

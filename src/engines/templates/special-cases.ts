@@ -77,7 +77,7 @@ export const otherOfTwo: Template = {
 /** A special case: the counterpart of a method, or the value as it is, under a condition. */
 export const specialCase: Template = {
   name: 'special-case',
-  prior: 0.015,
+  prior: 0.021,
   types: ['CallExpression'],
   *propose(site) {
     const { node, parent, file } = site

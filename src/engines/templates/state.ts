@@ -19,7 +19,7 @@ const MOST_VALUES = 4
 /** What is kept from one call to the next and is not brought up to date: `value = next`, `future = []`, `timer = null`. */
 export const assignState: Template = {
   name: 'assign-state',
-  prior: 0.03,
+  prior: 0.06,
   types: LISTED,
   *propose(site): Iterable<Proposal> {
     const { node, parent, file } = site
@@ -91,7 +91,7 @@ function variablesOf({ file }: Site): readonly Variable[] {
 /** What is done in a loop each time something is complete, and has to be done once more for the rest: `lines.push(current)`. */
 export const afterLoop: Template = {
   name: 'after-loop',
-  prior: 0.02,
+  prior: 0.028,
   types: ['ForStatement', 'ForOfStatement', 'ForInStatement', 'WhileStatement'],
   *propose(site): Iterable<Proposal> {
     if (!isListed(site)) return

@@ -98,7 +98,7 @@ export const missingTerm: Template = {
 /** Two members or elements on both sides of an operator: `x[1] - y[1]` → `x[2] - y[2]`, `a.k - b.k` → `a.n - b.n`. */
 export const bothSides: Template = {
   name: 'both-sides',
-  prior: 0.015,
+  prior: 0.021,
   types: ['BinaryExpression'],
   *propose(site) {
     const { node, file } = site

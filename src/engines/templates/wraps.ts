@@ -154,7 +154,7 @@ function* ofSigns(site: Site, own: string, weight: number): Iterable<Proposal> {
 /** A step that is missing at the end of a chain over a list. */
 export const listStep: Template = {
   name: 'list-step',
-  prior: 0.035,
+  prior: 0.07,
   types: VALUES,
   *propose(site) {
     const found = convertible(site)
@@ -254,7 +254,7 @@ export const copyReceiver: Template = {
 /** A copy of a value that must not be shared: `structuredClone(x)`, `{ ...x }`, `[...x]`. */
 export const copy: Template = {
   name: 'copy',
-  prior: 0.035,
+  prior: 0.025,
   types: ['Identifier', 'MemberExpression', 'TSAsExpression'],
   *propose(site) {
     const { node, parent, key, file } = site
