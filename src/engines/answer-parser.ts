@@ -1,3 +1,4 @@
+import type { Writing } from '../model/candidate.ts'
 import { terminalLine } from './terminal-line.ts'
 
 /** One edit as the model wrote it. Lines are joined with `\n` and have no last line break; "" means "no lines". */
@@ -78,6 +79,28 @@ export class AnswerParser {
     const items = this.#rest === '' ? [] : this.#read(this.#rest)
     this.#rest = ''
     return [...items, ...this.#close()]
+  }
+
+  /** The block that is being written, else the one before it; null outside of a candidate. */
+  draft(): Writing | null {
+    const candidate = this.#candidate
+    if (candidate === null) return null
+    const closed = candidate.blocks.at(-1)
+    const [search, replace] = this.#block
+      ? [this.#block.search, this.#block.replace]
+      : [closed?.search.split('\n') ?? [], closed?.replace.split('\n') ?? []]
+    const differs = search.findIndex((line, at) => line !== replace[at])
+    const same = differs === -1 ? search.length : differs
+    const line = (kind: Writing['lines'][number]['kind']) => (text: string) => ({ kind, text })
+    return {
+      title: candidate.title,
+      path: candidate.path,
+      lines: [
+        ...search.slice(0, same).map(line('context')),
+        ...search.slice(same).map(line('removed')),
+        ...replace.slice(same).map(line('added')),
+      ],
+    }
   }
 
   #read(raw: string): AnswerItem[] {

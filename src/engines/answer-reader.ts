@@ -1,4 +1,4 @@
-import type { Candidate, FileChange, Fixes } from '../model/candidate.ts'
+import type { Candidate, FileChange, Fixes, Writing } from '../model/candidate.ts'
 import { candidateId } from '../model/hash.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Diagnosis } from '../model/ports.ts'
@@ -39,9 +39,9 @@ export class AnswerReader {
     this.#conversation = conversation
   }
 
-  /** All text so far. */
-  get text(): string {
-    return this.#text
+  /** What is being written. */
+  get draft(): Writing | null {
+    return this.#parser.draft()
   }
 
   /** Emits every candidate that this chunk completed. */

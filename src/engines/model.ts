@@ -1,4 +1,4 @@
-import type { Candidate } from '../model/candidate.ts'
+import type { Candidate, Writing } from '../model/candidate.ts'
 import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 import { type AnswerAhead, askAhead } from './answer-ahead.ts'
 import { AnswerReader, type Conversation } from './answer-reader.ts'
@@ -28,7 +28,8 @@ export function modelEngine(parts: ModelEngineParts): Engine {
       ahead?.stop()
       ahead = askAhead(parts, diagnosis, signal)
     },
-    propose: (diagnosis, signal, fateOf) => propose(parts, diagnosis, signal, { fateOf, ahead: take(diagnosis) }),
+    propose: (diagnosis, signal, fateOf, onWriting = () => {}) =>
+      propose(parts, diagnosis, signal, { fateOf, onWriting, ahead: take(diagnosis) }),
   }
 }
 
@@ -38,6 +39,8 @@ interface Talk {
   readonly fateOf: FateOf | undefined
   /** The first sample, where it was asked for before. */
   readonly ahead: AnswerAhead | null
+  /** Hears of the first of several answers. */
+  readonly onWriting: (writing: Writing | null) => void
   emit(candidate: Candidate): void
 }
 
@@ -45,18 +48,18 @@ async function* propose(
   parts: ModelEngineParts,
   diagnosis: Diagnosis,
   signal: AbortSignal,
-  { fateOf, ahead }: Pick<Talk, 'fateOf' | 'ahead'>,
+  given: Pick<Talk, 'fateOf' | 'ahead' | 'onWriting'>,
 ): AsyncGenerator<Candidate> {
   const stop = new AbortController()
   const abort = () => stop.abort()
-  if (ahead) stop.signal.addEventListener('abort', ahead.stop, { once: true })
+  if (given.ahead) stop.signal.addEventListener('abort', given.ahead.stop, { once: true })
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
   let work: Promise<void> = Promise.resolve()
   const candidates = new ReadableStream<Candidate>({
     start: (queue) => {
       const emit = (candidate: Candidate) => queue.enqueue(candidate)
-      work = ask(parts, diagnosis, { stop, fateOf, ahead, emit })
+      work = ask(parts, diagnosis, { ...given, stop, emit })
         .catch((error: unknown) => parts.client.broken(error))
         .finally(() => queue.close())
     },
@@ -79,7 +82,7 @@ const FURTHER_SAMPLES = 2
 async function ask(
   { client, prompts, spending, samples }: ModelEngineParts,
   diagnosis: Diagnosis,
-  { stop, fateOf, ahead, emit }: Talk,
+  { stop, fateOf, ahead, onWriting, emit }: Talk,
 ): Promise<void> {
   if (client.isHopeless || !isRepairable(diagnosis.verdict.kind)) return
   const told = new Set<string>()
@@ -114,9 +117,13 @@ async function ask(
       const tokens = account.room(client.prices)
       const requests = planRequests(diagnosis, prompts, { samples: wanted, begun: asked, tokens, count, tried, calls })
       if (requests.length === 0) client.tellNoRoom(account)
-      await Promise.all(requests.map((request) => read(client.ask(request, account, signal), learning)))
+      await Promise.all(
+        requests.map((request, index) =>
+          read(client.ask(request, account, signal), learning, asked + index === 0 ? onWriting : undefined),
+        ),
+      )
     }
-    await Promise.all([begun && read(begun.events, learning), askOthers()])
+    await Promise.all([begun && read(begun.events, learning, onWriting), askOthers()])
     const isLost = begun !== null && wanted === 1 && proposed.length + conversation.dropped.length === 0
     begun = null
     if (isLost) {
@@ -155,11 +162,18 @@ async function failedOf(
 }
 
 /** One answer, read while it streams in. */
-async function read(events: AsyncIterable<AnswerEvent>, conversation: Conversation): Promise<void> {
+async function read(
+  events: AsyncIterable<AnswerEvent>,
+  conversation: Conversation,
+  onWriting: Talk['onWriting'] = () => {},
+): Promise<void> {
   const reader = new AnswerReader(conversation)
   for await (const event of events) {
-    if (event.type === 'text') reader.read(event.text)
-    else if (event.type === 'end') reader.end(event.reason)
+    if (event.type === 'text') {
+      reader.read(event.text)
+      onWriting(reader.draft)
+    } else if (event.type === 'end') reader.end(event.reason)
     else if (event.type === 'fault') reader.broken()
   }
+  onWriting(null)
 }

@@ -21,6 +21,13 @@ export interface FileChange {
   readonly after: string | null
 }
 
+/** A repair that is still being written: nothing of it was run. `lines` is the block under the pen, as far as it came. */
+export interface Writing {
+  readonly title: string
+  readonly path: string
+  readonly lines: readonly { readonly kind: 'context' | 'removed' | 'added'; readonly text: string }[]
+}
+
 /** A proposed repair. `id` is `c-` and eight hex digits of a hash over its changes: equal changes, equal id. */
 export interface Candidate {
   readonly id: string

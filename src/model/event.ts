@@ -1,5 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
-import type { Candidate, FileChange } from './candidate.ts'
+import type { Candidate, FileChange, Writing } from './candidate.ts'
 import type { Draft, PinChange } from './draft.ts'
 import type { HostEvent, HostOrder } from './ports.ts'
 import type { Proof } from './proof.ts'
@@ -55,6 +55,14 @@ export type SessionEvent =
       readonly failureId: string
       readonly run: number
       readonly behaviours: ReadonlyMap<string, Behaviour>
+    }
+  /** A model writes on, or with null has ended. */
+  | {
+      readonly type: 'answer-grew'
+      readonly at: number
+      readonly failureId: string
+      readonly run: number
+      readonly writing: Writing | null
     }
   | {
       readonly type: 'repair-progressed'

@@ -1,5 +1,5 @@
 import type { ObservedCall } from './behaviour.ts'
-import type { Candidate, EngineName, FileChange, Origin } from './candidate.ts'
+import type { Candidate, EngineName, FileChange, Origin, Writing } from './candidate.ts'
 import type { Clause, ClauseOutcome } from './clause.ts'
 import type { Failure, FileError, TestError, TestOutcome, TestRef } from './failure.ts'
 import type { Proof } from './proof.ts'
@@ -192,8 +192,16 @@ export interface Engine {
    * holds what is known without a run; nothing is proposed before the verdict. What is under way ends when `signal` aborts.
    */
   begin?(diagnosis: Diagnosis, signal: AbortSignal): void
-  /** Where `fateOf` is given, an engine may learn from what it proposed before it proposes more. */
-  propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: FateOf): AsyncIterable<Candidate>
+  /**
+   * Where `fateOf` is given, an engine may learn from what it proposed before it proposes more. One that writes for a while tells
+   * `onWriting` how far it is, as often as it likes, and null at the end.
+   */
+  propose(
+    diagnosis: Diagnosis,
+    signal: AbortSignal,
+    fateOf?: FateOf,
+    onWriting?: (writing: Writing | null) => void,
+  ): AsyncIterable<Candidate>
 }
 
 /** Looks whether an edit names what is not there. It never rejects and keeps nobody waiting for long. */

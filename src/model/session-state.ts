@@ -1,5 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
-import type { Candidate } from './candidate.ts'
+import type { Candidate, Writing } from './candidate.ts'
 import type { Draft, PinChange } from './draft.ts'
 import type { Failure } from './failure.ts'
 import type { Proof } from './proof.ts'
@@ -37,6 +37,8 @@ export interface FailureState {
   readonly flipped: boolean
   /** Best first; only proven and plausible ones. New ones never displace the one under the cursor. */
   readonly candidates: readonly CandidateState[]
+  /** What a model is writing for it now; absent or null while none is. */
+  readonly writing?: Writing | null
   readonly tried: number
   readonly refuted: number
   /** From the first to the last candidate that was run. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Candidate } from '../model/candidate.ts'
+import type { Candidate, Writing } from '../model/candidate.ts'
 import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 
 /** How far an engine may run ahead of the lab. */
@@ -22,6 +22,7 @@ export function candidateQueue(
     now,
     accepts,
     fateOf,
+    onWriting,
     onProblem,
     holds = async () => true,
   }: {
@@ -32,6 +33,7 @@ export function candidateQueue(
     /** The same, where it takes a moment to say; nobody but the engine waits for it. */
     holds?(candidate: Candidate): Promise<boolean>
     readonly fateOf?: FateOf
+    onWriting?(writing: Writing | null): void
     onProblem(text: string): void
   },
 ): CandidateQueue {
@@ -46,7 +48,7 @@ export function candidateQueue(
   const pump = async (engine: Engine): Promise<void> => {
     const own = waiting.get(engine.name) ?? []
     try {
-      for await (const candidate of engine.propose(diagnosis, signal, fateOf)) {
+      for await (const candidate of engine.propose(diagnosis, signal, fateOf, onWriting)) {
         if (signal.aborted) break
         if (seen.has(candidate.id) || !accepts(candidate)) continue
         seen.add(candidate.id)

@@ -52,6 +52,8 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
           })),
         ),
       }))
+    case 'answer-grew':
+      return updateCurrent(state, event, (failure) => ({ ...failure, writing: event.writing }))
     case 'repair-progressed':
       return updateCurrent(state, event, (failure) => ({
         ...failure,
@@ -64,6 +66,7 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
       return updateCurrent(state, event, (failure) => ({
         ...failure,
         stage: isOver ? event.outcome : 'waiting',
+        ...(failure.writing ? { writing: null } : {}),
         candidates: isOver ? shortList(failure.candidates, state.focus.candidateId) : failure.candidates,
       }))
     }

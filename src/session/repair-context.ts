@@ -1,5 +1,5 @@
 import type { Behaviour } from '../model/behaviour.ts'
-import type { Candidate } from '../model/candidate.ts'
+import type { Candidate, Writing } from '../model/candidate.ts'
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
 import type { Diagnosis, Engine, Lab, Predictor, Reviewer, TypeChecker, Workspace } from '../model/ports.ts'
@@ -54,6 +54,7 @@ export type RepairEvent =
       readonly foundAt: number
       readonly mendedTests: readonly TestRef[]
     }
+  | { readonly type: 'answer-grew'; readonly writing: Writing | null }
   | { readonly type: 'candidates-reviewed'; readonly reviews: readonly Review[] }
   | { readonly type: 'candidates-compared'; readonly behaviours: ReadonlyMap<string, Behaviour> }
   | { readonly type: 'repair-progressed'; readonly tried: number; readonly refuted: number }

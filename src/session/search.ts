@@ -3,7 +3,7 @@ import type { RepairFacts } from '../diagnose/facts.ts'
 import { frozenPaths } from '../guard/frozen-path.ts'
 import type { GuardContext } from '../guard/guard.ts'
 import { objectTo } from '../guard/object-to.ts'
-import type { Candidate } from '../model/candidate.ts'
+import type { Candidate, Writing } from '../model/candidate.ts'
 import type { Failure, TestRef } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Diagnosis, Engine, Proven } from '../model/ports.ts'
@@ -35,6 +35,9 @@ const AFTER_MENDED_CLAUSE = 2_500
 /** Engines that have something to say at once have said it by then, ms. */
 const SOON = 10
 
+/** How often it is told what a model writes, ms. */
+const WRITING_MS = 100
+
 /** What a verdict allows to be changed. */
 export const MAY_FIX: Readonly<Record<VerdictKind, readonly Candidate['fixes'][]>> = {
   'code-wrong': ['code'],
@@ -65,6 +68,7 @@ export class Search {
   #plausible = 0
   #smallest: number | null = null
   #breaking = 0
+  #toldWriting = Number.NEGATIVE_INFINITY
   readonly #mended = new Set<string>()
   readonly #fates = new Fates()
   readonly #proven = new Map<string, Proven>()
@@ -118,6 +122,7 @@ export class Search {
       accepts: (candidate) => this.#mayBeTried(candidate, refused),
       holds: (candidate) => this.#isTyped(candidate),
       fateOf: (id) => this.#fates.of(id),
+      onWriting: (writing) => this.#tellWriting(writing),
       onProblem: (text) => this.#context.onProblem(text),
     })
     const limit = patience({ budgetMs: timeBudgetMs, now, tried: () => this.#tried, end: () => inner.abort() })
@@ -141,6 +146,14 @@ export class Search {
       limit.stop()
       inner.abort()
     }
+  }
+
+  /** A thousand tokens a second are more than anybody sees. */
+  #tellWriting(writing: Writing | null): void {
+    const now = this.#context.now()
+    if (writing && now - this.#toldWriting < WRITING_MS) return
+    this.#toldWriting = now
+    this.#emit({ type: 'answer-grew', writing })
   }
 
   /** While there is nothing to try, the lab looks whether the failure is steady: every proof has to wait for that. */

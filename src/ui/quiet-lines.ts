@@ -1,8 +1,9 @@
+import type { Writing } from '../model/candidate.ts'
 import type { TestError } from '../model/failure.ts'
 import type { FailureState } from '../model/session-state.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 import type { KeyTable } from './binding.ts'
-import { countOf, formatTime, plainLine, wrapText } from './fit-text.ts'
+import { countOf, formatTime, oneLine, plainLine, wrapText } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 
 /** A paragraph in the place of the diff: what goes on, or what there is to read while nothing can be decided. */
@@ -57,10 +58,32 @@ export function waitingLines({ state, keys }: Frame, failure: FailureState, widt
     wrapText(text, width - 2).map((line) => ({ text: line, tone }))
   const { error } = failure.failure
   return [
-    ...lines(standing(failure, state.paused, keys), 'plain'),
+    ...(failure.writing ? writingLines(failure.writing) : lines(standing(failure, state.paused, keys), 'plain')),
     { text: '', tone: 'plain' },
     ...lines(error.message || error.name, 'dim'),
     ...difference(error),
+  ]
+}
+
+/** Lines of a block that are seen while it grows: its end. */
+const WRITING_ROWS = 12
+
+/** What a model is writing: a difference that grows, of which nothing was run yet. */
+function writingLines({ title, path, lines }: Writing): readonly QuietLine[] {
+  const look = {
+    context: { sign: ' ', tone: 'dim' },
+    removed: { sign: '-', tone: 'bad' },
+    added: { sign: '+', tone: 'good' },
+  } as const
+  return [
+    { text: `A model writes: ${oneLine(title)}`, tone: 'plain' },
+    { text: oneLine(path), tone: 'dim' },
+    ...lines.slice(-WRITING_ROWS).map(
+      ({ kind, text }): QuietLine => ({
+        text: `${look[kind].sign} ${plainLine(text)}`,
+        tone: look[kind].tone,
+      }),
+    ),
   ]
 }
 

@@ -43,6 +43,35 @@ test('the next header completes a candidate before the stream goes on', () => {
   ])
 })
 
+test('what is being written is the last block, as far as it came', () => {
+  const parser = new AnswerParser()
+  const drafts = [
+    'Well,\n',
+    '### code: halve\n',
+    'a.ts\n<<<<<<< SEARCH\none\ntwo\n',
+    '=======\none\n',
+    'half a li',
+    'ne\n>>>>>>> REPLACE\n',
+    '### none: no',
+    '\n',
+  ].map((piece) => {
+    parser.feed(piece)
+    const draft = parser.draft()
+    return draft && [draft.title, draft.path, ...draft.lines.map(({ kind, text }) => `${kind} ${text}`)]
+  })
+  const grown = ['halve', 'a.ts', 'context one', 'removed two', 'added half a line']
+  expect(drafts).toEqual([
+    null,
+    ['halve', ''],
+    ['halve', 'a.ts', 'removed one', 'removed two'],
+    ['halve', 'a.ts', 'context one', 'removed two'],
+    ['halve', 'a.ts', 'context one', 'removed two'],
+    grown,
+    grown,
+    null,
+  ])
+})
+
 test('"none" is an answer', () => {
   expect(parse('### none: the test is right, the code is wrong, and I have no fix')).toEqual([
     { status: 'none', reason: 'the test is right, the code is wrong, and I have no fix' },

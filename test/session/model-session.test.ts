@@ -67,6 +67,12 @@ test('what was refuted, by its types or by its tests, feeds the next round, the 
     types,
   })
   paid = (failureId, spend) => live.session.spent(failureId, spend)
+  const written = new Set<string>()
+  live.session.subscribe(() => {
+    const [failure] = live.session.getState().failures
+    // Nothing is shown of an answer before the verdict.
+    if (failure?.writing) written.add(failure.verdict === null ? 'too early' : failure.writing.title)
+  })
   const state = await live.until('settled', ({ phase }) => phase === 'idle' && live.session.settled())
   await server.stop()
   const [failure] = state.failures
@@ -76,6 +82,7 @@ test('what was refuted, by its types or by its tests, feeds the next round, the 
     proof: { status: 'proven', reasons: ['large has a concern: overflows (src/add.ts:1)'] },
     review: { opinion: 'concern' },
   })
+  expect([written.has('invent'), written.has('too early'), failure?.writing ?? null]).toEqual([true, false, null])
   expect(asked[1]).toContain("src/add.ts:1: Property 'plus' does not exist on type 'number'. (TS2339)")
   expect(asked[2]).toContain("expected '75' to be 12")
   // The first question does not wait for the verdict.

@@ -59,6 +59,7 @@ const SCENES: Readonly<Record<string, { readonly state: StateName; readonly view
   'vitest stopped': { state: 'host-failed' },
   'vitest restarting': { state: 'restarting' },
   judging: { state: 'judging' },
+  'a model writes': { state: 'writing' },
   'judged, waiting for its turn': { state: 'waiting' },
   'stopped at the budget': { state: 'budget-spent' },
   'no honest repair': { state: 'none-found' },

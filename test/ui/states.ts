@@ -511,6 +511,21 @@ export const STATES = {
     }),
   }),
   judging: session([failing(taxFailure, { stage: 'repairing' })], { phase: 'running' }),
+  writing: session([
+    failing(taxFailure, {
+      stage: 'repairing',
+      verdict: taxVerdict,
+      writing: {
+        title: 'round half up\u001b[31m',
+        path: 'src/tax.ts',
+        lines: [
+          { kind: 'context', text: '  const raw = income * rate' },
+          { kind: 'removed', text: '  return Math.trunc(raw * 100) / 100' },
+          { kind: 'added', text: '  return Math.ro' },
+        ],
+      },
+    }),
+  ]),
   waiting: session([failing(taxFailure, { stage: 'waiting', verdict: taxVerdict })]),
   'budget-spent': session([failing(taxFailure, { stage: 'budget-spent', verdict: taxVerdict, tried: 412 })]),
   'none-found': session([
