@@ -63,12 +63,8 @@ const MIN_CUT_TOKENS = 60
 const MARK_TOKENS = 6
 
 /** What the model is told about a failure, and about candidates for it, within `tokens` tokens. */
-export function modelContext(
-  diagnosis: Diagnosis,
-  tokens: number,
-  count: CountTokens,
-  extras: Extras = {},
-): ModelContext {
+export function modelContext(all: Diagnosis, tokens: number, count: CountTokens, extras: Extras = {}): ModelContext {
+  const diagnosis = withoutIgnored(all)
   let left = tokens
   const chosen = SECTIONS.map(({ name, share, pieces }) => {
     let room = Math.min(left, Math.floor(tokens * share))
@@ -100,6 +96,13 @@ export function modelContext(
     tried: text('tried'),
     candidates: text('candidates'),
   }
+}
+
+/** What git ignores is nobody's business. */
+function withoutIgnored(diagnosis: Diagnosis): Diagnosis {
+  const { ignored, files } = diagnosis
+  if (!ignored || ignored.size === 0) return diagnosis
+  return { ...diagnosis, files: new Map([...files].filter(([path]) => !ignored.has(path))) }
 }
 
 /** A mark that follows from contents, so that none of them can hold it. */

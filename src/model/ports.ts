@@ -146,6 +146,8 @@ export interface Diagnosis {
   readonly files: ReadonlyMap<string, string>
   /** Path → text of other source files of the project; only where a name or a path leads nowhere. */
   readonly elsewhere?: ReadonlyMap<string, string>
+  /** Paths of `files` that git ignores: they may hold what nobody shall see, and never leave the machine. */
+  readonly ignored?: ReadonlySet<string>
   /** Paths of `files` that are test files, fixtures or set-up. */
   readonly testPaths: ReadonlySet<string>
   /** Highest score first; empty when nothing could be counted. */
@@ -371,6 +373,8 @@ export interface Workspace {
   /** Files (not ignored, not in `node_modules`) that match one of these globs. */
   find(globs: readonly string[]): Promise<readonly string[]>
   git(): Promise<GitState>
+  /** Those of these paths that git ignores; without git those that `.gitignore` names. */
+  ignored(paths: readonly string[]): Promise<readonly string[]>
   /** When a file or folder of the project, ignored ones excepted, was changed last (epoch ms). */
   lastChange(): Promise<number>
   /** Every file that differs between HEAD and the working tree. Empty without commits. */

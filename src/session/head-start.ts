@@ -53,7 +53,9 @@ async function earlyDiagnosis(
   const reached = await lab.reach(testFilesOf(failure))
   const named = [...testFilesOf(failure), ...failure.error.frames].map(({ file }) => file)
   const files = new Map<string, string>()
-  for (const path of new Set([...named, ...reached])) {
+  const paths = [...new Set([...named, ...reached])]
+  const ignored = await survey.ignored(paths)
+  for (const path of paths) {
     const text = await workspace.read(path)
     if (text !== null) files.set(path, text)
   }
@@ -61,6 +63,7 @@ async function earlyDiagnosis(
   const known = { failure, files, testPaths, changed: survey.changed }
   return {
     ...known,
+    ignored,
     outcomes: [],
     suspects: likelyPlaces(known),
     lastCommit: await survey.lastCommit(reached),

@@ -281,6 +281,7 @@ async function diagnose(
     failure,
     outcomes,
     files,
+    ignored: await survey.ignored([...files.keys()]),
     testPaths,
     suspects,
     changed: survey.changed,

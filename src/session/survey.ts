@@ -29,6 +29,8 @@ export interface Survey {
     paths: readonly string[],
   ): Promise<{ readonly message: string; readonly changes: readonly FileChange[] } | null>
   readonly contract: Contract
+  /** Those of these paths that git ignores. */
+  ignored(paths: readonly string[]): Promise<ReadonlySet<string>>
   /** Every executable clause against the files as they are. */
   clauseOutcomes(signal: AbortSignal): Promise<readonly ClauseOutcome[]>
   /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
@@ -65,6 +67,7 @@ export async function makeSurvey(
   ])
   const runner: ClauseRunner = { lab, read: (path) => workspace.read(path), fastCheck: options.fastCheck }
   const baselines = new Map<string, FileBaseline>()
+  const isIgnored = new Map<string, boolean>()
   const opened = new Map<Commit, Promise<readonly FileChange[]>>()
   let clauses: Promise<readonly ClauseOutcome[]> | null = null
   return {
@@ -77,6 +80,12 @@ export async function makeSurvey(
       const changes = opened.get(commit) ?? commit.changes()
       opened.set(commit, changes)
       return { message: commit.message, changes: await changes }
+    },
+    async ignored(paths) {
+      const asked = paths.filter((path) => !isIgnored.has(path))
+      const ignored = new Set(await workspace.ignored(asked))
+      for (const path of asked) isIgnored.set(path, ignored.has(path))
+      return new Set(paths.filter((path) => isIgnored.get(path)))
     },
     clauseOutcomes(signal) {
       clauses ??= runClauses(runner, contract.clauses, new Map(), { timeoutMs: LONG_RUN, signal })

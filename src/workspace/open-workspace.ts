@@ -9,7 +9,7 @@ import { decodeText, readBytes } from './file-text.ts'
 import { openGit } from './git.ts'
 import { listFiles, NEVER_ENTERED } from './list-files.ts'
 import { type RecoveredWrite, recoverWrites } from './recover-writes.ts'
-import { applyChanges, undoLast } from './write-changes.ts'
+import { applyChanges, ignoredPaths, undoLast } from './write-changes.ts'
 import type { WriteTarget } from './write-target.ts'
 
 /** A workspace with what only its own folder's neighbours ask for. */
@@ -56,6 +56,7 @@ export async function openWorkspace(
     root: real,
     recovered,
     read: (path) => readText(real, path),
+    ignored: (paths) => ignoredPaths(target, paths),
     async lastChange() {
       const files = await all()
       const folders = new Set(['', ...files.flatMap((path) => foldersAbove(path))])

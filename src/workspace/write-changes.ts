@@ -96,13 +96,23 @@ async function findObstacle(
     seen.add(path)
   }
   const paths = changes.map(({ path }) => path)
-  const ignored =
-    (await git.ignored(paths)) ??
-    (await Promise.all(paths.map(async (path) => ((await isIgnoredByFiles(root, path)) ? [path] : [])))).flat()
+  const ignored = await ignoredPaths({ root, git }, paths)
   if (ignored[0] !== undefined) return refused(ignored[0], 'is ignored by git')
   for (const { path, before } of changes)
     if (!sameBytes(await readBytes(join(root, path)), bytesOf(before))) return { status: 'stale', path }
   return null
+}
+
+/** Those of the paths that git ignores, or where there is no git, that `.gitignore` names. */
+export async function ignoredPaths(
+  { root, git }: Pick<WriteTarget, 'root' | 'git'>,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  if (paths.length === 0) return []
+  return (
+    (await git.ignored(paths)) ??
+    (await Promise.all(paths.map(async (path) => ((await isIgnoredByFiles(root, path)) ? [path] : [])))).flat()
+  )
 }
 
 async function recordOf(

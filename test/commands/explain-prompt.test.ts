@@ -21,7 +21,9 @@ test('prints what would be sent, with the own prompt and with redactions, and se
     model: { baseURL: server.baseURL, writer: 'small', samples: 2, prompts: { repair: 'prompts/repair.md' } },
   }
   const root = committedProject({
-    'src/add.ts': `export const token = 'sk-abcdefghijklmnopqrstuv'\nexport const add = (a: number, b: number): number => a + b\n`,
+    '.gitignore': 'src/private.ts\n',
+    'src/private.ts': "export const hidden = 'nothing for others'\n",
+    'src/add.ts': `export { hidden } from './private'\nexport const token = 'sk-abcdefghijklmnopqrstuv'\nexport const add = (a: number, b: number): number => a + b\n`,
     'test/add.test.ts': `import { expect, test } from 'vitest'
 import { add } from '../src/add'
 
@@ -45,5 +47,5 @@ test('adds', () => expect(add(1, 2)).toBe(3))
   expect(run.stdout).toContain('--- system ---\nIn our house you repair TypeScript')
   expect(run.stdout).toMatch(/<calls-(\w+)>\nadd\(1, 2\) → -1\n<\/calls-\1>/)
   expect(run.stdout).toContain("export const token = '[redacted: OpenAI key]'")
-  expect(run.stdout).not.toContain('sk-abcdefghijklmnopqrstuv')
+  expect(run.stdout).not.toMatch(/sk-abcdefghijklmnopqrstuv|nothing for others/)
 })

@@ -19,7 +19,7 @@ function started() {
     engines: [engine],
     lab: { reach: async () => [...files.keys()] },
     workspace: { read: async (path: string) => files.get(path) ?? null },
-    survey: { contract, changed, lastCommit: async () => null },
+    survey: { contract, changed, lastCommit: async () => null, ignored: async () => new Set() },
     learned: new Map(),
     rejections: () => [],
   } as unknown as RepairContext

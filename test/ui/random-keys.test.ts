@@ -190,6 +190,7 @@ test.each(LISTS)(
         changesSinceHead: async () => [],
         commits: async () => [],
         find: async () => [],
+        ignored: async () => [],
         async apply(changes, writable) {
           if (!allowed.has(candidateId(changes))) faults.push(`written unseen: ${JSON.stringify(changes)}`)
           const outcome = await opened.apply(changes, writable)
