@@ -21,7 +21,10 @@ export interface Distinction {
 export interface Behaviour {
   /** Number of its group: candidates of one group did the same at every input; 0 is the largest. */
   readonly group: number
-  /** Different ways in the group: candidates of one rule count once. From 2 on they confirm each other. */
+  /**
+   * Different ways in the group: candidates of one rule count once, and so do those that ask the same sort of question. From 2 on
+   * they confirm each other; 1 where hardly more than the failing input comes out otherwise.
+   */
   readonly alike: number
   /** Groups there are. */
   readonly groups: number

@@ -24,6 +24,30 @@ export interface Comparison {
 /** Modules of one failure that are observed. */
 const MOST_MODULES = 3
 
+/**
+ * Inputs that have to come out otherwise for repairs to count as alike: where it is the failing one alone, that they agree on it
+ * is the test's doing and speaks for none of them.
+ */
+const LEAST_CHANGED = 2
+
+/** Rules that draw from one pool of conditions: the same question asked at several places is one way. */
+const ASKING =
+  /^(?:add-condition|other-condition|literal-to-condition|truthiness|guard-statement|early-return|early-throw|conditional-value|special-case|guarded-value|sibling-guard)$/
+
+/**
+ * How many different ways of repair some candidates are that do the same; 1 where hardly more than the failing input comes out
+ * otherwise with them. `changed` is that number of inputs, undefined where it is not known.
+ */
+export function confirming(rules: readonly string[], changed: number | undefined): number {
+  if (changed !== undefined && changed < LEAST_CHANGED) return 1
+  return new Set(rules.map(wayOf)).size
+}
+
+function wayOf(rule: string): string {
+  const parts = rule.split('+').map((one) => (ASKING.test(one) || one === 'where' ? 'condition' : one))
+  return [...new Set(parts)].sort().join('+')
+}
+
 /** Captures the calls that a failure's tests make of the modules they import, once for all candidates. */
 export async function captureCalls(
   { lab, failure, files, timeoutMs }: Comparison,
@@ -102,12 +126,16 @@ export async function compareBehaviours(
     const other = clusters[index === 0 ? 1 : 0]
     for (const id of cluster.members) {
       const own = observed.get(id) ?? []
+      const changed = current ? changedInputs(current, own) : undefined
       found.set(id, {
         group: index,
-        alike: new Set(cluster.members.map((member) => rules.get(member))).size,
+        alike: confirming(
+          cluster.members.map((member) => rules.get(member) as string),
+          changed,
+        ),
         groups: clusters.length,
         inputs: own.length,
-        ...(current ? { changed: changedInputs(current, own) } : {}),
+        ...(changed === undefined ? {} : { changed }),
         differs: other ? distinction(cluster, other) : null,
         faults: current ? newFaults(current, own) : [],
       })

@@ -15,6 +15,8 @@ export interface ProofContext {
   objections(candidate: Candidate): readonly Objection[]
   /** Executes the clauses of the contract against the files with the candidate. */
   clausesWith(candidate: Candidate): Promise<readonly ClauseOutcome[]>
+  /** Whether a clause speaks of what the target reaches: to mend another one says nothing of this failure. All do without it. */
+  speaksOf?(clauseId: string): boolean
   /**
    * Hears of a candidate with which the target's own files are well, while the rest of the proof is still under way; the
    * proof is given up where it resolves to false.
@@ -102,7 +104,7 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
       target: 'passes',
       related: countsOf(related),
       contract: { ran: contract.ran, passed: contract.passed, broken: contract.broken },
-      mended: contract.mended,
+      mended: contract.mended.filter((id) => context.speaksOf?.(id) ?? true),
       guards,
       reasons,
     },

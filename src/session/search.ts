@@ -265,6 +265,7 @@ export class Search {
             new Map(one.changes.map(({ path, after }) => [path, after])),
             { timeoutMs: 20_000, signal },
           ),
+        speaksOf: (id) => this.#diagnosis.clauses.some((clause) => clause.id === id),
         onPlausible: async (proof) => {
           if (!signal.aborted && showsEarly)
             this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })

@@ -1,10 +1,11 @@
+import type { Clause } from '../../model/clause.ts'
 import type { Diagnosis } from '../../model/ports.ts'
 import { parse, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { memberName, nameOf, stringOf, subs } from './nodes.ts'
 
 /** What the failing tests, their errors and the clauses tell about values and names. */
 export interface Hints {
-  /** Numbers of the contract's clauses and of the failing test files. */
+  /** Numbers that the contract states in words, and those of the failing test files. */
   readonly numbers: ReadonlySet<number>
   /** Strings of the failing test files: those of the assertions that fail first, then those of the failing tests. */
   readonly strings: readonly string[]
@@ -18,7 +19,11 @@ export interface Hints {
   readonly fails: boolean
 }
 
-/** Collects what the failure tells. */
+/**
+ * Collects what the failure tells. Examples of the contract are held out: neither their inputs nor their results become literals of
+ * a repair, since a broken one that holds afterwards is what tells a contract-verified repair from a suite-verified one. What is
+ * stated in words is a rule, and may be used; so may the failing test's own values, also where an example has the same.
+ */
 export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hints {
   const numbers = new Set<number>()
   const strings: string[] = []
@@ -51,8 +56,10 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
         const inner = /^(['"])([\s\S]*)\1$/.exec(value ?? '')?.[2]
         if (inner !== undefined) strings.push(inner)
       }
-  for (const { text, symbol } of clauses) {
-    for (const [number] of text.matchAll(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g)) numbers.add(Number(number))
+  for (const clause of clauses) {
+    const { text, symbol } = clause
+    for (const [number] of withoutExample(clause).matchAll(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g))
+      numbers.add(Number(number))
     for (const [name] of `${text} ${symbol ?? ''}`.matchAll(/[A-Za-z_$][\w$]*/g)) names.add(name)
   }
   return {
@@ -86,6 +93,13 @@ function failedLines(
 
 function isThrown(name: string, message: string): boolean {
   return !/^Assertion/.test(name) || /\bnot (?:to )?throw|rejected\b/.test(message)
+}
+
+/** What a clause says beside the example that is executed. */
+function withoutExample({ text, body }: Clause): string {
+  if (body.kind !== 'example' && body.kind !== 'throws') return text
+  const parts = [body.code, body.kind === 'example' ? body.expected : body.thrown, ...body.setup]
+  return parts.filter(Boolean).reduce((rest, part) => rest.replaceAll(part, ' '), text)
 }
 
 /** Texts longer than this are no entry of a table, UTF-16 units. */

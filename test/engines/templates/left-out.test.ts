@@ -12,6 +12,7 @@ import { afterLoop, assignState } from '../../../src/engines/templates/state.ts'
 import { guardStatement } from '../../../src/engines/templates/statements.ts'
 import type { Template } from '../../../src/engines/templates/template.ts'
 import { listStep, textStep, wrapInHelper } from '../../../src/engines/templates/wraps.ts'
+import type { Clause } from '../../../src/model/clause.ts'
 import { taxDiagnosis } from '../tax-diagnosis.ts'
 import { type Circumstances, expectNoRepair, expectRepair } from './expect-repair.ts'
 
@@ -226,4 +227,33 @@ test('texts of the assertion that fails come first, and an error of the code is 
     })
   expect(hints('URIError')).toMatchObject({ strings: ['2', 'a', '1', 'b', '0'], fails: true })
   expect(hints('AssertionError').fails).toBe(false)
+})
+
+test('examples of the contract are held out of the search: what is stated in words is used, inputs and results are not', () => {
+  const at = { file: 'contract.md', line: 1, column: 1 }
+  const clause = (text: string, body: Clause['body']): Clause => ({
+    id: text,
+    module: 'src/a.ts',
+    symbol: 'f',
+    text,
+    at,
+    body,
+  })
+  const { numbers } = readHints({
+    ...taxDiagnosis(),
+    outcomes: [],
+    files: new Map(),
+    clauses: [
+      clause('At most 40 of them: `f(17)` → `23`', { kind: 'example', code: 'f(17)', expected: '23', setup: [] }),
+      clause('f(-5) // throws RangeError', {
+        kind: 'throws',
+        code: 'f(-5)',
+        thrown: 'RangeError',
+        async: false,
+        setup: [],
+      }),
+      clause('A week has 7 days.', { kind: 'prose' }),
+    ],
+  })
+  expect([...numbers]).toEqual([40, 7])
 })
