@@ -27,6 +27,8 @@ export interface SweepTools {
   /** The part of that which does not look at every global. */
   cleanQuickly(): Promise<void>
   isFake(): boolean
+  /** True when nothing that runs here later can be believed. */
+  isSpent(): boolean
   hasRequired(): boolean
   /** By absolute path. */
   isTestPath(path: string): boolean

@@ -101,7 +101,7 @@ init({
   onModuleRunner(created: ModuleRunner) {
     if (modules === created) return
     modules = created
-    keepPackages(created.evaluator, state, currentSuite)
+    keepPackages(created.evaluator, keepChanges, currentSuite)
     watch = watchModules(created.evaluator, code)
   },
   runTests: (context: RunContext, traces: unknown) => run('run', context, traces),
@@ -112,6 +112,13 @@ init({
     return teardown
   },
 })
+
+function keepChanges(): () => void {
+  const all = [state.keepChanges(), dom?.keepDefinitions()]
+  return () => {
+    for (const keep of all) keep?.()
+  }
+}
 
 /** Undefined while no file is being collected: runners and serializers load packages before. */
 function currentSuite(): ReturnType<typeof TestRunner.getCurrentSuite> | undefined {
@@ -180,6 +187,7 @@ async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restor
   } catch {
     broken = 'what tests left cannot be cleared away'
   }
+  if (dom?.isSpent()) broken ??= 'an element was defined'
   const restored = state.restore(asOnDisk ? 'all' : new Set(order?.tolerated))
   return { ...restored, polluted: restored.polluted ?? broken }
 }
@@ -357,6 +365,7 @@ function patchRunner(prototype: Runner): void {
     hooksOf: (task: Task) => TestRunner.getSuiteHooks(task),
     functionOf: (task: Task) => TestRunner.getTestFn(task),
     isFake: () => vi.isFakeTimers(),
+    isSpent: () => dom?.isSpent() ?? false,
     hasRequired: () => Object.keys(require.cache).some(isProjectFile),
     isTestPath: (path: string) => fileRole(relative(order?.root ?? '', path)) === 'test',
   }

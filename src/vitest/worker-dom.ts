@@ -2,6 +2,10 @@
 export interface WorkerDom {
   /** Puts the document back to how it was when it was made. */
   clean(): void
+  /** True once the project defined an element: a document keeps the first class of a name, whatever is evaluated later. */
+  isSpent(): boolean
+  /** What is defined from here until the returned function is called does not count: packages are kept as the document is. */
+  keepDefinitions(): () => void
 }
 
 interface DomPart extends EventTarget {
@@ -47,12 +51,21 @@ export function workerDom(): WorkerDom | null {
     }
   }
   const observing = watchObservers()
+  let definitions = 0
+  watchDefinitions(() => definitions++)
   const handled = [document, head, body, documentElement].map(
     (target) => [target as unknown as Record<string, unknown>, handlersOf(target)] as const,
   )
   const href = location?.href
   const { title } = document
   return {
+    isSpent: () => definitions > 0,
+    keepDefinitions() {
+      const before = definitions
+      return () => {
+        definitions = before
+      }
+    },
     clean() {
       for (const remove of listeners.splice(0)) remove()
       for (const observer of observing) observer.disconnect()
@@ -86,6 +99,16 @@ function handlersOf(target: object): readonly string[] {
   for (let owner = target; owner !== null; owner = Object.getPrototypeOf(owner))
     for (const name of Object.getOwnPropertyNames(owner)) if (/^on[a-z]/.test(name)) names.add(name)
   return [...names]
+}
+
+function watchDefinitions(onDefine: () => void): void {
+  const { customElements } = globalThis as { customElements?: { define(...all: unknown[]): void } }
+  if (!customElements) return
+  const { define } = customElements
+  customElements.define = (...all) => {
+    onDefine()
+    define.apply(customElements, all)
+  }
 }
 
 /** Those that look at nodes now: what a test does not end would be told of what the next run does to the document. */

@@ -1,5 +1,3 @@
-import type { WorkerState } from './worker-state.ts'
-
 /** What evaluates modules in a worker: packages outside of Vite are loaded by Node itself. */
 export interface Evaluator {
   runExternalModule(id: string): Promise<unknown>
@@ -12,11 +10,11 @@ interface Collector {
 
 /**
  * Packages are loaded once in a worker that is kept, where a stock worker loads them for every test file. What a package
- * does when it is loaded is therefore kept (globals, polyfills) or done again (hooks such as Testing Library's clean-up).
+ * does when it is loaded is therefore kept (globals, polyfills, elements: `keepChanges`) or done again (hooks such as Testing Library's clean-up).
  */
 export function keepPackages(
   evaluator: Evaluator,
-  state: WorkerState,
+  keepChanges: () => () => void,
   currentSuite: () => Collector | undefined,
 ): void {
   const load = evaluator.runExternalModule.bind(evaluator)
@@ -37,7 +35,7 @@ export function keepPackages(
         return on.apply(suite, call)
       }
     }
-    const keep = state.keepChanges()
+    const keep = keepChanges()
     try {
       return await load(id)
     } finally {

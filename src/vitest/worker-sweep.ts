@@ -45,6 +45,8 @@ export async function sweepFile(
   }
 }
 
+const NOTHING = { done: undefined, detail: null }
+
 /** What an alternative came to; null when it passes. */
 type Verdict = readonly [id: number, detail: string | null]
 
@@ -83,7 +85,7 @@ class Sweep {
   async run(): Promise<void> {
     const before = statesOf(this.#file, this.#testIds)
     this.#tolerated = (await this.#tools.cleanUp()).polluted
-    const { done, detail } = await this.#evaluate(0)
+    const { done, detail } = this.#tools.isSpent() ? NOTHING : await this.#evaluate(0)
     const repeats = done !== undefined && statesOf(done, this.#testIds) === before
     this.#tools.report({ repairWatch: 'control', repeats })
     if (repeats && done) {

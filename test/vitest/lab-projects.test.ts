@@ -70,6 +70,28 @@ test.each(['jsdom', 'happy-dom'])('a DOM of %s that lives on is as new in every 
   expect(lab.info.notes).toEqual([])
 })
 
+test('a document keeps the first class of an element: each candidate has one of its own', async () => {
+  const element = `export class Sum extends HTMLElement {
+  of(a: number, b: number): number { return a - b }
+}
+if (!customElements.get('x-sum')) customElements.define('x-sum', Sum)
+`
+  const { states, sweep } = await labOf({
+    'vitest.config.ts': `export default { test: { environment: 'happy-dom' } }`,
+    'src/sum.ts': element,
+    'sum.test.ts': `import { expect, test } from 'vitest'
+import { Sum } from './src/sum.ts'
+test('sums', () => { expect((document.createElement('x-sum') as Sum).of(1, 2)).toBe(3); expect(document.createElement('x-sum')).toBeInstanceOf(Sum) })
+`,
+  })
+  expect([await states(), await states()]).toEqual([{ sums: 'failed' }, { sums: 'failed' }])
+  const right = element.replace('a - b', 'a + b')
+  expect(await sweep('src/sum.ts', [element.replace('a - b', 'b'), right])).toEqual([
+    'fails: expected 2 to be 3 // Object.is equality',
+    'passes',
+  ])
+})
+
 const PLAIN = {
   'src/sum.ts': 'export const sum = (a: number, b: number): number => a - b\n',
   'a.test.ts': `import { expect, test } from 'vitest'
