@@ -5,15 +5,13 @@ import type { Engine, Lab, Ledger, Predictor, Reviewer, TestFile, TypeChecker, W
 import type { FailureState } from '../model/session-state.ts'
 import { Beside } from './beside.ts'
 import type { ContractProblems } from './contract-problems.ts'
-import { derivedCandidate } from './derived-candidate.ts'
+import { DerivedProofs } from './derived-proofs.ts'
 import { keyOfFile } from './failure-files.ts'
-import { visibleCandidates } from './focus-moves.ts'
 import { flakyNotes } from './generated-tests.ts'
 import { HeadStart } from './head-start.ts'
 import { mayRepair } from './many-failures.ts'
 import { pastDecisions } from './past-decisions.ts'
-import { refuted } from './prove.ts'
-import { type Judged, judgeFailure, proveDerived, searchRepairs } from './repair.ts'
+import { type Judged, judgeFailure, searchRepairs } from './repair.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
 import { sameCause } from './same-cause.ts'
 import type { SessionStore } from './session-store.ts'
@@ -62,8 +60,7 @@ export class Repairs {
   /** Judgements of this run, also of failures that are repaired. */
   readonly #known = new Map<string, Judged>()
   readonly #headStart = new HeadStart()
-  /** Proofs under way of what a person made. */
-  readonly #proving = new Set<AbortController>()
+  readonly #derived: DerivedProofs
 
   constructor(parts: RepairParts, store: SessionStore, problems: ContractProblems) {
     this.#parts = parts
@@ -72,11 +69,17 @@ export class Repairs {
     this.#beside = new Beside(() => store.notify())
     this.#noteFlaky = flakyNotes(parts.ledger)
     this.history = new TestHistory(parts.workspace)
+    this.#derived = new DerivedProofs(store, {
+      contracts: parts.contracts,
+      context: (lab) => this.#context(lab),
+      judged: (failureId) => this.#known.get(failureId),
+      onRepair: (failure, run, event) => this.#onRepair(failure, run, event),
+    })
   }
 
   /** True when nothing is being repaired, proven or asked. */
   get idle(): boolean {
-    return this.#active === null && this.#proving.size === 0 && this.#beside.underWay === 0
+    return this.#active === null && this.#derived.underWay === 0 && this.#beside.underWay === 0
   }
 
   /** Null before the lab has opened and where it did not open. */
@@ -128,7 +131,7 @@ export class Repairs {
   stop(): void {
     this.interrupt()
     this.#beside.cancel()
-    for (const abort of this.#proving) abort.abort()
+    this.#derived.cancel()
   }
 
   /** Judges and repairs a failure anew; what the person answered about it is then one of its candidates. */
@@ -241,52 +244,8 @@ export class Repairs {
   }
 
   /** What a person made of a candidate is proven beside whatever else goes on, since somebody waits for it. */
-  async derive({ failureId, candidateId, changes, how }: Extract<Intent, { type: 'derive' }>): Promise<void> {
-    const entry = this.#store.failure(failureId)
-    const from = entry?.candidates.find((one) => one.candidate.id === candidateId)
-    const { lab } = this
-    if (!entry || !from || !lab || changes.length === 0)
-      return this.#store.say('problem', 'That candidate is gone; nothing was proven.')
-    const candidate = derivedCandidate(from.candidate, changes, how, this.#parts.contracts)
-    const { id } = candidate
-    if (visibleCandidates(entry).some((one) => one.candidate.id === id))
-      return this.#store.tell({ type: 'focus-moved', failureId, candidateId: id })
-    const abort = new AbortController()
-    this.#proving.add(abort)
-    this.#store.tell({ type: 'candidate-derived', failureId, run: entry.run, candidate, from: candidateId })
-    const problem = await this.#proveDerived(candidate, entry, lab, abort.signal)
-    this.#proving.delete(abort)
-    const left = this.#store.failure(failureId)
-    if (left?.candidates.find((one) => one.candidate.id === id)?.derived?.proving) {
-      const refutation = { candidate, proof: refuted([], problem).proof, foundAt: this.#store.now(), alsoMends: [] }
-      this.#store.tell({ type: 'candidate-proved', failureId, run: left.run, ...refutation })
-      this.#store.say('problem', problem)
-    }
-    this.#store.notify()
-  }
-
-  /** Why it is not proven, as a sentence for a person; of no account where the proof was told. */
-  async #proveDerived(
-    candidate: Candidate,
-    { failure, run }: FailureState,
-    lab: Lab,
-    signal: AbortSignal,
-  ): Promise<string> {
-    let problem = 'It was not proven: the files changed meanwhile.'
-    const emit = (event: RepairEvent): void => {
-      if (signal.aborted) return
-      if (event.type === 'candidate-proved' && event.proof.status === 'refuted')
-        problem = `It does not hold: ${event.proof.reasons.join('; ')}. Nothing was written.`
-      else this.#onRepair(failure, run, event)
-    }
-    try {
-      const context = await this.#context(lab)
-      const known = this.#known.get(failure.id) ?? (await judgeFailure(failure, context, () => {}, signal))
-      if (known) await proveDerived(candidate, { ...known, failure }, context, emit, signal)
-    } catch (error) {
-      problem = `It was not proven: ${error instanceof Error ? error.message : String(error)}`
-    }
-    return problem
+  async derive(intent: Extract<Intent, { type: 'derive' }>): Promise<void> {
+    return this.#derived.prove(intent, this.lab)
   }
 
   async #context(lab: Lab): Promise<RepairContext> {
@@ -324,7 +283,7 @@ export class Repairs {
     this.#survey = null
     this.#judged.clear()
     this.#known.clear()
-    for (const abort of this.#proving) abort.abort()
+    this.#derived.cancel()
   }
 
   /** Some limits of a project show only when its tests are run. */
