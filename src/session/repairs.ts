@@ -91,6 +91,8 @@ export class Repairs {
   start(lab: Lab | null): void {
     this.#lab = lab ?? 'failed'
     if (lab) this.#tellNotes(lab)
+    // The first time takes longest, and nobody waits for it yet.
+    this.#prepare()
     this.schedule()
   }
 
@@ -105,7 +107,7 @@ export class Repairs {
 
   /** Something is red: what its repair begins with is read while the run goes on. */
   testFailed(): void {
-    if (this.lab && mayRepair(this.#store.state)) this.#surveyed(this.lab).catch(() => {})
+    this.#prepare()
   }
 
   /** Repairs begin when a file is through: then all its tests that fail for one reason are in one failure. */
@@ -270,6 +272,10 @@ export class Repairs {
       beside: (work) => this.#beside.start(work),
       onProblem: (text) => this.#store.say('problem', text),
     }
+  }
+
+  #prepare(): void {
+    if (this.lab && mayRepair(this.#store.state)) this.#surveyed(this.lab).catch(() => {})
   }
 
   #surveyed(lab: Lab): Promise<Survey> {
