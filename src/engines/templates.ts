@@ -15,6 +15,8 @@ const MOST_PAIRS = 2500
 /** Pairs begin when the likely singles are out, and take every third place from then on. */
 const SINGLES_FIRST = 300
 const PAIR_EVERY = 3
+/** Of how many singles pairs are made: whoever comes later is in no likely pair. */
+const COMBINED = 8_000
 /** What one edit that took the test further is followed by at most, how many such go between two singles, and at the end at once. */
 const MOST_ON_TOP = 250
 const STEPS_EACH = 1
@@ -51,13 +53,13 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: Fate
     counts.singles++
     yield* await further(STEPS_EACH)
     if (counts.singles >= SINGLES_FIRST && counts.singles % (PAIR_EVERY - 1) === 0) {
-      pairs ??= combine(singles)[Symbol.iterator]()
+      pairs ??= combine(singles.slice(0, COMBINED))[Symbol.iterator]()
       const pair = await nextPair(pairs, make, pause)
       if (pair) counts.pairs++
       if (pair) yield pair
     }
   }
-  pairs ??= combine(singles)[Symbol.iterator]()
+  pairs ??= combine(singles.slice(0, COMBINED))[Symbol.iterator]()
   while (!signal.aborted && counts.pairs < MOST_PAIRS) {
     yield* await further(STEPS_EACH)
     const pair = await nextPair(pairs, make, pause)

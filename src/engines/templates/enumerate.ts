@@ -27,7 +27,7 @@ export interface Found {
 }
 
 /** Where enumeration of one failure stops: far more than any lab can try. */
-const MOST_PROPOSALS = 40_000
+const MOST_PROPOSALS = 20_000
 
 /**
  * How much suspicion counts against priors, and how far the prior of a template is spread over what it proposes: both
