@@ -2,9 +2,9 @@
 export interface WorkerDom {
   /** Puts the document back to how it was when it was made. */
   clean(): void
-  /** True once the project defined an element: a document keeps the first class of a name, whatever is evaluated later. */
+  /** True once an element that the project defined could not be taken back: the first class of a name stays, whatever is evaluated later. */
   isSpent(): boolean
-  /** What is defined from here until the returned function is called does not count: packages are kept as the document is. */
+  /** What is defined from here until the returned function is called stays: packages are kept as the document is. */
   keepDefinitions(): () => void
 }
 
@@ -51,21 +51,16 @@ export function workerDom(): WorkerDom | null {
     }
   }
   const observing = watchObservers()
-  let definitions = 0
-  watchDefinitions(() => definitions++)
+  const elements = watchElements()
+  let isSpent = false
   const handled = [document, head, body, documentElement].map(
     (target) => [target as unknown as Record<string, unknown>, handlersOf(target)] as const,
   )
   const href = location?.href
   const { title } = document
   return {
-    isSpent: () => definitions > 0,
-    keepDefinitions() {
-      const before = definitions
-      return () => {
-        definitions = before
-      }
-    },
+    isSpent: () => isSpent,
+    keepDefinitions: () => elements?.keep() ?? (() => {}),
     clean() {
       for (const remove of listeners.splice(0)) remove()
       for (const observer of observing) observer.disconnect()
@@ -82,6 +77,7 @@ export function workerDom(): WorkerDom | null {
       for (const part of [documentElement, body]) {
         for (const { name } of [...part.attributes]) part.removeAttribute(name)
       }
+      if (elements && !elements.forget()) isSpent = true
       if (document.title !== title) document.title = title
       for (const cookie of document.cookie?.split(';') ?? []) {
         if (cookie) document.cookie = `${cookie.split('=')[0]}=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/`
@@ -101,14 +97,53 @@ function handlersOf(target: object): readonly string[] {
   return [...names]
 }
 
-function watchDefinitions(onDefine: () => void): void {
-  const { customElements } = globalThis as { customElements?: { define(...all: unknown[]): void } }
-  if (!customElements) return
-  const { define } = customElements
-  customElements.define = (...all) => {
-    onDefine()
-    define.apply(customElements, all)
+interface Registry {
+  define(name: string, ...all: unknown[]): void
+  get(name: string): unknown
+}
+
+/** No document can forget an element, but where jsdom and happy-dom keep theirs can be found; whether it worked is seen from outside. */
+function watchElements(): { keep(): () => void; forget(): boolean } | null {
+  const { customElements: registry } = globalThis as { customElements?: Registry }
+  if (!registry) return null
+  const { define } = registry
+  const defined = new Set<string>()
+  registry.define = (name, ...all) => {
+    defined.add(name)
+    define.call(registry, name, ...all)
   }
+  const stores = storesOf(registry)
+  const keysNow = () => stores.map((store) => new Set<unknown>(store.keys()))
+  let kept = keysNow()
+  return {
+    keep() {
+      const before = new Set(defined)
+      return () => {
+        for (const name of defined) if (!before.has(name)) defined.delete(name)
+        kept = keysNow()
+      }
+    },
+    forget() {
+      if (defined.size === 0) return true
+      for (const [at, store] of stores.entries()) {
+        const known = kept[at] as ReadonlySet<unknown>
+        if (Array.isArray(store)) store.length = known.size
+        else for (const key of store.keys()) if (!known.has(key)) store.delete(key)
+      }
+      const left = [...defined].filter((name) => registry.get(name) !== undefined)
+      defined.clear()
+      return left.length === 0
+    },
+  }
+}
+
+/** Lists and maps: of the registry itself in happy-dom, of the object behind its symbol in jsdom. */
+function storesOf(registry: object): readonly (unknown[] | Map<unknown, unknown>)[] {
+  const behind = Object.getOwnPropertySymbols(registry).map((key) => Reflect.get(registry, key) as unknown)
+  return [registry, ...behind]
+    .filter((one) => typeof one === 'object' && one !== null)
+    .flatMap((owner) => Reflect.ownKeys(owner as object).map((key) => Reflect.get(owner as object, key) as unknown))
+    .filter((value) => Array.isArray(value) || value instanceof Map)
 }
 
 /** Those that look at nodes now: what a test does not end would be told of what the next run does to the document. */

@@ -76,15 +76,18 @@ test('a document keeps the first class of an element: each candidate has one of 
 }
 if (!customElements.get('x-sum')) customElements.define('x-sum', Sum)
 `
-  const { states, sweep } = await labOf({
-    'vitest.config.ts': `export default { test: { environment: 'happy-dom' } }`,
-    'src/sum.ts': element,
-    'sum.test.ts': `import { expect, test } from 'vitest'
+  const sums = (environment: string) => `// @vitest-environment ${environment}
+import { expect, test } from 'vitest'
 import { Sum } from './src/sum.ts'
-test('sums', () => { expect((document.createElement('x-sum') as Sum).of(1, 2)).toBe(3); expect(document.createElement('x-sum')).toBeInstanceOf(Sum) })
-`,
+test('${environment}', () => { expect((document.createElement('x-sum') as Sum).of(1, 2)).toBe(3); expect(document.createElement('x-sum')).toBeInstanceOf(Sum) })
+`
+  const { states, sweep } = await labOf({
+    'src/sum.ts': element,
+    'happy.test.ts': sums('happy-dom'),
+    'js.test.ts': sums('jsdom'),
   })
-  expect([await states(), await states()]).toEqual([{ sums: 'failed' }, { sums: 'failed' }])
+  const red = { 'happy-dom': 'failed', jsdom: 'failed' }
+  expect([await states(), await states()]).toEqual([red, red])
   const right = element.replace('a - b', 'a + b')
   expect(await sweep('src/sum.ts', [element.replace('a - b', 'b'), right])).toEqual([
     'fails: expected 2 to be 3 // Object.is equality',
