@@ -38,6 +38,8 @@ export type SessionEvent =
       readonly foundAt: number
       /** Ids of other failures whose tests this candidate mends too. */
       readonly alsoMends: readonly string[]
+      /** Tests that fail as things are and pass with it, beyond those of the failure; 0 when left out. */
+      readonly alsoPass?: number
     }
   /** A person made a candidate out of another one, whose id is `from`; its proof begins. */
   | {

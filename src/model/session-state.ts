@@ -16,6 +16,8 @@ export interface CandidateState {
   readonly provedAt: number
   /** Null until candidates were compared, and where nothing could be observed. */
   readonly behaviour: Behaviour | null
+  /** Tests that fail as things are and pass with it, beyond those of the failure; 0 when left out. */
+  readonly alsoPass?: number
   readonly decision: 'open' | 'accepted' | 'rejected' | 'deferred'
   /** What a reviewer thinks of it; absent until it said so. */
   readonly review?: Review

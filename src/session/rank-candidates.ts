@@ -1,5 +1,6 @@
 import type { CandidateState } from '../model/session-state.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
+import { diffHunks } from '../source/unified-diff.ts'
 
 /** An undone edit of at most this many lines is likelier a slip than work that somebody would miss. */
 const SMALL_UNDO_LINES = 4
@@ -16,6 +17,7 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
   faulty,
   ({ proof }) => proof.contract.broken.length + proof.related.broken.length,
   trust,
+  oneCause,
   reach,
   ({ candidate }) => -candidate.weight,
 ]
@@ -23,7 +25,8 @@ const ORDER: readonly ((entry: CandidateState) => number)[] = [
 /**
  * Best first: proven before plausible; those a reviewer has nothing against; contract-verified (an executable clause was
  * broken and holds now) before suite-verified; then fewer objections; then those that bring no faults where no test looks;
- * then a small edit undone, repairs, and last what would undo more than that; then what changes less of what the code does; then the
+ * then a small edit undone, repairs, and last what would undo more than that; then an edit of one place that mends
+ * more failing tests than the failure's own; then what changes less of what the code does; then the
  * engine's own order. Equal ones keep
  * the order of arrival. Of those that do the same everywhere the best stands for all, the others come after every other way.
  */
@@ -77,6 +80,12 @@ const FAULTY = 0.1
 
 function faulty({ behaviour }: CandidateState): number {
   return behaviour && behaviour.faults.length > behaviour.inputs * FAULTY ? 1 : 0
+}
+
+/** One place that mends several failures is the cause of all; several places may be several causes. */
+function oneCause({ candidate, alsoPass = 0 }: CandidateState): number {
+  if (alsoPass === 0) return 0
+  return candidate.changes.flatMap((change) => diffHunks(change, 0)).length === 1 ? -alsoPass : 0
 }
 
 /**

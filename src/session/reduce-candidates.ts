@@ -26,7 +26,7 @@ export function addCandidate(
   state: TrackedState,
   event: Extract<SessionEvent, { type: 'candidate-proved' }>,
 ): TrackedState {
-  const { candidate, proof, foundAt, at, failureId } = event
+  const { candidate, proof, foundAt, at, failureId, alsoPass = 0 } = event
   const entry = state.failures.find(({ failure }) => failure.id === failureId)
   if (!entry || entry.run !== event.run) return state
   // A candidate that was shown while its proof was under way and then refuted is gone.
@@ -41,6 +41,7 @@ export function addCandidate(
     provedAt: at,
     behaviour: null,
     decision: 'open',
+    ...(alsoPass > 0 ? { alsoPass } : {}),
     ...derived,
   }
   const candidates = rankCandidates([...rest, added])

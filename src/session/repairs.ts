@@ -242,7 +242,7 @@ export class Repairs {
     // Tests that came to the failure since its repair began are its target too.
     if (!this.#store.failure(failureId)?.failure.tests.every(({ key }) => passing.has(key))) return
     const alsoMends = sameCause(this.#store.state, failureId, event.candidate, passing)
-    this.#store.tell({ ...rest, failureId, run, alsoMends })
+    this.#store.tell({ ...rest, failureId, run, alsoMends, alsoPass: mendedTests.length })
   }
 
   /** What a person made of a candidate is proven beside whatever else goes on, since somebody waits for it. */

@@ -36,9 +36,13 @@ function entry(title: string, candidate: Partial<Candidate>, proof: Partial<Proo
 }
 
 const long = { path: 'a.ts', before: 'a\nb\nc\n', after: 'x\ny\nz\n' }
-const ORDERED = [
+const places = { path: 'a.ts', before: 'a\nb\nc\n', after: 'x\nb\nz\n' }
+const ORDERED: readonly CandidateState[] = [
   entry('proven, mends a clause', {}, { mended: ['x'] }),
   entry('a small undo', { engine: 'history', rule: 'undo-hunk' }),
+  { ...entry('a repair that mends two more tests', {}), alsoPass: 2 },
+  { ...entry('a repair that mends one more', {}), alsoPass: 1 },
+  { ...entry('two places that mend more', { weight: 3, changes: [places] }), alsoPass: 3 },
   entry('a repair of greater weight', { weight: 2 }),
   entry('a repair of less weight', { weight: 1 }),
   entry('a large undo', { engine: 'history', rule: 'undo-hunk', weight: 9, changes: [long] }),
