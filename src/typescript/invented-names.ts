@@ -31,7 +31,7 @@ export function inventedName(
   const lineOf = lineIndex(change.after ?? '')
   for (const one of after) {
     const { line } = lineOf(one.pos)
-    if (!NOT_THERE.has(one.code) || !added.has(line) || known.has(keyOf(one)) || isGlobal(one)) continue
+    if (!NOT_THERE.has(one.code) || !added.has(line) || known.has(keyOf(one)) || mayBeThere(one)) continue
     return `${change.path}:${line}: ${one.text.split('\n')[0]} (TS${one.code})`
   }
   return null
@@ -41,8 +41,14 @@ function keyOf({ code, text }: TypeDiagnostic): string {
   return `${code} ${text}`
 }
 
-/** What Node has and the project's `lib` leaves out is missing in its types only. */
-function isGlobal({ code, text }: TypeDiagnostic): boolean {
-  const name = code === 2304 || code === 2552 ? /'([^']+)'/.exec(text)?.[1] : undefined
-  return name !== undefined && name in globalThis
+/** Globals of tests, which a configuration of Vitest switches on and types may not know. */
+const TEST_GLOBALS = /^(?:vi|vitest|expect|assert|describe|suite|it|test|(?:before|after)(?:Each|All)|onTest\w+)$/
+/** Programs beside; other modules are found by aliases and plugins, of which the types may not know. */
+const PROGRAM_BESIDE = /^\.{1,2}\/(?:.*\/)?(?:[^./]+|[^/]*\.[cm]?[jt]sx?)$/
+
+/** What is missing in the types only: what Node has and `lib` leaves out, globals of tests, modules that plugins serve. */
+function mayBeThere({ code, text }: TypeDiagnostic): boolean {
+  const name = /'([^']+)'/.exec(text)?.[1] ?? ''
+  if (code === 2304 || code === 2552) return name in globalThis || TEST_GLOBALS.test(name)
+  return code === 2307 && !PROGRAM_BESIDE.test(name)
 }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { FileChange } from '../../src/model/candidate.ts'
+import { inventedName } from '../../src/typescript/invented-names.ts'
 import { openTypeChecker } from '../../src/typescript/type-checker.ts'
 import { ensureBuilt } from '../built-tool.ts'
 import { committedProject } from '../session/live-session.ts'
@@ -70,6 +71,23 @@ test('what an edit invents is one line with its place; what was wrong before, an
   expect(await types.invented([using])).toBeNull()
   types.dispose()
   expect(await types.invented([tax('nothing')])).toBeNull()
+})
+
+test.each([
+  ['a module that lies beside', 2307, "Cannot find module './round' or its corresponding type declarations.", true],
+  ['a module that lies beside, with its ending', 2307, "Cannot find module '../lib/round.js'.", true],
+  ['what a plugin may serve', 2307, "Cannot find module './logo.svg'.", false],
+  ['what an alias may lead to', 2307, "Cannot find module '@/round'.", false],
+  ['a name', 2304, "Cannot find name 'rond'.", true],
+  ['a global of tests', 2304, "Cannot find name 'vi'.", false],
+  ['a global of Node', 2304, "Cannot find name 'structuredClone'.", false],
+  ['another type', 2322, "Type 'string' is not assignable to type 'number'.", false],
+])('is it invented? %s', (_what, code, text, isInvented) => {
+  const change = { path: 'src/a.ts', before: 'one\ntwo\n', after: 'one\nthree\n' }
+  const error = { code, text, pos: 4 }
+  expect(inventedName(change, [], [error])).toBe(isInvented ? `src/a.ts:2: ${text} (TS${code})` : null)
+  expect(inventedName(change, [error], [error])).toBeNull()
+  expect(inventedName(change, [], [{ ...error, pos: 0 }])).toBeNull()
 })
 
 test('a project without TypeScript has no types', () => {
