@@ -8,7 +8,6 @@ import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { perturbProcess } from './worker-circumstances.ts'
 import { type WorkerDom, workerDom } from './worker-dom.ts'
 import { type Chai, expectState } from './worker-expect.ts'
-import { fakeTime } from './worker-fake-time.ts'
 import { redirectFiles } from './worker-files.ts'
 import { type ModuleWatch, watchModules } from './worker-modules.ts'
 import { keepPackages } from './worker-packages.ts'
@@ -61,7 +60,6 @@ const code: CodeHooks['__rw'] = {
 }
 const shared = Object.assign(globalThis as unknown as { __rwc: Uint8Array }, { __rwc: new Uint8Array(0), __rw: code })
 
-const time = fakeTime(vi)
 let order: WorkerOrder | null = null
 let modules: ModuleRunner | null = null
 let watch: ModuleWatch | null = null
@@ -150,7 +148,6 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
   for (const event of ERRORS) process.off(event, tooLate)
   context.onCleanup = (ending) => endings.push(ending)
   freshModules(texts)
-  time.begin()
   failures = 0
   userTimeout ??= config.testTimeout
   config.testTimeout = testTimeoutMs > 0 ? Math.min(testTimeoutMs, userTimeout || testTimeoutMs) : userTimeout
@@ -197,13 +194,23 @@ async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restor
 
 async function cleanQuickly(): Promise<void> {
   failures = 0
-  time.end()
+  endFakeTime()
   await state.settle()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
   vi.resetConfig()
   files.clearTemporary()
+}
+
+/**
+ * Vitest makes its fake timers of those that stand there when it is first asked for them, and cannot where a test has put
+ * others in their place: then no time is faked, and they are made of the real ones later.
+ */
+function endFakeTime(): void {
+  try {
+    vi.useRealTimers()
+  } catch {}
 }
 
 function freshModules(texts: WorkerOrder['texts']): void {
@@ -357,7 +364,7 @@ function patchRunner(prototype: Runner): void {
     currentSuite: () => TestRunner.getCurrentSuite(),
     hooksOf: (task: Task) => TestRunner.getSuiteHooks(task),
     functionOf: (task: Task) => TestRunner.getTestFn(task),
-    isFake: time.isFaked,
+    isFake: () => vi.isFakeTimers(),
     isSpent: () => dom?.isSpent() ?? false,
     hasRequired: () => Object.keys(require.cache).some(isProjectFile),
     isTestPath: (path: string) => fileRole(relative(order?.root ?? '', path)) === 'test',
