@@ -1,6 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Intent } from '../model/event.ts'
 import type { Ledger, Workspace } from '../model/ports.ts'
+import type { FailureState } from '../model/session-state.ts'
 import { effortOf } from './generated-tests.ts'
 import { answerCandidate, answerText } from './question-of.ts'
 import { recordDecision } from './record-decision.ts'
@@ -98,13 +99,16 @@ export class Decisions {
     this.#store.tell({ type: 'candidate-accepted', failureId, candidateId, paths: outcome.paths })
     this.#accepted.push({ failureId, candidate })
     this.#store.say('info', `written: ${outcome.paths.join(', ')}; undo takes it back`)
-    return this.#record('accepted', failureId, candidateId)
+    return this.#record('accepted', entry, candidate)
   }
 
-  #putOff({ type, failureId, candidateId, ...more }: Extract<Decision, { type: 'reject' | 'defer' }>) {
+  async #putOff(order: Extract<Decision, { type: 'reject' | 'defer' }>): Promise<Decided | null> {
+    const { type, failureId, candidateId, ...more } = order
     const decision = type === 'reject' ? 'rejected' : 'deferred'
+    const { entry, shown } = this.#find(failureId, candidateId)
     this.#store.tell({ type: `candidate-${decision}`, failureId, candidateId })
-    return this.#record(decision, failureId, candidateId, 'reason' in more ? more.reason : undefined)
+    if (!entry || !shown) return null
+    return this.#record(decision, entry, shown.candidate, 'reason' in more ? more.reason : undefined)
   }
 
   async #undo(): Promise<Decided | null> {
@@ -151,17 +155,16 @@ export class Decisions {
     await this.#parts.ledger.append({ event: 'verdict-flipped', failureId, detail })
   }
 
+  /** `entry` as it was when the decision was made: a rerun may have ended the failure since. */
   async #record(
     decision: 'accepted' | 'rejected' | 'deferred',
-    failureId: string,
-    candidateId: string,
+    entry: FailureState,
+    candidate: Candidate,
     detail?: string,
-  ): Promise<Decided | null> {
-    const { entry, shown } = this.#find(failureId, candidateId)
-    if (!entry || !shown) return null
+  ): Promise<Decided> {
     const { ledger, live } = this.#parts
     const more = { ...(detail === undefined ? {} : { detail }), ...(live ? effortOf(entry) : {}) }
-    await recordDecision(ledger, decision, entry.failure, shown.candidate, more)
-    return { decision, failureId, candidate: shown.candidate }
+    await recordDecision(ledger, decision, entry.failure, candidate, more)
+    return { decision, failureId: entry.failure.id, candidate }
   }
 }
