@@ -1,4 +1,5 @@
 import type { Diagnosis, Engine } from '../model/ports.ts'
+import { codeMayBeWrong } from '../model/verdict.ts'
 import { isRepairable, planRequests } from './model-plan.ts'
 import type { ModelRequest } from './model-stream.ts'
 import type { Models } from './models.ts'
@@ -48,7 +49,7 @@ export function explainModels({ prompts, samples, maxTokensPerFailure, print }: 
       const about = failure.tests.map(({ file, name }) => `${file} > ${name}`).join(', ')
       if (!isRepairable(verdict.kind)) return print(`${about}: ${verdict.kind}, no model is asked for a repair\n`)
       // One that was asked about the code is of no use where the test is wrong.
-      const isOfUse = begun.has(failure.id) && verdict.kind !== 'test-wrong'
+      const isOfUse = begun.has(failure.id) && codeMayBeWrong(verdict.kind)
       await show(diagnosis, { begun: isOfUse ? 1 : 0, ahead: false })
     },
   }

@@ -1,5 +1,6 @@
 import type { Candidate, Writing } from '../model/candidate.ts'
 import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
+import { codeMayBeWrong } from '../model/verdict.ts'
 import { type AnswerAhead, askAhead } from './answer-ahead.ts'
 import { AnswerReader, type Conversation } from './answer-reader.ts'
 import type { Tried } from './candidate-pieces.ts'
@@ -19,7 +20,7 @@ export function modelEngine(parts: ModelEngineParts): Engine {
     const taken = ahead
     ahead = null
     // It was asked to repair the code.
-    if (verdict.kind !== 'code-wrong' && verdict.kind !== 'undecided') taken.stop()
+    if (!codeMayBeWrong(verdict.kind)) taken.stop()
     return taken.isOpen() ? taken : null
   }
   return {

@@ -1,6 +1,11 @@
 /** Who is wrong. */
 export type VerdictKind = 'code-wrong' | 'test-wrong' | 'undecided' | 'flaky' | 'environment'
 
+/** True where an answer about the code is of use. */
+export function codeMayBeWrong(kind: VerdictKind): boolean {
+  return kind === 'code-wrong' || kind === 'undecided'
+}
+
 /** One observed fact that speaks for a verdict. */
 export interface Evidence {
   /** Stable name of the judge that saw it, for example `contract-example`. */

@@ -4,14 +4,12 @@ import { readable } from '../engines/context-pieces.ts'
 import type { Failure } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { Diagnosis, Suspect } from '../model/ports.ts'
-import type { VerdictKind } from '../model/verdict.ts'
+import { codeMayBeWrong, type VerdictKind } from '../model/verdict.ts'
 import { lineIndex } from '../source/apply-edits.ts'
 import { diffHunks } from '../source/unified-diff.ts'
-import { fewOf, isTestPath, testFilesOf } from './failure-files.ts'
+import { diagnosisFiles } from './diagnosis-files.ts'
+import { fewOf, testFilesOf } from './failure-files.ts'
 import type { RepairContext } from './repair-context.ts'
-
-/** Verdicts under which what was asked about the code is of use. */
-const CODE_MAY_BE_WRONG = new Set<VerdictKind>(['code-wrong', 'undecided'])
 
 /**
  * Lets engines ask about a failure while it is being judged, since judging takes longer than an answer. At most one failure at a time:
@@ -34,7 +32,7 @@ export class HeadStart {
 
   /** The verdict is there. */
   judged(failureId: string, kind: VerdictKind): void {
-    if (!CODE_MAY_BE_WRONG.has(kind)) this.cancel(failureId)
+    if (!codeMayBeWrong(kind)) this.cancel(failureId)
   }
 
   /** What was asked about this failure, or about any, is of no use any more. */
@@ -46,28 +44,16 @@ export class HeadStart {
 }
 
 /** What is known of a failure before anything ran in the lab. */
-async function earlyDiagnosis(
-  failure: Failure,
-  { lab, workspace, survey, learned, rejections }: RepairContext,
-): Promise<Diagnosis> {
+async function earlyDiagnosis(failure: Failure, context: RepairContext): Promise<Diagnosis> {
+  const { lab, survey, learned, rejections } = context
   const reached = await lab.reach(testFilesOf(failure))
-  const named = [...testFilesOf(failure), ...failure.error.frames].map(({ file }) => file)
-  const files = new Map<string, string>()
-  const paths = [...new Set([...named, ...reached])]
-  const ignored = await survey.ignored(paths)
-  for (const path of paths) {
-    const text = await workspace.read(path)
-    if (text !== null) files.set(path, text)
-  }
-  const testPaths = new Set([...files.keys()].filter((path) => isTestPath(fileRole(path, survey.contract.files))))
-  const known = { failure, files, testPaths, changed: survey.changed }
+  const known = { failure, changed: survey.changed, ...(await diagnosisFiles(failure, reached, context)) }
   return {
     ...known,
-    ignored,
     outcomes: [],
     suspects: likelyPlaces(known),
     lastCommit: await survey.lastCommit(reached),
-    clauses: survey.contract.clauses.filter(({ module }) => files.has(module)),
+    clauses: survey.contract.clauses.filter(({ module }) => known.files.has(module)),
     clauseOutcomes: [],
     verdict: { kind: 'undecided', confidence: 0, clauses: [], evidence: [STILL_JUDGED] },
     rejections: rejections(failure.id),

@@ -9,8 +9,9 @@ import { NOTHING_RAN, type Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { withCalls } from './call-values.ts'
+import { diagnosisFiles } from './diagnosis-files.ts'
 import { failingCalls } from './failing-calls.ts'
-import { fewOf, isTestPath, testFilesOf } from './failure-files.ts'
+import { fewOf, testFilesOf } from './failure-files.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { predictExpected } from './predict-expected.ts'
 import { questionOf } from './question-of.ts'
@@ -249,20 +250,14 @@ async function sourcesElsewhere(
 
 async function diagnose(
   failure: Failure,
-  { lab, workspace, survey, learned, rejections }: RepairContext,
+  context: RepairContext,
   { result, reached, outcomes }: Observed,
   facts: Facts,
   verdict: Verdict,
 ): Promise<Diagnosis> {
-  const files = new Map<string, string>()
+  const { lab, workspace, survey, learned, rejections } = context
   const snapshots = testFilesOf(failure).map(({ file }) => file.replace(/([^/]+)$/, '__snapshots__/$1.snap'))
-  // What cannot be loaded reaches nothing: where it stands is in the failure.
-  const named = [...testFilesOf(failure), ...failure.error.frames].map(({ file }) => file)
-  for (const path of new Set([...reached, ...named, ...snapshots, ...(await dependents(lab, reached))])) {
-    const text = await workspace.read(path)
-    if (text !== null) files.set(path, text)
-  }
-  const testPaths = new Set([...files.keys()].filter((path) => isTestPath(fileRole(path, survey.contract.files))))
+  const read = await diagnosisFiles(failure, [...reached, ...snapshots, ...(await dependents(lab, reached))], context)
   const spectrum = result.status === 'ran' ? result.spectrum : null
   const states = result.status === 'ran' ? result.outcomes : []
   const suspects = spectrum
@@ -274,15 +269,13 @@ async function diagnose(
         changed: survey.changed,
         clauses: facts.clauses,
         testTitles: failure.tests.map(({ name }) => name),
-        files,
+        files: read.files,
       })
     : []
   return {
     failure,
+    ...read,
     outcomes,
-    files,
-    ignored: await survey.ignored([...files.keys()]),
-    testPaths,
     suspects,
     changed: survey.changed,
     lastCommit: await survey.lastCommit(reached),
@@ -291,7 +284,7 @@ async function diagnose(
     verdict,
     learned,
     rejections: rejections(failure.id),
-    ...(LEADS_NOWHERE.test(failure.error.message) ? { elsewhere: await sourcesElsewhere(workspace, files) } : {}),
+    ...(LEADS_NOWHERE.test(failure.error.message) ? { elsewhere: await sourcesElsewhere(workspace, read.files) } : {}),
   }
 }
 
