@@ -3,7 +3,7 @@ import { mergeContracts, type ParsedContract, parseContract } from '../contract/
 import type { FileChange } from '../model/candidate.ts'
 import type { ClauseOutcome, Contract } from '../model/clause.ts'
 import type { FileError, TestOutcome } from '../model/failure.ts'
-import type { Commit, GitState, Lab, LabResult, TestFile, Workspace } from '../model/ports.ts'
+import type { Commit, Diagnosis, GitState, Lab, LabResult, TestFile, Workspace } from '../model/ports.ts'
 import { keyOfFile } from './failure-files.ts'
 import { type ClauseRunner, runClauses } from './run-clauses.ts'
 
@@ -25,9 +25,7 @@ export interface Survey {
   /** What differs from HEAD. */
   readonly changed: readonly FileChange[]
   /** The latest commit that touched one of these paths; else the last one, null without a parent. */
-  lastCommit(
-    paths: readonly string[],
-  ): Promise<{ readonly message: string; readonly changes: readonly FileChange[] } | null>
+  lastCommit(paths: readonly string[]): Promise<Diagnosis['lastCommit']>
   readonly contract: Contract
   /** Those of these paths that git ignores. */
   ignored(paths: readonly string[]): Promise<ReadonlySet<string>>
@@ -75,7 +73,8 @@ export async function makeSurvey(
     changed,
     contract,
     async lastCommit(paths) {
-      const commit = commits.find((one) => one.paths.some((path) => paths.includes(path))) ?? commits[0]
+      const wanted = new Set(paths)
+      const commit = commits.find((one) => one.paths.some((path) => wanted.has(path))) ?? commits[0]
       if (!commit) return null
       const changes = opened.get(commit) ?? commit.changes()
       opened.set(commit, changes)

@@ -1,5 +1,6 @@
 import type { Clause } from '../../model/clause.ts'
 import type { Diagnosis } from '../../model/ports.ts'
+import { lineIndex } from '../../source/apply-edits.ts'
 import { parse, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { memberName, nameOf, stringOf, subs } from './nodes.ts'
 
@@ -36,7 +37,8 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
     const parsed = text === undefined ? null : parse(path, text)
     if (parsed?.status !== 'parsed') continue
     const bodies = failingBodies(path, text as string, failure.tests)
-    const failed = failedLines(path, text as string, outcomes)
+    const failed = failedLines(path, outcomes)
+    const at = lineIndex(text as string)
     walk(parsed.program, (node) => {
       if (node.type === 'ImportDeclaration') return false
       const inside = bodies.some(({ start, end }) => start <= node.start && node.end <= end)
@@ -45,7 +47,7 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
       const sort = inside ? sortOf(node) : null
       if (sort) sorts.add(sort)
       const string = stringOf(node)
-      const isAsserted = failed.some(({ start, end }) => start <= node.start && node.start <= end)
+      const isAsserted = failed.has(at(node.start).line)
       if (string !== null) (isAsserted ? failing : inside ? strings : later).push(string)
       return true
     })
@@ -73,22 +75,9 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
 }
 
 /** Where the lines stand on which the failing tests end. */
-function failedLines(
-  path: string,
-  text: string,
-  outcomes: Diagnosis['outcomes'],
-): readonly { readonly start: number; readonly end: number }[] {
-  const lines = new Set(
-    outcomes.flatMap(({ errors }) =>
-      errors.flatMap(({ frames }) => frames.filter(({ file }) => file === path).map(({ line }) => line)),
-    ),
-  )
-  let start = 0
-  return text.split('\n').flatMap((line, index) => {
-    const from = start
-    start += line.length + 1
-    return lines.has(index + 1) ? [{ start: from, end: from + line.length }] : []
-  })
+function failedLines(path: string, outcomes: Diagnosis['outcomes']): ReadonlySet<number> {
+  const frames = outcomes.flatMap(({ errors }) => errors.flatMap((error) => error.frames))
+  return new Set(frames.filter(({ file }) => file === path).map(({ line }) => line))
 }
 
 function isThrown(name: string, message: string): boolean {
