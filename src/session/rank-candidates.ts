@@ -1,6 +1,6 @@
 import type { CandidateState } from '../model/session-state.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
-import { diffHunks } from '../source/unified-diff.ts'
+import { hunkCount } from '../source/keep-hunks.ts'
 
 /** An undone edit of at most this many lines is likelier a slip than work that somebody would miss. */
 const SMALL_UNDO_LINES = 4
@@ -85,7 +85,7 @@ function faulty({ behaviour }: CandidateState): number {
 /** One place that mends several failures is the cause of all; several places may be several causes. */
 function oneCause({ candidate, alsoPass = 0 }: CandidateState): number {
   if (alsoPass === 0) return 0
-  return candidate.changes.flatMap((change) => diffHunks(change, 0)).length === 1 ? -alsoPass : 0
+  return hunkCount(candidate.changes) === 1 ? -alsoPass : 0
 }
 
 /**

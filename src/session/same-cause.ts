@@ -1,6 +1,6 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { CandidateState, SessionState } from '../model/session-state.ts'
-import { diffHunks } from '../source/unified-diff.ts'
+import { hunkCount } from '../source/keep-hunks.ts'
 
 /**
  * Ids of other failures with the same root cause: when one change of one place turns all their tests green too. Only the
@@ -13,10 +13,9 @@ export function sameCause(
   { id, changes }: Candidate,
   passing: ReadonlySet<string>,
 ): readonly string[] {
-  const places = changes.flatMap((change) => diffHunks(change, 0)).length
   const isOther = ({ decision, candidate }: CandidateState): boolean => decision === 'open' && candidate.id !== id
   const own = failures.find(({ failure }) => failure.id === failureId)
-  if (places !== 1 || own?.candidates.some(isOther)) return []
+  if (hunkCount(changes) !== 1 || own?.candidates.some(isOther)) return []
   return failures
     .filter(({ failure }) => failure.id !== failureId && failure.tests.every(({ key }) => passing.has(key)))
     .map(({ failure }) => failure.id)

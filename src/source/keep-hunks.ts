@@ -10,7 +10,7 @@ import { diffHunks } from './unified-diff.ts'
 export function keepHunks(changes: readonly FileChange[], kept: ReadonlySet<number>): readonly FileChange[] {
   let first = 0
   return changes.flatMap((change): FileChange[] => {
-    const count = hunkCount(change)
+    const count = hunksOf(change)
     const own = Array.from({ length: count }, (_, index) => kept.has(first + index))
     first += count
     if (!own.includes(true)) return []
@@ -18,8 +18,12 @@ export function keepHunks(changes: readonly FileChange[], kept: ReadonlySet<numb
   })
 }
 
-/** How many hunks one change has. */
-export function hunkCount(change: FileChange): number {
+/** How many hunks these changes have. */
+export function hunkCount(changes: readonly FileChange[]): number {
+  return changes.reduce((sum, change) => sum + hunksOf(change), 0)
+}
+
+function hunksOf(change: FileChange): number {
   if (change.before === null || change.after === null) return 1
   return diffHunks(change, 0).length
 }

@@ -3,7 +3,7 @@ import type { Binding, KeyContext, KeyEffect } from './binding.ts'
 
 /** How many hunks the candidate under the cursor has. */
 export function hunksOf({ focus }: Pick<KeyContext, 'focus'>): number {
-  return (focus.candidate?.candidate.changes ?? []).reduce((sum, change) => sum + hunkCount(change), 0)
+  return hunkCount(focus.candidate?.candidate.changes ?? [])
 }
 
 const mark =

@@ -15,7 +15,7 @@ test('all hunks are the change, none leaves nothing, and some are what a patch o
     fc.property(lines, lines, fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), (before, after, choice) => {
       fc.pre(before !== after)
       const change = { path: 'a.ts', before, after }
-      const all = Array.from({ length: hunkCount(change) }, (_, index) => index)
+      const all = Array.from({ length: hunkCount([change]) }, (_, index) => index)
       expect(keepHunks([change], new Set(all))).toEqual([change])
       expect(keepHunks([change], new Set())).toEqual([])
       const some = all.filter((index) => choice[index])
