@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { TypeChecker } from '../model/ports.ts'
+import { builtEntry } from '../source/built-entry.ts'
 import type { FromChecker, ToChecker } from './check-protocol.ts'
 
 /** A candidate waits no longer than this for what its types are (ms); a visit to the lab takes about as long. */
@@ -76,7 +76,7 @@ class Checker implements TypeChecker {
   }
 
   #start(): ChildProcess {
-    const child = fork(processFile(), [this.#root, this.#entry], {
+    const child = fork(builtEntry(import.meta.url, 'check-process'), [this.#root, this.#entry], {
       cwd: this.#root,
       execArgv: [],
       // What the checker prints, or says when it breaks, belongs to no screen.
@@ -116,10 +116,4 @@ function entryOf(root: string): string | null {
   } catch {
     return null
   }
-}
-
-/** A forked Node 20 reads no TypeScript: from sources (in the tests) it is what the last build left. */
-function processFile(): string {
-  const folder = import.meta.url.endsWith('.ts') ? '../../dist/typescript/' : './'
-  return fileURLToPath(new URL(`${folder}check-process.js`, import.meta.url))
 }

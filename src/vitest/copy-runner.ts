@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { LabResult, LabRun } from '../model/ports.ts'
+import { builtEntry } from '../source/built-entry.ts'
 import type { CopyOrder, FromCopy } from './copy-protocol.ts'
 import { killTree } from './kill-tree.ts'
 import type { LabSettings } from './lab-protocol.ts'
 import { filesOf } from './lab-result.ts'
-import { processEntry } from './process-entry.ts'
 import type { SetUp } from './set-up.ts'
 import { type TreeCopy, treeCopy } from './tree-copy.ts'
 
@@ -30,7 +30,7 @@ export function copyRunner(settings: LabSettings): CopyRunner {
   let known: SetUp | null = null
   const visit = (order: CopyOrder, timeoutMs: number): Promise<LabResult> =>
     new Promise((resolve) => {
-      const own = fork(processEntry('copy-process'), [], {
+      const own = fork(builtEntry(import.meta.url, 'copy-process'), [], {
         cwd: order.settings.root,
         execArgv: [],
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { getPriority, setPriority } from 'node:os'
 import { type ErrorCode, RepairWatchError } from '../model/errors.ts'
 import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
+import { builtEntry } from '../source/built-entry.ts'
 import type { ImportLists } from './import-lists.ts'
 import { killTree } from './kill-tree.ts'
 import type { FromLab, LabAnswers, LabOrder, LabSettings, ToLab } from './lab-protocol.ts'
-import { processEntry } from './process-entry.ts'
 import type { SetUp } from './set-up.ts'
 
 /**
@@ -64,7 +64,7 @@ class Client implements OpenedLab {
 
   constructor(settings: LabSettings, { execPath, onLog, imports, niceness = 0 }: LabOptions) {
     this.#imports = imports
-    this.#child = fork(processEntry('lab-process'), [], {
+    this.#child = fork(builtEntry(import.meta.url, 'lab-process'), [], {
       cwd: settings.root,
       execArgv: [],
       ...(execPath ? { execPath } : {}),

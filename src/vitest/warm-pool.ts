@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PoolOptions, PoolRunnerInitializer, PoolWorker, WorkerRequest } from 'vitest/node'
+import { builtEntry } from '../source/built-entry.ts'
 import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
-import { processEntry } from './process-entry.ts'
 
 /** What a warm pool is made for. */
 export interface WarmPoolSettings {
@@ -92,7 +92,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     const own = join(scratch, `${spawned++}`)
     const copies = join(own, 'repair-watch')
     mkdirSync(copies, { recursive: true })
-    const child = fork(processEntry('warm-worker'), [], {
+    const child = fork(builtEntry(import.meta.url, 'warm-worker'), [], {
       cwd: process.cwd(),
       env: {
         ...(options.env as NodeJS.ProcessEnv),

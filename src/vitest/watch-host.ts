@@ -4,11 +4,11 @@ import { existsSync, type FSWatcher, realpathSync, watch as watchFolder } from '
 import { basename, dirname, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { HostEvent, HostOrder, TestFile, TestHost } from '../model/ports.ts'
+import { builtEntry } from '../source/built-entry.ts'
 import type { FromHost, HostPast, HostSettings, ToHost } from './host-protocol.ts'
 import type { ImportLists } from './import-lists.ts'
 import { killTree } from './kill-tree.ts'
 import { CONFIG_FILES, findVitest } from './load-vitest.ts'
-import { processEntry } from './process-entry.ts'
 import type { SetUp } from './set-up.ts'
 
 /** The whole of `dispose`, ms. */
@@ -178,7 +178,7 @@ class HostProcess {
   ) {
     const { root, args, filters, watch, onLog, onSetUp, execPath } = options
     this.#onEvent = onEvent
-    const child = fork(processEntry('host-process'), [], {
+    const child = fork(builtEntry(import.meta.url, 'host-process'), [], {
       cwd: root,
       // Flags of this process (an inspector's port, a loader) are not meant for Vitest.
       execArgv: [],
