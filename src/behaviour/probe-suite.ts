@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { TestOutcome } from '../model/failure.ts'
-import type { Overlay } from '../model/ports.ts'
+import type { Overlay } from '../model/lab.ts'
 import { parse, walk } from '../source/syntax.ts'
 import { fileBeside, type Observation, type Program, RUNTIME } from './program.ts'
 import { BEHAVIOUR_RUNTIME } from './runtime.ts'

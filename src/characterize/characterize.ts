@@ -1,6 +1,6 @@
 import type { Draft, DraftTest, SuspectedBug } from '../model/draft.ts'
 import { draftId } from '../model/hash.ts'
-import type { Perturbation } from '../model/ports.ts'
+import type { Perturbation } from '../model/lab.ts'
 import { instrument } from '../source/instrument.ts'
 import { loopTicks } from '../source/loop-ticks.ts'
 import { redact } from '../source/redact.ts'

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { fileBeside, RUNTIME } from '../behaviour/program.ts'
 import { BEHAVIOUR_RUNTIME } from '../behaviour/runtime.ts'
 import { toldBy } from '../behaviour/told.ts'
-import type { LabResult, Overlay } from '../model/ports.ts'
+import type { LabResult, Overlay } from '../model/lab.ts'
 import { OBSERVE_RUNTIME, OBSERVER } from './observe-runtime.ts'
 import type { Observed, SourceStep } from './observed.ts'
 

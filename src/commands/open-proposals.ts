@@ -1,5 +1,5 @@
 import { loadConfig } from '../config.ts'
-import type { Ledger } from '../model/ports.ts'
+import type { Ledger } from '../model/ledger.ts'
 import { openLedger } from '../workspace/open-ledger.ts'
 import { type OpenedWorkspace, openWorkspace } from '../workspace/open-workspace.ts'
 import { loadProposals, type Proposal } from './proposals.ts'

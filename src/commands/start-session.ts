@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { RepairWatchError } from '../model/errors.ts'
-import type { HostEvent } from '../model/ports.ts'
+import type { HostEvent } from '../model/host.ts'
 import type { OpenedSession } from '../open-session.ts'
 import type { SetUp } from '../vitest/set-up.ts'
 import { startWatchHost, type WatchHost } from '../vitest/watch-host.ts'

@@ -1,5 +1,5 @@
 import type { RanTest } from '../headless/render-context.ts'
-import type { HostEvent } from '../model/ports.ts'
+import type { HostEvent } from '../model/host.ts'
 
 /** Every test of a session as its last run left it. */
 export interface TestsRan {

@@ -1,4 +1,4 @@
-import type { Statement } from '../model/ports.ts'
+import type { Statement } from '../model/lab.ts'
 import { parse, type SyntaxNode, walk } from '../source/syntax.ts'
 
 /** A name at a place: the index of the innermost statement around it. */

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import { type ModelEngineParts, planRequests } from './model-plan.ts'
 import type { AnswerEvent } from './model-stream.ts'
 

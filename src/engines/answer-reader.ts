@@ -1,7 +1,7 @@
 import type { Candidate, FileChange, Fixes, Writing } from '../model/candidate.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import { candidateId } from '../model/hash.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis } from '../model/ports.ts'
 import { type AnswerCandidate, type AnswerItem, AnswerParser } from './answer-parser.ts'
 import { applyBlocks } from './apply-blocks.ts'
 import type { Tried } from './candidate-pieces.ts'

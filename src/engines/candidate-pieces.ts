@@ -1,6 +1,7 @@
+import type { Proven } from '../model/advisers.ts'
 import type { ObservedCall } from '../model/behaviour.ts'
 import type { FileChange } from '../model/candidate.ts'
-import type { Diagnosis, Proven } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import { unifiedDiff } from '../source/unified-diff.ts'
 import { attributes, type Piece, readable } from './context-pieces.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CaseQuestion, CaseWriter } from '../model/ports.ts'
+import type { CaseQuestion, CaseWriter } from '../model/advisers.ts'
 import { redact } from '../source/redact.ts'
 import { askJson, type JsonRole, within } from './ask-json.ts'
 import { fillPieces } from './model-context.ts'

@@ -1,6 +1,6 @@
 import type { FileChange } from '../model/candidate.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis } from '../model/ports.ts'
 import { lineIndex } from '../source/apply-edits.ts'
 import { isSecretFile } from '../source/redact.ts'
 import { diffHunks, unifiedDiff } from '../source/unified-diff.ts'

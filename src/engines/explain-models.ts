@@ -1,4 +1,5 @@
-import type { Diagnosis, Engine } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Engine } from '../model/engine.ts'
 import { codeMayBeWrong } from '../model/verdict.ts'
 import { isRepairable, planRequests } from './model-plan.ts'
 import type { ModelRequest } from './model-stream.ts'

@@ -1,7 +1,8 @@
 import type { Candidate, FileChange, Fixes, TextEdit } from '../model/candidate.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Engine } from '../model/engine.ts'
 import { candidateId } from '../model/hash.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis, Engine } from '../model/ports.ts'
 import { applyEdits } from '../source/apply-edits.ts'
 import { diffHunks } from '../source/unified-diff.ts'
 

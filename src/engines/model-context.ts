@@ -1,5 +1,5 @@
+import type { Diagnosis } from '../model/diagnosis.ts'
 import { shortHash } from '../model/hash.ts'
-import type { Diagnosis } from '../model/ports.ts'
 import { redact } from '../source/redact.ts'
 import { callPieces, candidatePieces, type Extras, triedPieces } from './candidate-pieces.ts'
 import {

@@ -1,5 +1,5 @@
 import type { ObservedCall } from '../model/behaviour.ts'
-import type { Diagnosis } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import type { Tried } from './candidate-pieces.ts'
 import type { ModelClient } from './model-client.ts'

@@ -1,5 +1,6 @@
 import type { Candidate, Writing } from '../model/candidate.ts'
-import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Engine, FateOf } from '../model/engine.ts'
 import { codeMayBeWrong } from '../model/verdict.ts'
 import { type AnswerAhead, askAhead } from './answer-ahead.ts'
 import { AnswerReader, type Conversation } from './answer-reader.ts'

@@ -1,4 +1,5 @@
-import type { CaseWriter, Engine, Predictor, Reviewer } from '../model/ports.ts'
+import type { CaseWriter, Predictor, Reviewer } from '../model/advisers.ts'
+import type { Engine } from '../model/engine.ts'
 import type { Spend } from '../model/spend.ts'
 import { modelCaseWriter } from './case-writer.ts'
 import { modelEngine } from './model.ts'

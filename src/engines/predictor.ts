@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BlindQuestion, Predictor } from '../model/ports.ts'
+import type { BlindQuestion, Predictor } from '../model/advisers.ts'
 import type { Answer } from '../model/question.ts'
 import { redact } from '../source/redact.ts'
 import { askJson, type JsonRole, within } from './ask-json.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Proven, Reviewer } from '../model/advisers.ts'
 import type { Candidate } from '../model/candidate.ts'
-import type { Diagnosis, Proven, Reviewer } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Review } from '../model/review.ts'
 import { redact } from '../source/redact.ts'
 import { askJson, type JsonRole, within } from './ask-json.ts'

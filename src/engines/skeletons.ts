@@ -1,7 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
+import type { Diagnosis, Suspect } from '../model/diagnosis.ts'
 import { candidateId } from '../model/hash.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis, Suspect } from '../model/ports.ts'
 import { applyEdits, smallestEdit } from '../source/apply-edits.ts'
 import { enumerate, type Found, type Scored, score } from './templates/enumerate.ts'
 import { parseChecker } from './templates/still-parses.ts'

@@ -1,6 +1,7 @@
 import type { Candidate, FileChange, TextEdit } from '../model/candidate.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Engine, FateOf } from '../model/engine.ts'
 import { candidateId } from '../model/hash.ts'
-import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
 import { applyEdits } from '../source/apply-edits.ts'
 import { importFixes } from './import-fixes.ts'
 import { type Combined, combine } from './templates/combine.ts'

@@ -1,6 +1,7 @@
 import type { Candidate, FileChange } from '../model/candidate.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Engine } from '../model/engine.ts'
 import { candidateId } from '../model/hash.ts'
-import type { Diagnosis, Engine } from '../model/ports.ts'
 import { applyEdits } from '../source/apply-edits.ts'
 import { CALL_SIGNATURE } from './test-repair/call-signature.ts'
 import { CHANGED_FIXTURE } from './test-repair/changed-fixture.ts'

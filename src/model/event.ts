@@ -1,7 +1,7 @@
 import type { Behaviour } from './behaviour.ts'
 import type { Candidate, FileChange, Writing } from './candidate.ts'
 import type { Draft, PinChange } from './draft.ts'
-import type { HostEvent, HostOrder } from './ports.ts'
+import type { HostEvent, HostOrder } from './host.ts'
 import type { Proof } from './proof.ts'
 import type { Question } from './question.ts'
 import type { Review } from './review.ts'

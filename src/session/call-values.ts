@@ -1,6 +1,7 @@
 import { captureOverlay, readCallValues } from '../behaviour/capture-suite.ts'
 import type { ObservedCall } from '../model/behaviour.ts'
-import type { Diagnosis, Lab } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Lab } from '../model/lab.ts'
 import { type Comparison, importedModules } from './compare-behaviour.ts'
 import { testFilesOf } from './failure-files.ts'
 

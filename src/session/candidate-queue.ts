@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Candidate, Writing } from '../model/candidate.ts'
-import type { Diagnosis, Engine, FateOf } from '../model/ports.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Engine, FateOf } from '../model/engine.ts'
 
 /** How far an engine may run ahead of the lab. */
 const AHEAD = 64

@@ -1,6 +1,6 @@
 import type { Draft, PinChange } from '../model/draft.ts'
 import type { TestOutcome } from '../model/failure.ts'
-import type { Lab } from '../model/ports.ts'
+import type { Lab } from '../model/lab.ts'
 
 /** Longest that a draft may run (ms). */
 const DRAFT_MS = 20_000

@@ -1,7 +1,9 @@
 import { type CharacterizeOutcome, characterize } from '../characterize/characterize.ts'
 import { clausesFor } from '../contract/clauses-for.ts'
+import type { CaseWriter } from '../model/advisers.ts'
+import type { Lab, Overlay } from '../model/lab.ts'
 import { fileRole } from '../model/paths.ts'
-import type { CaseWriter, Lab, Overlay, Workspace } from '../model/ports.ts'
+import type { Workspace } from '../model/workspace.ts'
 import { runClauses } from './run-clauses.ts'
 import { readContract } from './survey.ts'
 

@@ -1,5 +1,5 @@
 import type { Contract } from '../model/clause.ts'
-import type { Workspace } from '../model/ports.ts'
+import type { Workspace } from '../model/workspace.ts'
 import type { SessionStore } from './session-store.ts'
 import { readContract } from './survey.ts'
 

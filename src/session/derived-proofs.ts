@@ -1,7 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Intent } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
-import type { Lab } from '../model/ports.ts'
+import type { Lab } from '../model/lab.ts'
 import type { FailureState } from '../model/session-state.ts'
 import { derivedCandidate } from './derived-candidate.ts'
 import { visibleCandidates } from './focus-moves.ts'

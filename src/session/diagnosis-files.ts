@@ -1,6 +1,6 @@
+import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Failure } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis } from '../model/ports.ts'
 import { isTestPath, testFilesOf } from './failure-files.ts'
 import type { RepairContext } from './repair-context.ts'
 

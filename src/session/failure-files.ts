@@ -1,6 +1,6 @@
 import type { Failure } from '../model/failure.ts'
+import type { TestFile } from '../model/lab.ts'
 import type { FileRole } from '../model/paths.ts'
-import type { TestFile } from '../model/ports.ts'
 
 /** `project|file`: the key of a test file in maps. */
 export function keyOfFile({ project, file }: TestFile): string {

@@ -1,4 +1,4 @@
-import type { CandidateFate } from '../model/ports.ts'
+import type { CandidateFate } from '../model/engine.ts'
 
 /** What becomes of the candidates of one search, for whoever proposed them. The first word on a candidate counts. */
 export class Fates {

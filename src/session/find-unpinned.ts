@@ -1,8 +1,8 @@
 import { mutantCandidates } from '../characterize/mutant-candidates.ts'
 import { type Mutant, mutantsOf } from '../characterize/mutants.ts'
 import type { FileChange } from '../model/candidate.ts'
+import type { Lab, Overlay } from '../model/lab.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Lab, Overlay } from '../model/ports.ts'
 import { lineIndex } from '../source/apply-edits.ts'
 import { isNode, isProgram, parse, type SyntaxNode } from '../source/syntax.ts'
 

@@ -1,6 +1,6 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { Failure } from '../model/failure.ts'
-import type { Ledger, LedgerEntry } from '../model/ports.ts'
+import type { Ledger, LedgerEntry } from '../model/ledger.ts'
 import type { FailureState } from '../model/session-state.ts'
 
 /** The rule under which drafts of tests stand in the ledger; their entries name the file in `detail`. */

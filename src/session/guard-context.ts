@@ -1,8 +1,8 @@
 import { failingInputs } from '../guard/failing-inputs.ts'
 import type { GuardContext } from '../guard/guard.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Failure } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Diagnosis } from '../model/ports.ts'
 import { testFilesOf } from './failure-files.ts'
 
 /** What guards know of a failure; clauses of other modules would excuse literals by chance. */

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../model/ports.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
 
 /** Decisions that a rule is believed to have had before the first one was seen: half of them for it. */
 const BELIEVED = 8

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../model/ports.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
 import { CHARACTERIZE } from './generated-tests.ts'
 
 /** Decisions on candidates of one engine or rule. */

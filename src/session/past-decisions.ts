@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../model/ports.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
 import type { FailureState } from '../model/session-state.ts'
 import { learnedPriors } from './learned-priors.ts'
 import type { RepairContext } from './repair-context.ts'

@@ -1,6 +1,7 @@
 import type { Draft, PinChange } from '../model/draft.ts'
 import type { Intent } from '../model/event.ts'
-import type { Lab, Ledger, LedgerEntry } from '../model/ports.ts'
+import type { Lab } from '../model/lab.ts'
+import type { Ledger, LedgerEntry } from '../model/ledger.ts'
 import { behaviourText } from './behaviour-text.ts'
 import { changedBehaviour } from './changed-behaviour.ts'
 import { baselineOf, type CharacterizeParts, characterizeFile } from './characterize-file.ts'

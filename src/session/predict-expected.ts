@@ -1,7 +1,7 @@
 import type { Facts, Prediction } from '../diagnose/facts.ts'
 import { declarations } from '../engines/code-excerpt.ts'
 import { bare, canonical, propertyName, stringValue } from '../guard/canonical.ts'
-import type { Predictor } from '../model/ports.ts'
+import type { Predictor } from '../model/advisers.ts'
 import type { Answer, Question } from '../model/question.ts'
 import { isNode, parse, type SyntaxNode } from '../source/syntax.ts'
 

@@ -1,7 +1,7 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { ClauseOutcome } from '../model/clause.ts'
 import type { TestOutcome, TestRef } from '../model/failure.ts'
-import type { Lab, LabResult, TestFile } from '../model/ports.ts'
+import type { Lab, LabResult, TestFile } from '../model/lab.ts'
 import { NOTHING_RAN, type Objection, type Proof } from '../model/proof.ts'
 import { keyOfFile } from './failure-files.ts'
 import type { FileBaseline, Survey } from './survey.ts'

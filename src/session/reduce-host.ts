@@ -1,6 +1,7 @@
 import { failureOf, observationOf, type RedObservation, withTest } from '../diagnose/group-failures.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { HostEvent, TestFile } from '../model/ports.ts'
+import type { HostEvent } from '../model/host.ts'
+import type { TestFile } from '../model/lab.ts'
 import type { FailureState, SessionState } from '../model/session-state.ts'
 import { NO_SPEND } from '../model/spend.ts'
 import { keyOfFile } from './failure-files.ts'

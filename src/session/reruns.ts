@@ -1,6 +1,6 @@
 import type { Rerun } from '../diagnose/facts.ts'
 import type { Failure, TestOutcome } from '../model/failure.ts'
-import type { Lab, LabResult, LabRun, Perturbation, TestFile } from '../model/ports.ts'
+import type { Lab, LabResult, LabRun, Perturbation, TestFile } from '../model/lab.ts'
 import { testFilesOf } from './failure-files.ts'
 import { statusOf } from './run-status.ts'
 

@@ -2,7 +2,7 @@ import { clauseSuite } from '../contract/clause-suite.ts'
 import { exportsOf } from '../contract/exports-of.ts'
 import { readClauseOutcomes } from '../contract/read-clause-outcomes.ts'
 import type { Clause, ClauseOutcome } from '../model/clause.ts'
-import type { Lab, Overlay, TestFile } from '../model/ports.ts'
+import type { Lab, Overlay, TestFile } from '../model/lab.ts'
 
 /** A property is tried on the same values in every run of every session. */
 export const SEED = 20_260_101

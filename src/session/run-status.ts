@@ -1,6 +1,6 @@
 import type { RunStatus } from '../diagnose/facts.ts'
 import type { TestOutcome, TestRef } from '../model/failure.ts'
-import type { LabResult } from '../model/ports.ts'
+import type { LabResult } from '../model/lab.ts'
 
 /** How a run compares with what the failing tests did before. */
 export function statusOf(result: LabResult, tests: readonly TestRef[], before: readonly TestOutcome[]): RunStatus {

@@ -1,5 +1,6 @@
 import type { TestRef } from '../model/failure.ts'
-import type { HostEvent, Workspace } from '../model/ports.ts'
+import type { HostEvent } from '../model/host.ts'
+import type { Workspace } from '../model/workspace.ts'
 
 /** Runs of a test that are kept: enough to say how often it failed since a save. */
 const KEPT = 20

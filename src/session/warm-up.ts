@@ -1,4 +1,5 @@
-import type { HostEvent, Lab, TestFile } from '../model/ports.ts'
+import type { HostEvent } from '../model/host.ts'
+import type { Lab, TestFile } from '../model/lab.ts'
 import { keyOfFile } from './failure-files.ts'
 
 /** What is allowed to one small test file, ms. */

@@ -1,4 +1,4 @@
-import type { ApplyOutcome, UndoOutcome } from '../model/ports.ts'
+import type { ApplyOutcome, UndoOutcome } from '../model/workspace.ts'
 
 /** Why nothing was written, as a sentence for a person. */
 export function whyNotWritten(outcome: Exclude<ApplyOutcome, { readonly status: 'applied' }>): string {

@@ -1,5 +1,5 @@
 import MagicString from 'magic-string'
-import type { Statement } from '../model/ports.ts'
+import type { Statement } from '../model/lab.ts'
 import { lineIndex } from './apply-edits.ts'
 import { type Ancestry, isTypeOnly, parse, type SyntaxNode, walk } from './syntax.ts'
 

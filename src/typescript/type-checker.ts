@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { TypeChecker } from '../model/ports.ts'
+import type { TypeChecker } from '../model/engine.ts'
 import { builtEntry } from '../source/built-entry.ts'
 import type { FromChecker, ToChecker } from './check-protocol.ts'
 

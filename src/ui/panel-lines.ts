@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../model/ports.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
 import type { Spend } from '../model/spend.ts'
 import { countOf, oneLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'

@@ -1,5 +1,5 @@
 import type { Intent } from '../model/event.ts'
-import type { LedgerEntry } from '../model/ports.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
 import type { SessionState } from '../model/session-state.ts'
 
 /** All that the screen knows of a session: what to draw, when it changed, where orders go, and whose clock counts. */

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../model/ports.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
 
 /** Names one candidate of one failure. */
 export interface Target {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import type { TestCase, TestModule } from 'vitest/node'
 import type { FileError, Frame, TestError, TestOutcome } from '../model/failure.ts'
-import type { TestFile } from '../model/ports.ts'
+import type { TestFile } from '../model/lab.ts'
 
 /** An error as Vitest hands it over a process border: a bag of fields, any of which may be missing. */
 interface RawError {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { LabResult } from '../model/ports.ts'
+import type { LabResult } from '../model/lab.ts'
 import type { CopyOrder, FromCopy } from './copy-protocol.ts'
 import { createLabVitest } from './lab-vitest.ts'
 import { loadVitest } from './load-vitest.ts'

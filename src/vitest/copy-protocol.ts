@@ -1,5 +1,5 @@
 import type { TestRef } from '../model/failure.ts'
-import type { LabResult, TestFile } from '../model/ports.ts'
+import type { LabResult, TestFile } from '../model/lab.ts'
 import type { LabSettings } from './lab-protocol.ts'
 import type { SetUp } from './set-up.ts'
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { LabResult, LabRun } from '../model/ports.ts'
+import type { LabResult, LabRun } from '../model/lab.ts'
 import { builtEntry } from '../source/built-entry.ts'
 import type { CopyOrder, FromCopy } from './copy-protocol.ts'
 import { killTree } from './kill-tree.ts'

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path'
+import type { Statement } from '../model/lab.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Statement } from '../model/ports.ts'
 import { instrument } from '../source/instrument.ts'
 import { isProgram } from '../source/syntax.ts'
 

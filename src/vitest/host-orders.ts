@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Vitest } from 'vitest/node'
-import type { HostOrder } from '../model/ports.ts'
+import type { HostOrder } from '../model/host.ts'
 import { everyProject, watchControls } from './version-differences.ts'
 
 /** An order that starts a run. */

@@ -1,4 +1,5 @@
-import type { HostEvent, HostOrder, TestFile } from '../model/ports.ts'
+import type { HostEvent, HostOrder } from '../model/host.ts'
+import type { TestFile } from '../model/lab.ts'
 import type { ImportLists } from './import-lists.ts'
 import type { SetUp } from './set-up.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type { Vitest } from 'vitest/node'
-import type { Overlay } from '../model/ports.ts'
+import type { Overlay } from '../model/lab.ts'
 import type { CounterTable } from './counter-table.ts'
 import { DiskView } from './disk-view.ts'
 import { type OverlayFiles, rememberOnDisk } from './overlay.ts'

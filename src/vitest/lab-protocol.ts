@@ -1,6 +1,6 @@
 import type { Candidate } from '../model/candidate.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { LabInfo, LabResult, LabRun, Perturbation, SweepVerdict, TestFile } from '../model/ports.ts'
+import type { LabInfo, LabResult, LabRun, Perturbation, SweepVerdict, TestFile } from '../model/lab.ts'
 import type { SwitchSite } from '../source/switches.ts'
 import type { ImportLists } from './import-lists.ts'
 import type { SetUp } from './set-up.ts'

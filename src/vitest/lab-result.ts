@@ -1,5 +1,5 @@
 import type { TestRef } from '../model/failure.ts'
-import type { LabResult, LabRun, TestFile } from '../model/ports.ts'
+import type { LabResult, LabRun, TestFile } from '../model/lab.ts'
 
 /** Null when all of these tests ran and passed and nothing else went wrong; else the first line of what did. */
 export function whyNotPassing(result: LabResult, tests: readonly TestRef[]): string | null {

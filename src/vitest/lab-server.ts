@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
-import type { LabInfo, LabResult, LabRun, Spectrum, TestFile } from '../model/ports.ts'
+import type { LabInfo, LabResult, LabRun, Spectrum, TestFile } from '../model/lab.ts'
 import { type CopyRunner, copyRunner } from './copy-runner.ts'
 import { Countdown } from './countdown.ts'
 import { CounterTable, MAX_STATEMENTS } from './counter-table.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { TestProject, TestSpecification } from 'vitest/node'
-import type { LabRun, TestFile } from '../model/ports.ts'
+import type { LabRun, TestFile } from '../model/lab.ts'
 import { specificationOf } from './test-graph.ts'
 import type { TestIds } from './test-ids.ts'
 

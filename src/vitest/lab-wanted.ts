@@ -1,4 +1,4 @@
-import type { HostEvent, TestHost } from '../model/ports.ts'
+import type { HostEvent, TestHost } from '../model/host.ts'
 
 /**
  * Resolves when a lab is worth its processor time and memory: as soon as something is red, and with `afterwards` when the

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { getPriority, setPriority } from 'node:os'
 import { type ErrorCode, RepairWatchError } from '../model/errors.ts'
-import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/ports.ts'
+import type { Lab, LabInfo, LabResult, SweepVerdict } from '../model/lab.ts'
 import { builtEntry } from '../source/built-entry.ts'
 import type { ImportLists } from './import-lists.ts'
 import { killTree } from './kill-tree.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Vitest } from 'vitest/node'
-import type { LabResult, LabRun, TestFile } from '../model/ports.ts'
+import type { LabResult, LabRun, TestFile } from '../model/lab.ts'
 import { isComponent } from '../source/component-script.ts'
 import { isProgram } from '../source/syntax.ts'
 import { filesOf } from './lab-result.ts'

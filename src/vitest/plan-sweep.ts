@@ -1,6 +1,6 @@
 import type { Candidate } from '../model/candidate.ts'
+import type { Overlay } from '../model/lab.ts'
 import { fileRole } from '../model/paths.ts'
-import type { Overlay } from '../model/ports.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
 import { isComponent } from '../source/component-script.ts'
 import { schemata } from '../source/schemata.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LabResult, LabRun, TestFile } from '../model/ports.ts'
+import type { LabResult, LabRun, TestFile } from '../model/lab.ts'
 import type { WorkerOrder } from './lab-protocol.ts'
 import { digestOf, filesOf, isPlain, ofFile, type Ran, together } from './lab-result.ts'
 

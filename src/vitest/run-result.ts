@@ -1,6 +1,6 @@
 import type { TestCase, TestModule, TestSpecification } from 'vitest/node'
 import type { FileError, TestOutcome, TestRef } from '../model/failure.ts'
-import type { LabResult } from '../model/ports.ts'
+import type { LabResult } from '../model/lab.ts'
 import { toFileErrors, toOutcomes, toTestError } from './convert.ts'
 
 /** What is known of a run besides its test files. */

@@ -1,4 +1,4 @@
-import type { Perturbation } from '../model/ports.ts'
+import type { Perturbation } from '../model/lab.ts'
 
 /** Makes the clock, the time zone and chance of this process different; whoever put them back before does so after. */
 export function perturbProcess({ random, shiftMs, timeZone }: Perturbation): void {

@@ -1,7 +1,7 @@
 import { appendFile, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Ledger, LedgerEntry } from '../model/ports.ts'
+import type { Ledger, LedgerEntry } from '../model/ledger.ts'
 import { HOME, ignoreCode, prepareHome } from './home.ts'
 
 const FILE = 'ledger.jsonl'

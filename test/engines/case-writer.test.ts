@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { casesPrompt } from '../../src/engines/case-writer.ts'
 import { loadPrompt } from '../../src/engines/prompt.ts'
-import type { CaseQuestion } from '../../src/model/ports.ts'
+import type { CaseQuestion } from '../../src/model/advisers.ts'
 import { type Exchange, modelServer } from './model-server.ts'
 import { testModels } from './run-engine.ts'
 import { taxDiagnosis } from './tax-diagnosis.ts'

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { history } from '../../src/engines/history.ts'
 import type { Candidate, FileChange } from '../../src/model/candidate.ts'
+import type { Diagnosis, Suspect } from '../../src/model/diagnosis.ts'
 import { candidateId } from '../../src/model/hash.ts'
-import type { Diagnosis, Suspect } from '../../src/model/ports.ts'
 import type { VerdictKind } from '../../src/model/verdict.ts'
 
 interface Situation {

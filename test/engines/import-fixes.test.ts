@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { importFixes } from '../../src/engines/import-fixes.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import type { TestError } from '../../src/model/failure.ts'
-import type { Diagnosis } from '../../src/model/ports.ts'
 import { taxDiagnosis } from './tax-diagnosis.ts'
 
 type Files = Readonly<Record<string, string>>

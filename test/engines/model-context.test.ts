@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { modelContext } from '../../src/engines/model-context.ts'
 import { fillPrompt, inputsFor, loadPrompt } from '../../src/engines/prompt.ts'
 import { type CountTokens, loadTokenCounter } from '../../src/engines/token-counter.ts'
-import type { Diagnosis } from '../../src/model/ports.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import { taxDiagnosis } from './tax-diagnosis.ts'
 
 let count: CountTokens

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { skeletons } from '../../src/engines/skeletons.ts'
 import type { Candidate } from '../../src/model/candidate.ts'
-import type { CandidateFate, FateOf } from '../../src/model/ports.ts'
+import type { CandidateFate, FateOf } from '../../src/model/engine.ts'
 import { Fates } from '../../src/session/fates.ts'
 import { type Exchange, modelServer } from './model-server.ts'
 import { testModels } from './run-engine.ts'

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../src/model/ports.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 
 const TAX = `import { toCents } from './cents.ts'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { templatesEngine } from '../../src/engines/templates.ts'
 import type { Candidate } from '../../src/model/candidate.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import type { TestError } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
-import type { Diagnosis } from '../../src/model/ports.ts'
 import { instrument } from '../../src/source/instrument.ts'
 import { parse } from '../../src/source/syntax.ts'
 

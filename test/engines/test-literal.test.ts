@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { parseContract } from '../../src/contract/parse-contract.ts'
 import { testLiteral } from '../../src/engines/test-literal.ts'
 import type { Candidate, FileChange } from '../../src/model/candidate.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import type { TestError } from '../../src/model/failure.ts'
-import type { Diagnosis } from '../../src/model/ports.ts'
 
 const FILE = 'test/tax.test.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Candidate } from '../../src/model/candidate.ts'
-import type { Diagnosis, Engine } from '../../src/model/ports.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
+import type { Engine } from '../../src/model/engine.ts'
 import { candidateQueue } from '../../src/session/candidate-queue.ts'
 import { candidate } from './facts.ts'
 

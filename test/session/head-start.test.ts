@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Diagnosis, Engine } from '../../src/model/ports.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
+import type { Engine } from '../../src/model/engine.ts'
 import type { VerdictKind } from '../../src/model/verdict.ts'
 import { HeadStart } from '../../src/session/head-start.ts'
 import type { RepairContext } from '../../src/session/repair-context.ts'

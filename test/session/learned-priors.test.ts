@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LedgerEntry } from '../../src/model/ports.ts'
+import type { LedgerEntry } from '../../src/model/ledger.ts'
 import { learnedPriors } from '../../src/session/learned-priors.ts'
 
 const entry = (event: LedgerEntry['event'], rule?: string): LedgerEntry => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LedgerEntry } from '../../src/model/ports.ts'
+import type { LedgerEntry } from '../../src/model/ledger.ts'
 import { effortOf, flakyNotes, observeGenerated } from '../../src/session/generated-tests.ts'
 import { ledgerStats } from '../../src/session/ledger-stats.ts'
 import { openLedger } from '../../src/workspace/open-ledger.ts'

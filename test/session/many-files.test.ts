@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Engine } from '../../src/model/ports.ts'
+import type { Engine } from '../../src/model/engine.ts'
 import { ensureBuilt } from '../built-tool.ts'
 import { write } from '../workspace/project.ts'
 import { candidate } from './facts.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HostEvent, Lab, LabRun } from '../../src/model/ports.ts'
+import type { HostEvent } from '../../src/model/host.ts'
+import type { Lab, LabRun } from '../../src/model/lab.ts'
 import { WarmUp } from '../../src/session/warm-up.ts'
 import { outcome, testRef } from './facts.ts'
 

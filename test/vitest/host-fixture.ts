@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 import type { TestOutcome } from '../../src/model/failure.ts'
-import type { HostEvent, HostOrder } from '../../src/model/ports.ts'
+import type { HostEvent, HostOrder } from '../../src/model/host.ts'
 import { startWatchHost, type WatchHost, type WatchHostOptions } from '../../src/vitest/watch-host.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HostEvent, HostOrder } from '../../src/model/ports.ts'
+import type { HostEvent, HostOrder } from '../../src/model/host.ts'
 import { firstRun, open, project, write } from './host-fixture.ts'
 
 const FILES = {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Lab, TestFile } from '../../src/model/ports.ts'
+import type { Lab, TestFile } from '../../src/model/lab.ts'
 import type { ImportLists } from '../../src/vitest/import-lists.ts'
 import { type LabOptions, openLab } from '../../src/vitest/lab.ts'
 import { afterwards, firstRun, NODE, project, write } from './host-fixture.ts'

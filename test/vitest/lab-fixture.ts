@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path'
 import type { Candidate, FileChange } from '../../src/model/candidate.ts'
 import type { TestRef } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
-import type { Lab, LabResult, LabRun, Overlay, SweepVerdict } from '../../src/model/ports.ts'
+import type { Lab, LabResult, LabRun, Overlay, SweepVerdict } from '../../src/model/lab.ts'
 import { type OpenedLab, openLab } from '../../src/vitest/lab.ts'
 import { afterwards, NODE, project } from './host-fixture.ts'
 

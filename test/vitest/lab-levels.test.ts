@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SweepVerdict } from '../../src/model/ports.ts'
+import type { SweepVerdict } from '../../src/model/lab.ts'
 import { candidate, labOf, type TestedLab } from './lab-fixture.ts'
 
 /** Edits `[find, replace]` of a file's text, each a candidate of its own. */

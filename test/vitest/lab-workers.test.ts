@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { LabResult } from '../../src/model/ports.ts'
+import type { LabResult } from '../../src/model/lab.ts'
 import { candidate, labOf, swept } from './lab-fixture.ts'
 
 /** First lines of what the tests of a run threw, by name. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Workspace } from '../../src/model/ports.ts'
+import type { Workspace } from '../../src/model/workspace.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
 import { commit, git, gitProject, plainProject, snapshot, temporaryFolder, write } from './project.ts'
 

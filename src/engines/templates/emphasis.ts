@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../model/ports.ts'
+import type { Diagnosis } from '../../model/diagnosis.ts'
 
 /** What the first error of the failure shows. */
 interface Symptom {

@@ -1,5 +1,5 @@
+import type { Diagnosis, Suspect } from '../../model/diagnosis.ts'
 import { fileRole } from '../../model/paths.ts'
-import type { Diagnosis, Suspect } from '../../model/ports.ts'
 import { isProgram, isTypeOnly, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { readHints } from './hints.ts'
 import { type Location, locate } from './location.ts'

@@ -1,5 +1,5 @@
 import type { Clause } from '../../model/clause.ts'
-import type { Diagnosis } from '../../model/ports.ts'
+import type { Diagnosis } from '../../model/diagnosis.ts'
 import { lineIndex } from '../../source/apply-edits.ts'
 import { parse, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { memberName, nameOf, stringOf, subs } from './nodes.ts'

@@ -1,5 +1,6 @@
 import type { Candidate } from '../../model/candidate.ts'
-import type { CandidateFate, Diagnosis, FateOf, Suspect } from '../../model/ports.ts'
+import type { Diagnosis, Suspect } from '../../model/diagnosis.ts'
+import type { CandidateFate, FateOf } from '../../model/engine.ts'
 import { smallestEdit } from '../../source/apply-edits.ts'
 import type { Scored } from './enumerate.ts'
 import { BINDS, replace, text } from './expression.ts'

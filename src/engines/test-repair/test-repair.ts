@@ -1,5 +1,5 @@
 import type { FileChange, TextEdit } from '../../model/candidate.ts'
-import type { Diagnosis } from '../../model/ports.ts'
+import type { Diagnosis } from '../../model/diagnosis.ts'
 import { type FailingSite, failingSite } from './expectation.ts'
 import { readTestSource, type TestSource } from './test-source.ts'
 

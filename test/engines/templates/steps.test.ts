@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { templatesEngine } from '../../../src/engines/templates.ts'
 import type { Candidate } from '../../../src/model/candidate.ts'
-import type { CandidateFate, Diagnosis } from '../../../src/model/ports.ts'
+import type { Diagnosis } from '../../../src/model/diagnosis.ts'
+import type { CandidateFate } from '../../../src/model/engine.ts'
 import { taxDiagnosis } from '../tax-diagnosis.ts'
 
 const FAILS: CandidateFate = { status: 'refuted', detail: 'expected 10 to be 11 // Object.is equality', mended: [] }
