@@ -8,6 +8,7 @@ import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { perturbProcess } from './worker-circumstances.ts'
 import { type WorkerDom, workerDom } from './worker-dom.ts'
 import { type Chai, expectState } from './worker-expect.ts'
+import { fakeTime } from './worker-fake-time.ts'
 import { redirectFiles } from './worker-files.ts'
 import { type ModuleWatch, watchModules } from './worker-modules.ts'
 import { keepPackages } from './worker-packages.ts'
@@ -60,6 +61,7 @@ const code: CodeHooks['__rw'] = {
 }
 const shared = Object.assign(globalThis as unknown as { __rwc: Uint8Array }, { __rwc: new Uint8Array(0), __rw: code })
 
+const time = fakeTime(vi)
 let order: WorkerOrder | null = null
 let modules: ModuleRunner | null = null
 let watch: ModuleWatch | null = null
@@ -194,23 +196,13 @@ async function cleanUp(asOnDisk = false): Promise<ReturnType<typeof state.restor
 
 async function cleanQuickly(): Promise<void> {
   failures = 0
-  endFakeTime()
+  time.end()
   await state.settle()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
   vi.resetConfig()
   files.clearTemporary()
-}
-
-/**
- * Vitest makes its fake timers of those that stand there when it is first asked for them, and cannot where a test has put
- * others in their place: then no time is faked, and they are made of the real ones later.
- */
-function endFakeTime(): void {
-  try {
-    vi.useRealTimers()
-  } catch {}
 }
 
 function freshModules(texts: WorkerOrder['texts']): void {
@@ -305,6 +297,7 @@ function patchRunner(prototype: Runner): void {
   prototype.onCollectStart = function (this: Runner, file) {
     onCollectStart.call(this, file)
     state.remember()
+    time.begin()
     if (order?.perturb) perturbProcess(order.perturb)
   }
   prototype.onBeforeRunTask = async function (this: Runner, task) {
@@ -364,7 +357,7 @@ function patchRunner(prototype: Runner): void {
     currentSuite: () => TestRunner.getCurrentSuite(),
     hooksOf: (task: Task) => TestRunner.getSuiteHooks(task),
     functionOf: (task: Task) => TestRunner.getTestFn(task),
-    isFake: () => vi.isFakeTimers(),
+    isFake: time.isFaked,
     isSpent: () => dom?.isSpent() ?? false,
     hasRequired: () => Object.keys(require.cache).some(isProjectFile),
     isTestPath: (path: string) => fileRole(relative(order?.root ?? '', path)) === 'test',

@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { RepairWatchError } from '../../src/model/errors.ts'
-import { processEntry } from '../../src/vitest/process-entry.ts'
+import { builtEntry } from '../../src/source/built-entry.ts'
 import { afterwards, firstRun, open, project, write } from './host-fixture.ts'
 
 async function refusal(root: string): Promise<unknown> {
@@ -16,6 +15,8 @@ async function refusal(root: string): Promise<unknown> {
   )
   return error instanceof RepairWatchError ? { code: error.code, message: error.message, hint: error.hint } : error
 }
+
+const WATCH_HOST = builtEntry(new URL('../../src/vitest/watch-host.ts', import.meta.url).href, 'watch-host')
 
 test('a folder that is no project, a missing Vitest and an old one are refused with the next step', async () => {
   const bare = await project({}, { modules: false })
@@ -152,7 +153,7 @@ test('when our own process is killed, nothing stays behind', async () => {
   const script = join(root, 'parent.mjs')
   await writeFile(
     script,
-    `import { startWatchHost } from ${JSON.stringify(pathToFileURL(processEntry('watch-host')).href)}
+    `import { startWatchHost } from ${JSON.stringify(WATCH_HOST.href)}
 const host = await startWatchHost({ root: ${JSON.stringify(root)}, args: [], filters: [], watch: true, onLog() {} })
 host.start()
 `,

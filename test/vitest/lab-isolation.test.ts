@@ -54,6 +54,27 @@ afterAll(() => { setTimeout(() => { world.fired = 1 }, 20); setInterval(() => { 
   expect(await states()).toEqual(first)
 })
 
+test('fake timers are made of what stands there when a run first asks for them, as in a stock worker', async () => {
+  const { states } = await labOf({
+    'src/one.ts': 'export const one = () => 1\n',
+    'a.test.ts': `import { expect, test, vi } from 'vitest'
+import { one } from './src/one.ts'
+test('calls', () => { expect(one()).toBe(1) })
+test('asks', () => { expect(vi.isFakeTimers()).toBe(false); vi.useFakeTimers(); expect(vi.isFakeTimers()).toBe(true) })
+`,
+  })
+  const passed = { calls: 'passed', asks: 'passed' }
+  const overlay = {
+    'src/one.ts': `export const one = () => { globalThis.setTimeout = () => { throw new Error('gone') }; return 1 }\n`,
+  }
+  expect([await states(), await states(overlay), await states(overlay), await states()]).toEqual([
+    passed,
+    { ...passed, asks: 'failed' },
+    { ...passed, asks: 'failed' },
+    passed,
+  ])
+})
+
 test('a file that does something else when it runs again gets a new worker each time', async () => {
   const { states } = await labOf({
     'node_modules/registry/package.json': '{ "name": "registry", "type": "module", "main": "index.js" }',
