@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type Config, loadConfig } from './config.ts'
-import { history } from './engines/history.ts'
+import { type EngineThread, engineThread } from './engines/engine-thread.ts'
 import { type Models, openModels } from './engines/models.ts'
-import { templatesEngine } from './engines/templates.ts'
-import { testLiteral } from './engines/test-literal.ts'
 import type { CaseWriter } from './model/advisers.ts'
 import type { EngineName } from './model/candidate.ts'
 import type { Engine } from './model/engine.ts'
@@ -33,7 +31,7 @@ export interface OpenedSession {
 /** Most warm workers that the lab takes by itself: each holds some 90 MB. */
 const MOST_WORKERS = 4
 
-/** How far the lab stands back, as in `nice`: a third of the share of a test worker of the user's own run. */
+/** How far the lab and the search stand back, as in `nice`: a third of the share of a test worker of the user's own run. */
 const NICENESS = 5
 
 /**
@@ -78,6 +76,7 @@ export async function openSession(
   )
   const models = otherModels?.(config, root) ?? openModels(asked.options)
   const types = names.includes('model') && models.engine ? openTypeChecker(root) : null
+  const thread = engineThread({ niceness: NICENESS })
   let opened: Promise<OpenedLab> | null = null
   const lab = labIsWanted(host, { afterwards: watch }).then(() => {
     // Something may be red soon: then nobody should wait for what a question needs.
@@ -93,7 +92,11 @@ export async function openSession(
     return opened
   })
   lab.then(
-    (one) => onSetUp((setUp) => one.takeSetUp(setUp)),
+    (one) => {
+      onSetUp((setUp) => one.takeSetUp(setUp))
+      // What is red is judged first: until then it is there.
+      if (names.some((name) => name !== 'model')) thread.start()
+    },
     () => {},
   )
   session = startSession({
@@ -101,7 +104,7 @@ export async function openSession(
     lab,
     workspace,
     ledger,
-    engines: engines(names, models),
+    engines: engines(names, models, thread),
     fastCheck: fileURLToPath(import.meta.resolve('fast-check')),
     contracts: config.contract ?? [],
     timeBudgetMs: config.lab.timeBudgetMs,
@@ -119,7 +122,12 @@ export async function openSession(
     async dispose() {
       await session?.dispatch({ type: 'quit' })
       types?.dispose()
-      await Promise.allSettled([opened?.then((one) => one.dispose()), workspace.dispose(), asked.stop()])
+      await Promise.allSettled([
+        opened?.then((one) => one.dispose()),
+        workspace.dispose(),
+        asked.stop(),
+        thread.dispose(),
+      ])
     },
   }
 }
@@ -138,12 +146,7 @@ function pinParts(config: Config, workspace: OpenedWorkspace, ledger: Ledger, ca
   }
 }
 
-function engines(names: readonly EngineName[], models: Models): readonly Engine[] {
-  const known: Readonly<Record<EngineName, Engine | null>> = {
-    history,
-    templates: templatesEngine,
-    'test-literal': testLiteral,
-    model: models.engine,
-  }
+function engines(names: readonly EngineName[], models: Models, thread: EngineThread): readonly Engine[] {
+  const known: Readonly<Record<EngineName, Engine | null>> = { ...thread.engines, model: models.engine }
   return names.flatMap((name) => known[name] ?? [])
 }

@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<
       /^zod$/,
       /^gpt-tokenizer/,
       /^fastest-levenshtein$/,
-      /^node:(fs|path|url|timers|http)(\/promises)?$/,
+      /^node:(fs|os|path|url|timers|http|worker_threads)(\/promises)?$/,
     ],
   },
   vitest: {
