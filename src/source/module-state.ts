@@ -52,7 +52,7 @@ export function moduleState(text: string, { key, tests }: ModuleStateOptions): M
   const parsed = parse('module.mjs', text)
   if (parsed.status === 'malformed') return null
   const { program } = parsed
-  const names = vitestNames(program)
+  const names = vitestNames(program, text)
   const isTests = tests || names.used
   const registration = new Registration(text, key, isTests)
   registration.program(program)

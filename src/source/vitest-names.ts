@@ -16,9 +16,10 @@ export interface VitestNames {
 export const TEST_TIME = /^(?:test|it|bench|(?:before|after|around)(?:Each|All)|onTest(?:Finished|Failed))$/
 
 const GLOBALS = /^(?:describe|suite|vi|vitest|test|it|(?:before|after|around)(?:Each|All)|onTest(?:Finished|Failed))$/
+const ANY_GLOBAL = new RegExp(`\\b${GLOBALS.source.slice(1, -1)}\\b`)
 
-/** Reads the imports of a module; globals count where the module declares no such name itself. */
-export function vitestNames(program: SyntaxNode): VitestNames {
+/** Reads the imports of a module, whose text is only searched; globals count where the module declares no such name itself. */
+export function vitestNames(program: SyntaxNode, text: string): VitestNames {
   const modules = new Set<string>()
   const named = new Map<string, string>()
   for (const statement of program.body as readonly SyntaxNode[]) {
@@ -51,7 +52,7 @@ export function vitestNames(program: SyntaxNode): VitestNames {
     return null
   }
   let used = modules.size > 0 || named.size > 0
-  if (!used)
+  if (!used && ANY_GLOBAL.test(text))
     walk(program, (node, { key }) => {
       if (node.type === 'Identifier' && key === 'callee' && direct(node) !== null) used = true
       if (node.type === 'Identifier' && key === 'object' && direct(node) !== null) used = true

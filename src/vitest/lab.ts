@@ -111,7 +111,7 @@ class Client implements OpenedLab {
 
   async *sweep(request: Parameters<Lab['sweep']>[0], signal?: AbortSignal): AsyncGenerator<SweepVerdict> {
     const { candidates, ...rest } = request
-    for (let at = 0, size = BATCH.first; at < candidates.length; at += size, size = Math.min(size * 2, BATCH.most)) {
+    for (let at = 0, size = BATCH.first; at < candidates.length; at += size, size = BATCH.most) {
       if (signal?.aborted) return
       const batch = candidates.slice(at, at + size)
       const arrived: SweepVerdict[] = []

@@ -296,13 +296,20 @@ function testTimeout(base: Runner, file: Task, testIds: readonly string[]): numb
   return Math.min(own, Math.max(TEST_MS, 8 * Math.max(0, ...durations)))
 }
 
-/** Nothing moves while a sweep lasts: where a path leads to is asked once. Vitest 5 does so by itself. */
+/** What the same question always has the same answer to, while a sweep lasts: Vitest asks it anew for each run. */
+const ASKED_ONCE = new Set<unknown>(['resolve', 'resolveSnapshotPath'])
+
 function askingOnce(rpc: Rpc): Rpc {
   const known = new Map<string, unknown>()
-  const resolve = (...question: readonly unknown[]): unknown => {
-    const key = JSON.stringify(question)
-    if (!known.has(key)) known.set(key, rpc.resolve(...question))
-    return known.get(key)
-  }
-  return new Proxy(rpc, { get: (target, name) => (name === 'resolve' ? resolve : Reflect.get(target, name)) })
+  return new Proxy(rpc, {
+    get(target, name) {
+      const ask = Reflect.get(target, name)
+      if (!ASKED_ONCE.has(name) || typeof ask !== 'function') return ask
+      return (...question: readonly unknown[]): unknown => {
+        const key = JSON.stringify([name, question])
+        if (!known.has(key)) known.set(key, ask.apply(target, question))
+        return known.get(key)
+      }
+    },
+  })
 }

@@ -2,7 +2,7 @@
 // calls test functions? `npm run bench:lab -- [--only a,b] [--mutants N] [--repairs N] [--no-stryker] [--json FILE]`. Ratios
 // hold on any machine, milliseconds only on a quiet one.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileRole } from '../../dist/model/paths.js'
@@ -12,6 +12,7 @@ import { startWatchHost } from '../../dist/vitest/watch-host.js'
 import { copyProjects, temporaryFolder } from './projects.mjs'
 import { strykerRate } from './stryker.mjs'
 import { hideState, mutantRate, plainMutations, repairRate } from './sweep-rates.mjs'
+import { Terminal } from './terminal.mjs'
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`)
@@ -121,38 +122,58 @@ async function measure(name, root) {
   }
 }
 
-/** From red to the first repair shown and proven by the built tool, as multiples of a stock rerun of the failing file. */
-async function redToRepair(folder, count) {
-  const entries = JSON.parse(readFileSync(join(cases, 'small/small.json'), 'utf8'))
-  const list = (Array.isArray(entries) ? entries : entries.cases).slice(0, count)
-  const plausible = []
-  const proven = []
-  for (const [at, { file, test, find, replace }] of list.entries()) {
-    const root = join(folder, `repair-${at}`)
-    for (const part of [file, test]) cpSync(join(cases, 'small', part), join(root, part))
-    writeFileSync(join(root, 'package.json'), '{ "name": "one", "private": true, "type": "module" }\n')
-    const text = readFileSync(join(root, file), 'utf8')
-    writeFileSync(
-      join(root, file),
-      text.replace(find, () => replace),
-    )
-    const stock = await stockRerun(root, test)
-    const report = join(folder, `repair-${at}.json`)
-    spawnSync(process.execPath, [cli, 'ci', '--report', report, '--max-time', '60s'], { cwd: root, timeout: 120_000 })
-    if (!existsSync(report)) continue
-    const shown = JSON.parse(readFileSync(report, 'utf8')).failures.flatMap(({ candidates }) => candidates)
-    const times = shown.filter(({ timing }) => timing).map(({ timing }) => timing)
-    const seen = times.map(({ firstSeenMs }) => firstSeenMs)
-    const verified = times.map(({ verifiedMs }) => verifiedMs)
-    if (seen.length > 0) plausible.push(Math.min(...seen) / stock)
-    if (verified.length > 0) proven.push(Math.min(...verified) / stock)
-  }
-  if (plausible.length === 0) return null
+/**
+ * One small project: from red to the first repair shown and to the first proven one, in a watch that was green before and in
+ * `ci`, whose lab starts cold; multiples of a stock rerun of the failing file.
+ */
+async function redToRepair(root, { file, test, find, replace }) {
+  for (const part of [file, test]) cpSync(join(cases, 'small', part), join(root, part))
+  writeFileSync(join(root, 'package.json'), '{ "name": "one", "private": true, "type": "module" }\n')
+  const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org']
+  for (const args of [
+    ['init', '-q'],
+    ['add', '.'],
+    [...author, 'commit', '-qm', 'green'],
+  ])
+    spawnSync('git', args, { cwd: root })
+  const path = join(root, file)
+  const green = readFileSync(path, 'utf8')
+  const red = green.replace(find, () => replace)
+  const stock = await stockRerun(root, test)
+
+  const terminal = new Terminal(root, [cli], 60_000)
+  await terminal.shows(/tests? passed\.? *Watching/)
+  // Whoever edits has read the screen first.
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  writeFileSync(path, red)
+  const redAt = await terminal.shows(/[1-9]\d* failing/)
+  const shownAt = await terminal.shows(/[1-9]\d* (?:plausible|proven)/)
+  const provenAt = await terminal.shows(/[1-9]\d* proven/)
+  await terminal.end()
+
+  const report = `${root}.json`
+  spawnSync(process.execPath, [cli, 'ci', '--report', report, '--max-time', '60s'], { cwd: root, timeout: 120_000 })
+  const { failures } = JSON.parse(readFileSync(report, 'utf8'))
+  const timings = failures.flatMap(({ candidates }) => candidates.flatMap(({ timing }) => timing ?? []))
+  const first = (name) => Math.min(...timings.map((timing) => timing[name])) / stock
   return {
-    tried: list.length,
-    repaired: plausible.length,
-    'red to first plausible, stock reruns (target 1)': round(median(plausible), 2),
-    'red to first proven, stock reruns (target 3)': proven.length > 0 ? round(median(proven), 2) : null,
+    watch: { plausible: (shownAt - redAt) / stock, proven: (provenAt - redAt) / stock },
+    ci: { plausible: first('firstSeenMs'), proven: first('verifiedMs') },
+  }
+}
+
+async function redToRepairs(folder, count) {
+  const small = JSON.parse(readFileSync(join(cases, 'small/small.json'), 'utf8'))
+  const rows = []
+  for (const [at, entry] of small.slice(0, count).entries())
+    rows.push(await redToRepair(join(folder, `repair-${at}`), entry))
+  const middle = (face, what) => round(median(rows.map((row) => row[face][what])), 2)
+  return {
+    tried: rows.length,
+    'watch: red to first plausible, stock reruns (target 1)': middle('watch', 'plausible'),
+    'watch: red to first proven, stock reruns (target 3)': middle('watch', 'proven'),
+    'ci: red to first plausible, stock reruns': middle('ci', 'plausible'),
+    'ci: red to first proven, stock reruns': middle('ci', 'proven'),
   }
 }
 
@@ -172,7 +193,7 @@ for (const [name, root] of copyProjects(folder, only)) {
   )
 }
 const repairs = Number(option('repairs', 6))
-const repair = repairs > 0 ? await redToRepair(folder, repairs) : null
+const repair = repairs > 0 ? await redToRepairs(folder, repairs) : null
 if (repair) {
   console.log('\nfrom red to repair')
   console.table(repair)

@@ -10,8 +10,6 @@ import { createRequire } from 'node:module'
 import { loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { spawn } from '@lydell/node-pty'
-import headless from '@xterm/headless'
 import { reduce } from '../../dist/session/reduce.js'
 import { initialState } from '../../dist/session/tracked-state.js'
 import { openLab } from '../../dist/vitest/lab.js'
@@ -19,6 +17,7 @@ import { generatedProject, writeProject } from './generated-project.mjs'
 import { mutate, mutations } from './mutations.mjs'
 import { memory, processorTime } from './process-tree.mjs'
 import { temporaryFolder } from './projects.mjs'
+import { Terminal } from './terminal.mjs'
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`)
@@ -39,56 +38,6 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 const round = (value, digits = 0) => Number(value.toFixed(digits))
 const seconds = (ms) => round(ms / 1_000, 2)
 
-/** A program on a terminal. */
-class Terminal {
-  #emulator = new headless.Terminal({ cols: 100, rows: 40, allowProposedApi: true, scrollback: 3_000 })
-  #looks = new Set()
-  #written = ''
-  constructor(cwd, args) {
-    const { PATH, HOME } = process.env
-    this.pty = spawn(process.execPath, args, { cols: 100, rows: 40, cwd, env: { PATH, HOME, TERM: 'xterm-256color' } })
-    this.pty.onData((data) => {
-      this.#written += data
-      this.#emulator.write(data, () => {
-        for (const look of [...this.#looks]) look()
-      })
-    })
-    this.ended = new Promise((resolve) => this.pty.onExit(resolve))
-  }
-  get screen() {
-    const { active } = this.#emulator.buffer
-    return Array.from({ length: 40 }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true)).join(
-      '\n',
-    )
-  }
-  /** Resolves with the time at which the screen first shows this. */
-  shows(pattern) {
-    return this.#when(() => pattern.test(this.screen), pattern)
-  }
-  /** Resolves with the time at which this is written, from now on: it may scroll away at once. */
-  writes(pattern) {
-    const from = this.#written.length
-    return this.#when(() => pattern.test(this.#written.slice(from)), pattern)
-  }
-  #when(holds, what) {
-    return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`never ${what}:\n${this.screen}`)), PATIENCE_MS)
-      const look = () => {
-        if (!holds()) return
-        clearTimeout(late)
-        this.#looks.delete(look)
-        resolve(performance.now())
-      }
-      this.#looks.add(look)
-      look()
-    })
-  }
-  async end() {
-    this.pty.kill('SIGTERM')
-    await this.ended
-  }
-}
-
 const FACES = {
   vitest: { args: [vitest, '--watch'], first: /✓ .*test\.ts/, done: /Waiting for file changes/ },
   'repair-watch': {
@@ -105,7 +54,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 3_000))
 async function watch(root, name, project, bug) {
   const { args, first, running, done } = FACES[name]
   const started = performance.now()
-  const terminal = new Terminal(root, args)
+  const terminal = new Terminal(root, args, PATIENCE_MS)
   const { pid } = terminal.pty
   const firstAt = await terminal.shows(first)
   const doneAt = await terminal.shows(done)

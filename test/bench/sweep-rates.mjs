@@ -23,11 +23,14 @@ export function hideState(root) {
   }
 }
 
+/** How long a session waits for a candidate (ms): what honest tests took and a good deal more. */
+const patience = (outcomes) => Math.round(1_500 + 6 * outcomes.reduce((sum, { durationMs }) => sum + durationMs, 0))
+
 async function sweep(lab, request) {
   const counts = {}
   const run = new Set()
   const started = performance.now()
-  for await (const { candidate, level, status } of lab.sweep({ overlay: new Map(), timeoutMs: 5_000, ...request })) {
+  for await (const { candidate, level, status } of lab.sweep({ overlay: new Map(), ...request })) {
     counts[level] = (counts[level] ?? 0) + 1
     if (level !== 'duplicate') run.add(candidate.id)
     if (status === 'passes') counts.passing = (counts.passing ?? 0) + 1
@@ -53,7 +56,11 @@ export async function mutantRate(root, most) {
     const texts = plainMutations(before, path).map((one) => mutate(before, one))
     const candidates = toCandidates(path, before, texts.slice(0, most - total.candidates))
     if (candidates.length === 0 || own.length === 0) continue
-    const { counts, ms } = await sweep(lab, { candidates, tests: own.map(({ test }) => test) })
+    const { counts, ms } = await sweep(lab, {
+      candidates,
+      tests: own.map(({ test }) => test),
+      timeoutMs: patience(own),
+    })
     for (const [level, count] of Object.entries(counts)) total.counts[level] = (total.counts[level] ?? 0) + count
     total.candidates += candidates.length
     total.ms += ms
@@ -87,7 +94,7 @@ export async function repairRate(root, path, file) {
   await lab.run({ overlay: new Map(), tests, worker: 'warm', timeoutMs: 20_000 })
   const texts = variants(found.text, path)
   const candidates = toCandidates(path, found.text, texts)
-  const { counts, run, ms } = await sweep(lab, { candidates, tests: found.tests })
+  const { counts, run, ms } = await sweep(lab, { candidates, tests: found.tests, timeoutMs: patience([]) })
   await lab.dispose()
   const bare = bareTimes(root, path, found.text, texts, file)
   writeFileSync(join(root, path), green)
