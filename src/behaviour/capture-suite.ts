@@ -4,7 +4,7 @@ import type { ObservedCall } from '../model/behaviour.ts'
 import type { TestOutcome } from '../model/failure.ts'
 import type { Overlay } from '../model/lab.ts'
 import { fileBeside, type Program, RUNTIME } from './program.ts'
-import { BEHAVIOUR_RUNTIME } from './runtime.ts'
+import { BEHAVIOUR_RUNTIME, WATCH } from './runtime.ts'
 import { toldBy } from './told.ts'
 
 /** Name of the test that tells what was recorded. */
@@ -13,8 +13,8 @@ const MARK = 'repair-watch recorded: '
 
 /**
  * Files under which a test file runs as it does, and records the calls that reach one module from outside: the module
- * lies beside itself under another name, and its own name leads to watched exports. Null for what is no ES module with
- * named exports. `test` is the text of the test file. What is told are the calls as programs, or with what they gave.
+ * lies beside itself under another name, and its own name leads to watched exports; a CommonJS module hands out watched exports
+ * itself. Null for what has no named exports. `test` is the text of the test file. What is told are the calls as programs, or with what they gave.
  */
 export function captureOverlay(
   module: { readonly path: string; readonly text: string },
@@ -25,10 +25,11 @@ export function captureOverlay(
   // What is assigned to later has to be passed on as it is.
   const isFixed = (name: string): boolean => !new RegExp(`\\b(?:let|var)\\s+${name}\\b`).test(module.text)
   const names = [...(exports?.names ?? [])].filter((name) => /^[A-Za-z_]\w*$/.test(name) && isFixed(name))
-  if (/\.c[jt]s$/.test(module.path) || names.length === 0) return null
+  if (names.length === 0) return null
   const real = fileBeside(module.path, `.__real__.${posix.basename(module.path)}`)
   const runtime = fileBeside(module.path, RUNTIME)
   const own = names.filter((name) => name !== 'default')
+  const isCommonJs = /\b(?:module\.)?exports\b/.test(module.text) && !/^\s*(?:import|export)\b/m.test(module.text)
   const wrapper = [
     `import * as __real from './${posix.basename(real)}'`,
     `import { watch as __watch } from './${RUNTIME}'`,
@@ -49,8 +50,15 @@ export function captureOverlay(
     '',
   ]
   return new Map([
-    [real, module.text],
-    [module.path, `${wrapper.join('\n')}\n`],
+    // The test file has loaded the runtime before it can require anything.
+    ...(isCommonJs
+      ? [
+          [
+            module.path,
+            `${module.text}\n;module.exports = globalThis.${WATCH}?.(module.exports) ?? module.exports\n`,
+          ] as const,
+        ]
+      : [[real, module.text] as const, [module.path, `${wrapper.join('\n')}\n`] as const]),
     [runtime, BEHAVIOUR_RUNTIME],
     [test.path, test.text + tells.join('\n')],
   ])

@@ -1,8 +1,11 @@
 /** Calls of a module that are kept, steps of one of them, characters of one text; calls with what they gave, characters of each. */
-const MOST = { programs: 60, steps: 12, characters: 2_000, values: 200, shown: 400 }
+const MOST = { programs: 60, steps: 12, characters: 2_000, values: 200, shown: 400, collaborator: 120, answers: 8 }
 
 /** Longest that one step may stay pending (ms), and all of a probe together. */
 const TIMES = { step: 40, probe: 2_500 }
+
+/** Global under which modules that cannot import find `watch`. */
+export const WATCH = '__rw_watch'
 
 /**
  * The module that runs inside of tests: `watch` records what a module's exports are called with, `probe` calls them with
@@ -98,14 +101,92 @@ const programs = []
 const owners = new WeakMap()
 let depth = 0
 
+/** Names that a function may use and still stand by itself. */
+const EVERYWHERE = new Set('Math Number String Boolean JSON Object Array Infinity NaN undefined null true false typeof return'.split(' '))
+
+/** The text of a short arrow function that uses nothing but its parameters and what is everywhere; else null. */
+function ownSource(made) {
+  const text = Function.prototype.toString.call(made)
+  const arrow = /^(?:async )?(\\([\\w$, ]*\\)|[\\w$]+) *=>/.exec(text)
+  if (!arrow || text.length > ${MOST.collaborator} || text.includes('\`')) return null
+  const params = new Set(arrow[1].match(/[\\w$]+/g) ?? [])
+  const body = text.slice(arrow[0].length).replace(/'[^'\\n]*'|"[^"\\n]*"/g, '""')
+  const used = body.match(/(?<![\\w$.])[A-Za-z_$][\\w$]*/g) ?? []
+  return used.every((name) => params.has(name) || EVERYWHERE.has(name)) ? text : null
+}
+
+/** A function that was handed in: it is listened to, and stands in a program as its own text or as one that gives what it gave. */
+function collaborator(made) {
+  const answers = new Map()
+  let isPlain = true
+  const note = (args, given) => {
+    const key = args.length === 1 && /^(?:string|number)$/.test(typeof args[0]) ? field(String(args[0])) : '…'
+    const text = write(given)
+    if (answers.has(key) && answers.get(key) !== text) throw new Unwritable()
+    answers.set(key, text)
+  }
+  const listening = new Proxy(made, {
+    apply(target, self, args) {
+      let given
+      try {
+        given = Reflect.apply(target, self, args)
+      } catch (error) {
+        isPlain = false
+        throw error
+      }
+      try {
+        note(args, given)
+      } catch {
+        isPlain = false
+      }
+      return given
+    },
+  })
+  const text = () => {
+    const own = ownSource(made)
+    if (own !== null) return own
+    if (!isPlain || answers.size > ${MOST.answers}) throw new Unwritable()
+    const different = new Set(answers.values())
+    const all = (one) => '() => ' + (one.startsWith('{') ? '(' + one + ')' : one)
+    if (different.size < 2) return all([...different][0] ?? 'undefined')
+    if (answers.has('…')) throw new Unwritable()
+    return '(key) => ({ ' + [...answers].map(([key, one]) => key + ': ' + one).join(', ') + ' })[key]'
+  }
+  return { listening, text }
+}
+
+/** Arguments without those that the function does not know: \`map\` hands over three. */
+function wantedOf(made, args) {
+  const text = Function.prototype.toString.call(made)
+  const params = text.slice(0, text.indexOf(')'))
+  return args.length > made.length && !/[={]|\\.\\.\\./.test(params) && !/\\barguments\\b/.test(text) ? args.slice(0, made.length) : args
+}
+
+/** Keeps a step; what has to be handed on in place of the arguments comes back. */
 function record(program, step, args) {
-  if (depth > 0 || !program || program.dead) return
+  if (depth > 0 || !program || program.dead) return args
+  const handed = [...args]
   try {
-    const text = args.map((arg) => write(arg))
-    if (program.length >= ${MOST.steps} || text.join().length > ${MOST.characters}) program.dead = true
-    else program.push({ ...step, args: text })
+    const texts = args.map((arg, at) => {
+      if (typeof arg !== 'function' || isClass(arg)) return write(arg)
+      const { listening, text } = collaborator(arg)
+      handed[at] = listening
+      return text
+    })
+    if (program.length >= ${MOST.steps} || texts.join().length > ${MOST.characters}) program.dead = true
+    else program.push({ ...step, args: texts })
   } catch {
     program.dead = true
+  }
+  return handed
+}
+
+/** A program as text; null for one that cannot be written. */
+function written(program) {
+  try {
+    return program.map((step) => ({ ...step, args: step.args.map((arg) => (typeof arg === 'function' ? arg() : arg)) }))
+  } catch {
+    return null
   }
 }
 
@@ -134,8 +215,8 @@ function watchMethods(owner, programOf) {
     const { value, writable, configurable } = Object.getOwnPropertyDescriptor(owner, name)
     if (name === 'constructor' || typeof value !== 'function' || !(writable || configurable) || isClass(value)) continue
     const watched = function (...args) {
-      record(programOf(this), { kind: 'method', name }, args)
-      return noted('….' + name, args, () => nested(() => Reflect.apply(value, this, args)))
+      const handed = record(programOf(this), { kind: 'method', name }, args)
+      return noted('….' + name, args, () => nested(() => Reflect.apply(value, this, handed)))
     }
     Object.defineProperty(owner, name, { value: watched, writable: true, configurable: true, enumerable: Object.prototype.propertyIsEnumerable.call(owner, name) })
   }
@@ -151,8 +232,8 @@ export function watch(real) {
       result[name] = new Proxy(value, {
         construct(target, args, made) {
           const program = begin()
-          record(program, { kind: 'new', name }, args)
-          const object = noted('new ' + name, args, () => nested(() => Reflect.construct(target, args, made === result[name] ? target : made)))
+          const handed = record(program, { kind: 'new', name }, args)
+          const object = noted('new ' + name, args, () => nested(() => Reflect.construct(target, handed, made === result[name] ? target : made)))
           if (program.length > 0) owners.set(object, program)
           return object
         },
@@ -161,8 +242,8 @@ export function watch(real) {
       result[name] = new Proxy(value, {
         apply(target, self, args) {
           const program = begin()
-          record(program, { kind: 'call', name }, args)
-          const made = noted(name, args, () => nested(() => Reflect.apply(target, self, args)))
+          const handed = record(program, { kind: 'call', name }, wantedOf(target, args))
+          const made = noted(name, args, () => nested(() => Reflect.apply(target, self, handed)))
           if (depth === 0 && made !== null && typeof made === 'object' && Object.getPrototypeOf(made) === Object.prototype && !Object.isFrozen(made)) {
             if (Object.values(made).some((one) => typeof one === 'function')) watchMethods(made, () => program)
           }
@@ -174,13 +255,16 @@ export function watch(real) {
   return result
 }
 
+globalThis.${WATCH} = watch
+
 /** What was recorded, each program once. */
 export function recorded() {
-  const texts = new Set()
-  return programs.filter((program) => {
-    const text = JSON.stringify(program)
-    return !program.dead && program.length > 0 && !texts.has(text) && texts.add(text)
-  })
+  const texts = new Map()
+  for (const program of programs) {
+    const steps = program.dead || program.length === 0 ? null : written(program)
+    if (steps) texts.set(JSON.stringify(steps), steps)
+  }
+  return [...texts.values()]
 }
 
 function* near(value, literals) {
@@ -244,7 +328,7 @@ function* variedPrograms(program, literals) {
 
 function textOf(steps) {
   const calls = steps.map(({ kind, name, args }, at) => {
-    const list = '(' + args.map((arg) => write(arg)).join(', ') + ')'
+    const list = '(' + args.map((arg) => (typeof arg === 'function' ? String(arg) : write(arg))).join(', ') + ')'
     return kind === 'new' ? 'new ' + name + list : at === 0 || kind === 'call' ? name + list : '.' + name + list
   })
   return calls.join('')

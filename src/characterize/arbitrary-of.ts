@@ -125,8 +125,16 @@ function record(
 ): fc.Arbitrary<unknown> | null {
   const required: Record<string, fc.Arbitrary<unknown>> = {}
   const optional: Record<string, fc.Arbitrary<unknown>> = {}
+  let others: fc.Arbitrary<unknown> = fc.constant({})
   for (const member of members) {
-    if (member.type === 'TSIndexSignature') continue
+    if (member.type === 'TSIndexSignature') {
+      const [parameter] = member.parameters as readonly SyntaxNode[]
+      const typeOf = (node: SyntaxNode | undefined): unknown =>
+        (node?.typeAnnotation as SyntaxNode | undefined)?.typeAnnotation
+      const [key, value] = [inner(typeOf(parameter)), inner(typeOf(member))]
+      if (key && value) others = fc.dictionary(key.map(String), value, { maxKeys: 4 })
+      continue
+    }
     const key = member.key as SyntaxNode | undefined
     const name = key && member.computed !== true ? String(key.name ?? key.value) : null
     const type =
@@ -138,8 +146,8 @@ function record(
     else if (member.optional !== true) return null
   }
   return fc
-    .tuple(fc.record(required), fc.record(optional, { requiredKeys: [] }))
-    .map(([one, other]): unknown => ({ ...one, ...other }))
+    .tuple(others, fc.record(required), fc.record(optional, { requiredKeys: [] }))
+    .map((parts): unknown => Object.assign({}, ...parts))
 }
 
 /** Functions that a person would hand over in a test. */

@@ -95,13 +95,18 @@ async function observe(bench: Bench, contract: ContractView, signal: AbortSignal
   const wanted = new Set(subject.entries.map(({ name }) => name))
   const known = [...fromClauses, ...captured].filter(([first]) => wanted.has(first?.name ?? ''))
   const suggested = await suggestedPrograms(bench, known, wanted)
-  const bases = [...suggested, ...known.slice(0, MOST.known), ...inTurns(generated).slice(0, MOST.generated)]
+  const called = [...suggested, ...known.slice(0, MOST.known)]
+  const bases = [...called, ...inTurns(generated).slice(0, MOST.generated)]
   const counted = instrument(subject.path, subject.text, 0)
   const literals = [...subject.numbers, ...subject.texts].map((one) => JSON.stringify(one))
   const explored = readExplored(
-    await bench.run(exploreSuite(subject.path, bases, literals, counted?.statements.length ?? 0), signal, {
-      text: counted?.text ?? subject.text,
-    }),
+    await bench.run(
+      exploreSuite(subject.path, bases, called.length, literals, counted?.statements.length ?? 0),
+      signal,
+      {
+        text: counted?.text ?? subject.text,
+      },
+    ),
   )
   const sayable = (explored ?? []).filter(
     (one) =>

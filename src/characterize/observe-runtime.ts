@@ -149,6 +149,7 @@ const same = (one, other) => other !== null && one[0] === other[0] && one[1] ===
 function* variants(value, literals, depth = 0) {
   const isList = Array.isArray(value)
   const isPlain = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
+  if (isList && value.length > 1) yield* value.slice(0, 6).map((one) => [one])
   if (!isPlain) yield* near(value, literals)
   if (depth > 3 || !(isList || isPlain)) return
   for (const key of Object.keys(value).slice(0, isList ? 6 : 20))
@@ -185,18 +186,23 @@ function* varied(base, literals) {
   }
 }
 
-function* mixed(bases, literals) {
-  yield* bases.map((base) => base.map((step) => ({ ...step, args: step.args.map(canonical) })))
-  yield* inTurn(bases.map((base) => varied(base, literals)))
+/** What is known first; then what lies near it, in turn with what was generated; last what lies near that. */
+function* mixed(bases, literals, known) {
+  const plain = (base) => base.map((step) => ({ ...step, args: step.args.map(canonical) }))
+  const near = (all) => inTurn(all.map((base) => varied(base, literals)))
+  const [first, generated] = [bases.slice(0, known), bases.slice(known)]
+  yield* first.map(plain)
+  yield* inTurn([near(first), generated.map(plain).values()])
+  yield* near(generated)
 }
 
 /** Runs all programs and what lies near them; each that gave the same twice, with the blocks that it reached. */
 export const explore = (...args) => offline(() => exploring(...args))
-async function exploring(subject, bases, literals, { most, ms, blocks }) {
+async function exploring(subject, bases, literals, { known: least, most, ms, blocks }) {
   const counters = new Uint8Array(blocks)
   const [kept, texts, known] = [[], new Set(), new Set()]
   const started = performance.now()
-  for (const program of mixed(bases, literals)) {
+  for (const program of mixed(bases, literals, least)) {
     if (kept.length >= most || performance.now() - started > ms) break
     const steps = program.map(({ kind, name, args }) => ({ kind, name, args: args.map(([text]) => text) }))
     const text = JSON.stringify(steps)

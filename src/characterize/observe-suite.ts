@@ -18,16 +18,20 @@ export interface ObserveSuite {
   readonly overlay: Overlay
 }
 
-/** Runs programs and what lies near them. `blocks` is the number of counters in the instrumented module. */
+/**
+ * Runs programs and what lies near them. The first `known` are what somebody calls, those after them were made up. `blocks` is the
+ * number of counters in the instrumented module.
+ */
 export function exploreSuite(
   module: string,
   programs: readonly (readonly SourceStep[])[],
+  known: number,
   literals: readonly string[],
   blocks: number,
 ): ObserveSuite {
   const bases = programs.map((steps) => writeSteps(steps, (arg) => `[${JSON.stringify(arg)}, () => (${arg})]`))
   const most = Math.min(EXPLORE.most, EXPLORE.least + EXPLORE.forBlock * blocks)
-  const settings = JSON.stringify({ most, ms: EXPLORE.ms, blocks })
+  const settings = JSON.stringify({ known, most, ms: EXPLORE.ms, blocks })
   return suite(module, `explore(subject, [${bases.join(',\n')}], [${literals.join(', ')}], ${settings})`)
 }
 

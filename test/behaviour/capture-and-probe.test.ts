@@ -28,12 +28,22 @@ export const draw = (): number => Math.random()
 export const call = (): Promise<string> => net('http://127.0.0.1:1/')
 export function* each(n: number): Generator<number> { for (let i = 0; i < n; i++) yield i }
 export function within(callback: () => number): number { return callback() }
+export function sumOf(names: readonly string[], price: (name: string) => number): number {
+  return names.reduce((sum, name) => sum + price(name), 0)
+}
+export function ordered(list: readonly number[], compare: (a: number, b: number) => number): number[] {
+  return [...list].sort(compare)
+}
+`
+const UNITS = `const SIZES = { cup: 48 }
+exports.sizeOf = function sizeOf (name) { return SIZES[name] ?? null }
+exports.cups = (amount) => amount * exports.sizeOf('cup')
 `
 const FILES = {
   'src/shop.ts': SHOP,
   'src/net.ts': 'export const net = async (url: string): Promise<string> => (await fetch(url)).text()\n',
   'test/shop.test.ts': `import { expect, test } from 'vitest'
-import { Cart, call, counter, draw, drop, each, half, later, total, within } from '../src/shop.ts'
+import { Cart, call, counter, draw, drop, each, half, later, ordered, sumOf, total, within } from '../src/shop.ts'
 test('all', async () => {
   expect(total([1, 2])).toBe(10)
   expect(total([1, 2])).toBe(10)
@@ -50,7 +60,22 @@ test('all', async () => {
   expect(draw()).toBeLessThan(1)
   await expect(call()).rejects.toThrow()
   expect([...each(2)]).toEqual([0, 1])
-  expect(within(() => 3)).toBe(3)
+  const three = 3
+  expect(within(() => three)).toBe(3)
+  const prices: Record<string, number> = { tea: 2, 'green tea': 3 }
+  expect(sumOf(['tea', 'green tea', 'tea'], (name) => prices[name] ?? 0)).toBe(7)
+  expect(ordered([1, 2], (a, b) => b - a)).toEqual([2, 1])
+  let calls = 0
+  expect(sumOf(['a', 'a'], () => ++calls)).toBe(3)
+})
+`,
+  'lib/units.cjs': UNITS,
+  'test/units.test.ts': `import { createRequire } from 'node:module'
+import { expect, test } from 'vitest'
+const { cups, sizeOf } = createRequire(import.meta.url)('../lib/units.cjs')
+test('sizes', () => {
+  expect(['cup', 'pint'].map(sizeOf)).toEqual([48, null])
+  expect(cups(2)).toBe(96)
 })
 `,
 }
@@ -103,6 +128,9 @@ test('calls from outside are recorded with what makes their arguments again, and
     'all: call() → rejects with TypeError: fetch failed',
     'all: each(2) → [iterator]',
     'all: within([function]) → 3',
+    'all: sumOf(["tea", "green tea", "tea"], [function]) → 7',
+    'all: ordered([1, 2], [function]) → [2, 1]',
+    'all: sumOf(["a", "a"], [function]) → 3',
     'other: half(1) → 0.5',
   ])
   const programs = readCaptured(captured.outcomes)
@@ -127,6 +155,19 @@ test('calls from outside are recorded with what makes their arguments again, and
     call('draw'),
     call('call'),
     call('each', '2'),
+    call('within', '() => 3'),
+    call('sumOf', '["tea", "green tea", "tea"]', '(key) => ({ tea: 2, "green tea": 3 })[key]'),
+    call('ordered', '[1, 2]', '(a, b) => b - a'),
+  ])
+  const units = captureOverlay(
+    { path: 'lib/units.cjs', text: UNITS },
+    { path: 'test/units.test.ts', text: FILES['test/units.test.ts'] },
+  )
+  const required = await run(Object.fromEntries(units ?? []), ['test/units.test.ts'])
+  expect(required.status === 'ran' ? readCaptured(required.outcomes) : required).toEqual([
+    call('sizeOf', '"cup"'),
+    call('sizeOf', '"pint"'),
+    call('cups', '2'),
   ])
   const observed = async (files: Texts = {}) => {
     const probe = probeSuite('src/shop.ts', programs, literalsOf('src/shop.ts', SHOP))
@@ -161,9 +202,9 @@ test('calls from outside are recorded with what makes their arguments again, and
   ])
 })
 
-test('what is no ES module with exports of its own is not captured', () => {
+test('what has no exports of its own that stay as they are is not captured', () => {
   const test = { path: 'a.test.ts', text: '' }
-  expect(captureOverlay({ path: 'a.cjs', text: 'exports.a = 1' }, test)).toBeNull()
+  expect(captureOverlay({ path: 'a.cjs', text: 'const a = 1' }, test)).toBeNull()
   expect(captureOverlay({ path: 'a.ts', text: 'export let a = 1' }, test)).toBeNull()
   expect(captureOverlay({ path: 'a.ts', text: 'export const {' }, test)).toBeNull()
 })

@@ -33,12 +33,17 @@ test('what is generated fits the types as they are written, and is the same each
     `interface Item { name: string; price?: number }
 export function f(items: readonly Item[], mode: 'up' | 'down' = 'up', by?: (n: number) => number) {}
 export class Box { constructor(readonly size: number) {} put(n: 1 | 2): void {} get full(): boolean { return false } }
+interface Row { id: number; [field: string]: number }
+export function keys(row: Row) {}
 export const untyped = (a, b) => a`,
   ) as Subject
   const programs = generatePrograms(subject, () => null)
   const texts = programs.map(programText)
-  expect(new Set(programs.map(([first]) => first?.name))).toEqual(new Set(['f', 'Box']))
-  const shape = /^f\(\[.*\]|^new Box\(-?[\d.]+\)(?:\.put\([12]\))*(?:\.(?:full|size))?$/
+  expect(new Set(programs.map(([first]) => first?.name))).toEqual(new Set(['f', 'Box', 'keys']))
+  const rows = texts.filter((text) => text.startsWith('keys('))
+  expect(rows.every((text) => /^keys\(\{.*\bid: -?[\d.]+/.test(text))).toBe(true)
+  expect(rows.some((text) => (text.match(/: /g) ?? []).length > 1)).toBe(true)
+  const shape = /^keys|^f\(\[.*\]|^new Box\(-?[\d.]+\)(?:\.put\([12]\))*(?:\.(?:full|size))?$/
   expect(texts.filter((text) => !shape.test(text))).toEqual([])
   expect(texts.some((text) => /"(?:up|down)", \(value\) => Number\(value\)\)$/.test(text))).toBe(true)
   expect(generatePrograms(subject, () => null)).toEqual(programs)
