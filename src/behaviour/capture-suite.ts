@@ -3,8 +3,9 @@ import { readExports } from '../contract/exports-of.ts'
 import type { ObservedCall } from '../model/behaviour.ts'
 import type { TestOutcome } from '../model/failure.ts'
 import type { Overlay } from '../model/lab.ts'
+import { CAPTURE_RUNTIME, RECORDER, WATCH } from './capture-runtime.ts'
 import { fileBeside, type Program, RUNTIME } from './program.ts'
-import { BEHAVIOUR_RUNTIME, WATCH } from './runtime.ts'
+import { BEHAVIOUR_RUNTIME } from './runtime.ts'
 import { toldBy } from './told.ts'
 
 /** Name of the test that tells what was recorded. */
@@ -27,18 +28,18 @@ export function captureOverlay(
   const names = [...(exports?.names ?? [])].filter((name) => /^[A-Za-z_]\w*$/.test(name) && isFixed(name))
   if (names.length === 0) return null
   const real = fileBeside(module.path, `.__real__.${posix.basename(module.path)}`)
-  const runtime = fileBeside(module.path, RUNTIME)
+  const recorder = fileBeside(module.path, RECORDER)
   const own = names.filter((name) => name !== 'default')
   const isCommonJs = /\b(?:module\.)?exports\b/.test(module.text) && !/^\s*(?:import|export)\b/m.test(module.text)
   const wrapper = [
     `import * as __real from './${posix.basename(real)}'`,
-    `import { watch as __watch } from './${RUNTIME}'`,
+    `import { watch as __watch } from './${RECORDER}'`,
     `export * from './${posix.basename(real)}'`,
     'const __watched = __watch(__real)',
     ...own.map((name) => `const __${name} = __watched.${name}\nexport { __${name} as ${name} }`),
     ...(names.includes('default') ? ['export default __watched.default'] : []),
   ]
-  const from = posix.relative(posix.dirname(test.path), runtime)
+  const from = posix.relative(posix.dirname(test.path), recorder)
   const source = from.startsWith('.') ? from : `./${from}`
   const tells = [
     '',
@@ -59,7 +60,8 @@ export function captureOverlay(
           ] as const,
         ]
       : [[real, module.text] as const, [module.path, `${wrapper.join('\n')}\n`] as const]),
-    [runtime, BEHAVIOUR_RUNTIME],
+    [recorder, CAPTURE_RUNTIME],
+    [fileBeside(module.path, RUNTIME), BEHAVIOUR_RUNTIME],
     [test.path, test.text + tells.join('\n')],
   ])
 }
