@@ -25,8 +25,7 @@ export async function reviewCommand(options: ProposalOptions): Promise<number> {
 
 async function onScreen(ready: readonly Proposal[], { workspace, ledger, keys }: OpenedProposals): Promise<number> {
   const { stdin, stdout, env } = process
-  const { loadUi } = await import('../ui/load-ui.ts')
-  const { runUi } = await loadUi()
+  const { runUi } = await import('../ui/run-ui.ts')
   const session = startReview(ready, {
     workspace,
     ledger,

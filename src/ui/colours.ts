@@ -1,16 +1,18 @@
+import type { Colour } from './line.ts'
+
 /**
  * Names of terminal colours, one for each meaning. Only colours that hold on dark and on light backgrounds: text is never
  * white, black or yellow, and what matters less is dim instead of grey. Undefined leaves the terminal's own colour.
  */
 export interface Palette {
-  readonly added: string | undefined
-  readonly removed: string | undefined
-  readonly good: string | undefined
-  readonly bad: string | undefined
-  readonly accent: string | undefined
-  readonly caution: string | undefined
-  readonly keyword: string | undefined
-  readonly literal: string | undefined
+  readonly added: Colour | undefined
+  readonly removed: Colour | undefined
+  readonly good: Colour | undefined
+  readonly bad: Colour | undefined
+  readonly accent: Colour | undefined
+  readonly caution: Colour | undefined
+  readonly keyword: Colour | undefined
+  readonly literal: Colour | undefined
 }
 
 /** The signs on the screen, each one column wide. */
@@ -94,13 +96,13 @@ const ASCII: Signs = {
 }
 
 /**
- * What this terminal can show: no colour when `NO_COLOR` is set to anything (no-color.org), plain ASCII on the Linux
- * console and on dumb terminals, whose fonts lack the signs.
+ * What this terminal can show: no colour when `NO_COLOR` is set to anything (no-color.org) or `FORCE_COLOR` to 0, as Node
+ * has it; plain ASCII on the Linux console and on dumb terminals, whose fonts lack the signs.
  */
 export function appearanceOf(env: Readonly<Record<string, string | undefined>>): Appearance {
   const plain = env.TERM === 'linux' || env.TERM === 'dumb'
   return {
-    palette: env.NO_COLOR ? NO_COLOURS : COLOURS,
+    palette: env.NO_COLOR || env.FORCE_COLOR === '0' ? NO_COLOURS : COLOURS,
     signs: plain ? ASCII : UNICODE,
   }
 }

@@ -1,9 +1,9 @@
-import stringWidth from 'string-width'
 import type { Candidate, FileChange } from '../model/candidate.ts'
 import { changedWords, type WordSpan } from '../source/changed-words.ts'
 import { type SyntaxKind, type SyntaxSpan, syntaxSpans } from '../source/syntax-spans.ts'
 import { type DiffLine, diffHunks } from '../source/unified-diff.ts'
 import { oneLine, plainLine } from './fit-text.ts'
+import { textWidth } from './text-width.ts'
 
 /** A piece of a line: whether the other side lacks it, and what it is in the program; null for the rest. */
 export interface LineSpan extends WordSpan {
@@ -57,7 +57,7 @@ function laidOut(candidate: Candidate, { context, split }: DiffShape): Laid {
 }
 
 function widthOf({ spans }: LineRow): number {
-  return spans.reduce((sum, { text }) => sum + stringWidth(plainLine(text)), 0)
+  return spans.reduce((sum, { text }) => sum + textWidth(plainLine(text)), 0)
 }
 
 /**

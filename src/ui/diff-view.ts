@@ -1,11 +1,11 @@
-import stringWidth from 'string-width'
 import type { CandidateState } from '../model/session-state.ts'
 import type { Palette } from './colours.ts'
 import { type DiffRow, type LineRow, type LineSpan, rowOfHunk } from './diff-rows.ts'
 import { countOf, dropColumns, plainLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { diffOf, diffScroll, type Layout } from './layout.ts'
-import { block, cutLine, fillLine, type Line, type Span } from './line.ts'
+import { block, type Colour, cutLine, fillLine, type Line, type Span } from './line.ts'
+import { textWidth } from './text-width.ts'
 import { type HunkMode, hunkRange } from './view-state.ts'
 
 /** The diff of a candidate: one page of it, long lines from the column that was moved to, in one column or two. */
@@ -87,7 +87,7 @@ function shifted(spans: readonly LineSpan[], columns: number): readonly LineSpan
   return spans.map((span) => {
     const text = plainLine(span.text)
     const cut = dropColumns(text, rest)
-    rest = Math.max(0, rest - stringWidth(text))
+    rest = Math.max(0, rest - textWidth(text))
     return { ...span, text: cut }
   })
 }
@@ -96,7 +96,7 @@ function shifted(spans: readonly LineSpan[], columns: number): readonly LineSpan
 function codeSpan(
   { text, changed, kind }: LineSpan,
   line: LineRow['kind'],
-  { palette, color, dim }: { readonly palette: Palette; readonly color: string | undefined; readonly dim: boolean },
+  { palette, color, dim }: { readonly palette: Palette; readonly color: Colour | undefined; readonly dim: boolean },
 ): Span {
   const stays = line === 'context'
   const colours = { keyword: palette.keyword, literal: palette.literal, comment: undefined } as const

@@ -3,12 +3,12 @@ import type { VerdictKind } from '../model/verdict.ts'
 import type { Palette } from './colours.ts'
 import { fillText, oneLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
-import { type Line, spread } from './line.ts'
+import { type Colour, type Line, spread } from './line.ts'
 import { failureTitle, listedFailures, repairStanding, VERDICT_NAME } from './select.ts'
 
 /** The colour of each verdict: who is wrong is red or magenta, what nobody can repair is calm. */
-export function verdictColour(kind: VerdictKind, palette: Palette): string | undefined {
-  const colours: Readonly<Record<VerdictKind, string | undefined>> = {
+export function verdictColour(kind: VerdictKind, palette: Palette): Colour | undefined {
+  const colours: Readonly<Record<VerdictKind, Colour | undefined>> = {
     'code-wrong': palette.bad,
     'test-wrong': palette.caution,
     undecided: palette.accent,

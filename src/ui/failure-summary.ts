@@ -1,10 +1,10 @@
-import stringWidth from 'string-width'
 import { verdictColour } from './failure-queue.ts'
 import { fillText } from './fit-text.ts'
 import type { Arrangement, Frame } from './frame.ts'
 import { cutLine, type Line, type Span } from './line.ts'
 import { focusOf } from './select.ts'
 import { type SummaryLine, summaryLines } from './summary-lines.ts'
+import { textWidth } from './text-width.ts'
 
 /** Where the failure under the cursor is, what its verdict is and why: the heaviest evidence first. */
 export function failureSummary(
@@ -16,7 +16,7 @@ export function failureSummary(
   }: { readonly arrangement: Arrangement; readonly width: number; readonly height: number },
 ): readonly Line[] {
   const lines = summaryLines(frame, focusOf(frame.state), arrangement, width).slice(0, height)
-  const labels = lines.map(({ label }) => stringWidth(label))
+  const labels = lines.map(({ label }) => textWidth(label))
   const column = arrangement === 'wide' ? 0 : Math.min(Math.max(...labels, 0), Math.floor(width / 2))
   return lines.map((line) => {
     const isQuiet = line.tone === 'against' || (line.tone === 'evidence' && arrangement === 'narrow')

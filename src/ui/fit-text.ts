@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import { textWidth } from './text-width.ts'
 
 const segmenter = new Intl.Segmenter()
 
@@ -27,11 +27,11 @@ export function oneLine(text: string): string {
 
 /** The text cut to at most `width` columns, ending in `…` when something is missing. Wide characters count two. */
 export function cutText(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text
+  if (textWidth(text) <= width) return text
   let cut = ''
   let used = 0
   for (const { segment } of segmenter.segment(text)) {
-    const wide = stringWidth(segment)
+    const wide = textWidth(segment)
     if (used + wide > width - 1) break
     cut += segment
     used += wide
@@ -45,7 +45,7 @@ export function dropColumns(text: string, columns: number): string {
   let at = 0
   for (const { segment } of segmenter.segment(text)) {
     if (used >= columns) break
-    used += stringWidth(segment)
+    used += textWidth(segment)
     at += segment.length
   }
   return ' '.repeat(Math.max(0, used - columns)) + text.slice(at)
@@ -54,7 +54,7 @@ export function dropColumns(text: string, columns: number): string {
 /** The text cut or filled with blanks to exactly `width` columns. */
 export function fillText(text: string, width: number): string {
   const cut = cutText(text, width)
-  return cut + ' '.repeat(Math.max(0, width - stringWidth(cut)))
+  return cut + ' '.repeat(Math.max(0, width - textWidth(cut)))
 }
 
 /** The text as lines of at most `width` columns, broken between words where that is possible; own line breaks are kept. */
@@ -64,8 +64,8 @@ export function wrapText(text: string, width: number): string[] {
     const lines = ['']
     for (const word of plainLine(line).split(/(?<= )(?=[^ ])/)) {
       const last = lines.at(-1) ?? ''
-      if (stringWidth(last + word.trimEnd()) <= room) lines[lines.length - 1] = last + word
-      else if (stringWidth(word.trimEnd()) <= room) lines.push(word)
+      if (textWidth(last + word.trimEnd()) <= room) lines[lines.length - 1] = last + word
+      else if (textWidth(word.trimEnd()) <= room) lines.push(word)
       else lines.splice(-1, 1, ...breakWord(last + word, room))
     }
     return lines.map((part) => part.trimEnd())
@@ -75,7 +75,7 @@ export function wrapText(text: string, width: number): string[] {
 function breakWord(word: string, width: number): string[] {
   const lines = ['']
   for (const { segment } of segmenter.segment(word)) {
-    if (stringWidth((lines.at(-1) ?? '') + segment) > width) lines.push('')
+    if (textWidth((lines.at(-1) ?? '') + segment) > width) lines.push('')
     lines[lines.length - 1] += segment
   }
   return lines
@@ -83,7 +83,7 @@ function breakWord(word: string, width: number): string[] {
 
 /** The first of these texts that fits into `width` columns, else the last one. */
 export function firstThatFits(texts: readonly string[], width: number): string {
-  return texts.find((text) => stringWidth(text) <= width) ?? texts.at(-1) ?? ''
+  return texts.find((text) => textWidth(text) <= width) ?? texts.at(-1) ?? ''
 }
 
 /** Milliseconds as a person reads them: `0.3 s`, `12 s`, `2 m 05 s`. */

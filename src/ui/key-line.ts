@@ -1,4 +1,3 @@
-import stringWidth from 'string-width'
 import type { Binding, KeyContext } from './binding.ts'
 import { cutText } from './fit-text.ts'
 import type { Frame } from './frame.ts'
@@ -9,6 +8,7 @@ import { pinNews } from './pin-news.ts'
 import { ANSWERS, isArmed, openQuestion } from './press.ts'
 import { PROMPTS } from './prompt-keys.ts'
 import { focusOf } from './select.ts'
+import { textWidth } from './text-width.ts'
 
 const GAP = 3
 
@@ -75,7 +75,7 @@ function pinEntries(context: KeyContext): readonly Entry[] {
 /** As many entries as fit, the last one of them always the way to all keys. */
 function fitting(entries: readonly Entry[], width: number): readonly Entry[] {
   const help = entries.filter(({ cap }) => cap === '?')
-  const size = ({ cap, label }: Entry): number => stringWidth(`${cap} ${label}`) + GAP
+  const size = ({ cap, label }: Entry): number => textWidth(`${cap} ${label}`) + GAP
   let room = width + GAP - help.reduce((sum, entry) => sum + size(entry), 0)
   const others = entries.filter((entry) => {
     if (entry.cap === '?') return false
@@ -91,7 +91,7 @@ export function messageView(frame: Frame): readonly Line[] {
   const { palette } = appearance
   if (view.prompt) {
     const { label } = PROMPTS[view.prompt.kind]
-    const room = Math.max(8, columns - stringWidth(label) - 5)
+    const room = Math.max(8, columns - textWidth(label) - 5)
     const text = tail(view.prompt.text, room)
     const typed: Line = [
       { text: ' ' },
@@ -122,6 +122,6 @@ function standing(frame: Frame): Line {
 /** The end of a text that fits; a line that somebody goes on and on typing costs no more than a short one. */
 function tail(text: string, width: number): string {
   const rest = [...text.slice(-2 * width)]
-  while (stringWidth(rest.join('')) > width) rest.shift()
+  while (textWidth(rest.join('')) > width) rest.shift()
   return rest.join('')
 }

@@ -1,8 +1,11 @@
-import stringWidth from 'string-width'
+import { textWidth } from './text-width.ts'
 
-/** How a run of text looks; `color` is a name that Ink knows, undefined leaves the terminal's own. */
+/** The colours in use: of the sixteen that every terminal has. */
+export type Colour = 'red' | 'green' | 'magenta' | 'cyan'
+
+/** How a run of text looks; an undefined `color` leaves the terminal's own. */
 export interface Style {
-  readonly color?: string | undefined
+  readonly color?: Colour | undefined
   readonly bold?: boolean
   readonly dim?: boolean
   readonly inverse?: boolean
@@ -23,7 +26,7 @@ const segmenter = new Intl.Segmenter()
 
 /** Columns of a line. */
 export function widthOf(line: Line): number {
-  return line.reduce((sum, { text }) => sum + stringWidth(text), 0)
+  return line.reduce((sum, { text }) => sum + textWidth(text), 0)
 }
 
 /** The line in at most `width` columns; `…` stands where something is missing. */
@@ -42,7 +45,7 @@ export function cutLine(line: Line, width: number, where: Cut = 'end'): Line {
 function fitting(signs: Line, width: number): Line {
   let room = width
   const end = signs.findIndex(({ text }) => {
-    room -= stringWidth(text)
+    room -= textWidth(text)
     return room < 0
   })
   return end === -1 ? signs : signs.slice(0, end)

@@ -1,9 +1,9 @@
-import stringWidth from 'string-width'
 import type { CandidateState } from '../model/session-state.ts'
 import { behaviourLine } from '../session/behaviour-line.ts'
 import type { Signs } from './colours.ts'
 import { cutText, oneLine, wrapText } from './fit-text.ts'
 import { type ProofPart, proofParts } from './select.ts'
+import { textWidth } from './text-width.ts'
 
 /** One line below the diff: marked parts of the proof, plain text that says why it is not proven, or what tests leave open. */
 export type ProofLine =
@@ -23,7 +23,7 @@ export function proofLines(
   const lines: ProofPart[][] = [[]]
   let used = 0
   for (const part of proofParts(proof)) {
-    const wide = stringWidth(`${signs[part.mark]} ${part.text}`) + PART_GAP
+    const wide = textWidth(`${signs[part.mark]} ${part.text}`) + PART_GAP
     if (used > 0 && used + wide - PART_GAP > width) {
       lines.push([])
       used = 0

@@ -1,4 +1,3 @@
-import stringWidth from 'string-width'
 import type { KeyContext } from './binding.ts'
 import { candidateView } from './candidate-view.ts'
 import { failureQueue, queuePosition } from './failure-queue.ts'
@@ -12,6 +11,7 @@ import { calmLines, waitingLines } from './quiet-lines.ts'
 import { quietView } from './quiet-view.ts'
 import { focusOf } from './select.ts'
 import { statusLine } from './status-line.ts'
+import { textWidth } from './text-width.ts'
 
 /** Rows of a page, the last row that can stand on top and the columns out of sight, of what scrolls now: the open overlay, else the diff. */
 export function scrollOf(frame: Frame): Pick<KeyContext, 'page' | 'last' | 'beyond'> {
@@ -72,5 +72,5 @@ function repair(frame: Frame, layout: Layout): readonly Line[] {
 function rule({ appearance }: Frame, width: number, text = ''): Line {
   const { rule } = appearance.signs
   const shown = text === '' ? '' : `${text}${rule.repeat(2)}`
-  return [{ text: rule.repeat(Math.max(0, width - stringWidth(shown))) + shown, dim: true }]
+  return [{ text: rule.repeat(Math.max(0, width - textWidth(shown))) + shown, dim: true }]
 }

@@ -1,4 +1,3 @@
-import stringWidth from 'string-width'
 import type { SessionState } from '../model/session-state.ts'
 import { visibleCandidates } from '../session/focus-moves.ts'
 import { firstThatFits, formatTime } from './fit-text.ts'
@@ -7,6 +6,7 @@ import { type Line, spread } from './line.ts'
 import { messageOf } from './message.ts'
 import { spentShort } from './panel-lines.ts'
 import { pinNews } from './pin-news.ts'
+import { textWidth } from './text-width.ts'
 
 /** The top line: what Vitest does, how many tests fail and pass, and where all repairs together stand. */
 export function statusLine(frame: Frame, tiny: boolean): Line {
@@ -22,7 +22,7 @@ export function statusLine(frame: Frame, tiny: boolean): Line {
   const skipped = counts.skipped > 0 && columns >= 100 ? `${counts.skipped} skipped` : ''
   const left = name + [doing, failing, passing, skipped].filter((part) => part !== '').join(dot)
   const paused = state.paused ? (columns >= 60 ? 'repairs paused' : 'paused') : ''
-  const room = columns - stringWidth(left) - 3 - (paused === '' ? 0 : stringWidth(paused + dot))
+  const room = columns - textWidth(left) - 3 - (paused === '' ? 0 : textWidth(paused + dot))
   // Where the row of messages is not there or taken, what could be pinned is said here.
   const news = tiny || messageOf(frame) || frame.view.prompt ? pinNews(frame)?.short : undefined
   const all = standings(state, dot)
