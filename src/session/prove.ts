@@ -12,7 +12,7 @@ export interface ProofContext {
   readonly survey: Survey
   /** The tests that shall pass. */
   readonly target: readonly TestRef[]
-  objections(candidate: Candidate): readonly Objection[]
+  objections(candidate: Candidate): Promise<readonly Objection[]>
   /** Executes the clauses of the contract against the files with the candidate. */
   clausesWith(candidate: Candidate): Promise<readonly ClauseOutcome[]>
   /** Whether a clause speaks of what the target reaches: to mend another one says nothing of this failure. All do without it. */
@@ -45,11 +45,10 @@ const UNDER_WAY = 'The rest of its proof is under way'
  */
 export async function prove(candidate: Candidate, context: ProofContext, signal: AbortSignal): Promise<ProofResult> {
   const { lab, survey, target } = context
-  const guards = context.objections(candidate)
   const overlay = new Map(candidate.changes.map(({ path, after }) => [path, after] as const))
   const own = withFilesOf(target, [])
   // A large project has many related files: what is needed to show a repair does not wait for them.
-  const baseline = await survey.baseline(own, signal)
+  const [guards, baseline] = await Promise.all([context.objections(candidate), survey.baseline(own, signal)])
   const timeFor = (files: readonly TestFile[]): number =>
     5_000 + 10 * files.reduce((sum, file) => sum + (baseline.get(keyOfFile(file))?.durationMs ?? 500), 0)
   const run = async (

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { RepairFacts } from '../diagnose/facts.ts'
 import { frozenPaths } from '../guard/frozen-path.ts'
 import type { GuardContext } from '../guard/guard.ts'
-import { objectTo } from '../guard/object-to.ts'
+import { objectInTurns } from '../guard/object-to.ts'
 import type { Proven } from '../model/advisers.ts'
 import type { Candidate, Writing } from '../model/candidate.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
@@ -259,7 +259,7 @@ export class Search {
         lab,
         survey,
         target: this.#failure.tests,
-        objections: (one) => objectTo(one, this.#guardContext),
+        objections: (one) => objectInTurns(one, this.#guardContext),
         clausesWith: (one) =>
           runClauses(
             { lab, read: (path) => workspace.read(path), fastCheck },

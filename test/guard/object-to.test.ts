@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { frozenPaths } from '../../src/guard/frozen-path.ts'
 import type { GuardContext } from '../../src/guard/guard.ts'
-import { objectTo } from '../../src/guard/object-to.ts'
+import { GUARDS } from '../../src/guard/guards.ts'
+import { objectInTurns, objectTo } from '../../src/guard/object-to.ts'
 import type { Candidate } from '../../src/model/candidate.ts'
 import { fileRole } from '../../src/model/paths.ts'
 
@@ -106,4 +107,21 @@ test('what is frozen is known from the paths alone', () => {
     'contract.md',
   ])
   expect(frozenPaths(candidate(changes.slice(2, 3), 'contract'), context)).toEqual([])
+})
+
+test('asked in turns the guards say the same, and others have their turns meanwhile', async () => {
+  const after = SOURCE.replace('  return n + 1', '  if (n === 2) return 4\n  return n + 1')
+  const cheat = candidate([{ path: 'src/double.ts', before: SOURCE, after }])
+  const broken = candidate([{ path: 'test/double.test.ts', before: TEST, after: 'export function (' }])
+  let turns = 0
+  const turn = (): void => {
+    turns++
+    next = setImmediate(turn)
+  }
+  let next = setImmediate(turn)
+  const said = [await objectInTurns(cheat, context), await objectInTurns(broken, context)]
+  clearImmediate(next)
+  expect(said).toEqual([objectTo(cheat, context), objectTo(broken, context)])
+  expect(said.map((objections) => objections.length > 0)).toEqual([true, true])
+  expect(turns).toBeGreaterThanOrEqual(GUARDS.length - 1)
 })

@@ -72,7 +72,7 @@ async function proofOf(
       lab,
       survey,
       target: [target],
-      objections: () => objections,
+      objections: async () => objections,
       speaksOf,
       ...(onPlausible ? { onPlausible } : {}),
       clausesWith: () => runClauses(runner, survey.contract.clauses, overlay, { timeoutMs: 20_000, signal }),
