@@ -1,8 +1,10 @@
-// What are generated tests worth? `npm run bench:characterize -- [--only BASE/FILE,…] [--json FILE] [--max-time SECONDS]`
+// What are generated tests worth? `npm run bench:characterize -- [--only BASE/FILE,…] [--json FILE] [--max-time SECONDS]
+// [--stryker]`
 // Modules of the development half are characterized as if they had no tests (their tests tell inputs, and no more). Of
 // the drafts alone: the statements and branches they reach; the share of mutants they notice, of StrykerJS-like operators
 // that the selection does not use (`mutations.mjs`); the seeded bugs of the cases they notice; whether they raise an alarm
-// over code that a compiler wrote otherwise; and how many there are. With `--json` each module is written as soon as it is
+// over code that a compiler wrote otherwise; how many fail in one of a hundred runs under other circumstances; and how many
+// there are. With `--stryker` (minutes) also the mutation score by StrykerJS, which is installed into a temporary folder. With `--json` each module is written as soon as it is
 // measured, and what the file holds is not measured again.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +14,7 @@ import { openLab } from '../../dist/vitest/lab.js'
 import { copyBase, loadCases } from '../cases/materialise.mjs'
 import { mutate, mutations } from './mutations.mjs'
 import { temporaryFolder } from './projects.mjs'
+import { strykerScores } from './stryker-score.mjs'
 
 const MODULES = `
 tariff/src/clock.ts tariff/src/meter.ts tariff/src/tariff.ts tariff/src/bill.ts
@@ -41,6 +44,7 @@ const never = new AbortController().signal
 const cases = loadCases('cases').filter(({ kind }) => kind === 'code-wrong')
 const labs = new Map()
 const home = temporaryFolder()
+const score = process.argv.includes('--stryker') ? strykerScores(join(home, 'stryker')) : null
 
 async function open(base) {
   if (!labs.has(base)) {
@@ -75,6 +79,16 @@ function refactored(path, text) {
     minified: minified({ compress: true, mangle: true }),
   }
 }
+
+/** Runs of each draft under other circumstances, and the circumstances of one. */
+const PERTURBED_RUNS = 100
+const ZONES = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'Europe/Berlin']
+const perturbation = (at) => ({
+  random: at * 7_919 + 13,
+  shiftMs: (at % 2 === 0 ? 1 : -1) * at * 3_456_789,
+  timeZone: ZONES[at % ZONES.length],
+  order: at,
+})
 
 async function measure(id) {
   const [base, ...rest] = id.split('/')
@@ -153,10 +167,17 @@ async function measure(id) {
     const wrong = edits.reduce((all, { find, replace }) => all.split(find).join(replace), text)
     bugs[one.id] = (await failing(wrong)).failed > 0
   }
+  const flaky = new Set()
+  for (let at = 0; at < PERTURBED_RUNS; at++) {
+    const { result } = await failing(text, { perturb: perturbation(at) })
+    for (const { test, state } of result.outcomes ?? []) if (state !== 'passed') flaky.add(test.name)
+  }
   return {
     lines,
     tests: draft.tests.length,
     seconds,
+    flaky: [flaky.size, draft.tests.length],
+    stryker: score?.(root, module, draft) ?? null,
     mutants: draft.mutants,
     ...seen,
     foreign: [noticed, sample.length],
@@ -195,6 +216,8 @@ const row = (name, all) => {
       `branches ${share(known.map((one) => one.branches))}`,
       `own mutants ${share(known.map(({ mutants }) => [mutants.after, mutants.total]))}`,
       `foreign mutants ${share(known.map((one) => one.foreign))}`,
+      `StrykerJS ${share(known.flatMap(({ stryker }) => (stryker ? [stryker] : [])))}`,
+      `flaky ${share(known.map(({ flaky }) => flaky))}`,
       `bugs ${share(bugs.map((one) => [one ? 1 : 0, 1]))}`,
       `false alarms ${share(alarms)}`,
       `tests/100 lines ${Math.round((1_000 * all.reduce((sum, one) => sum + (one.tests ?? 0), 0)) / all.reduce((sum, one) => sum + (one.lines ?? 0), 0)) / 10}`,

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const PACKAGES = ['vitest@4', '@stryker-mutator/core@9', '@stryker-mutator/vitest-runner@9']
+export const PACKAGES = ['vitest@4', '@stryker-mutator/core@9', '@stryker-mutator/vitest-runner@9']
 
-const CONFIG = {
+export const CONFIG = {
   testRunner: 'vitest',
   mutate: ['src/**/*.ts', '!src/**/*.test.ts'],
   concurrency: 1,
