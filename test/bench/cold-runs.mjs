@@ -43,10 +43,10 @@ export class ColdRuns {
     return answer
   }
 
-  /** Null when a test file does with a text in place of another what it has to, else why not. */
-  async decide({ path, after, file, keys, whole }) {
+  /** Null when a test file of one Vitest project does with a text in place of another what it has to, else why not. */
+  async decide({ path, after, project, file, keys, whole }) {
     const answer = await this.#with(path, after, () =>
-      this.#ask(file, Math.max(LEAST_MS, SLOWER * this.#usualMs.get(file))),
+      this.#ask(file, Math.max(LEAST_MS, SLOWER * this.#usualMs.get(file)), project),
     )
     const passed = new Set(answer.passed)
     if (whole && !answer.green) return answer.failure
@@ -54,8 +54,8 @@ export class ColdRuns {
   }
 
   /** The same by `vitest run` in a process of its own: null for exit status 0. */
-  async decideAlone({ path, after, file }) {
-    return this.#with(path, after, () => this.#alone(file))
+  async decideAlone({ path, after, project, file }) {
+    return this.#with(path, after, () => this.#alone(file, project))
   }
 
   dispose() {
@@ -74,7 +74,7 @@ export class ColdRuns {
     }
   }
 
-  async #ask(file, limitMs) {
+  async #ask(file, limitMs, project = '') {
     if (this.#runs >= RUNS_PER_PROCESS) this.#kill()
     this.#child ??= await this.#start()
     this.#runs++
@@ -90,7 +90,7 @@ export class ColdRuns {
       const timer = setTimeout(() => end({ failure: `no end after ${Math.round(limitMs)} ms` }), limitMs)
       child.once('message', end)
       child.once('exit', (status, signal) => end({ failure: `Vitest itself ended: ${signal ?? status}` }))
-      child.send({ file })
+      child.send({ file, project })
     })
   }
 
@@ -123,10 +123,12 @@ export class ColdRuns {
     this.#runs = 0
   }
 
-  #alone(file) {
+  #alone(file, project) {
     mkdirSync(join(this.#temporary, 't'), { recursive: true })
     const script = join(this.#vitest, 'vitest.mjs')
-    const child = spawn(this.#execPath ?? process.execPath, [script, 'run', file, '--reporter=dot', '--no-color'], {
+    const only = project ? [`--project=${project}`] : []
+    const args = [script, 'run', file, ...only, '--reporter=dot', '--no-color']
+    const child = spawn(this.#execPath ?? process.execPath, args, {
       cwd: this.#folder,
       env: this.#environment(),
       stdio: ['ignore', 'pipe', 'pipe'],

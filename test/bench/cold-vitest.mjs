@@ -8,7 +8,7 @@ import { keyOf } from '../../dist/vitest/convert.js'
 const [, , vitest, root] = process.argv
 const { startVitest } = await import(pathToFileURL(join(vitest, 'dist/node.js')).href)
 
-process.on('message', async ({ file }) => {
+process.on('message', async ({ file, project }) => {
   const passed = []
   let failure = null
   let ended = null
@@ -31,7 +31,13 @@ process.on('message', async ({ file }) => {
   }
   process.exitCode = undefined
   try {
-    const run = await startVitest('test', [file], { run: true, watch: false, root, reporters: [recorder] })
+    const run = await startVitest('test', [file], {
+      run: true,
+      watch: false,
+      root,
+      reporters: [recorder],
+      ...(project ? { project } : {}),
+    })
     await run.close()
   } catch (error) {
     put(error)

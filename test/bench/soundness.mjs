@@ -190,6 +190,7 @@ async function inTurn(colds, items, work) {
 const textFor = ({ suite, path, after }) => ({
   path,
   after,
+  project: suite.project,
   file: suite.file,
   keys: suite.tests.map(({ key }) => key),
   whole: suite.red.length === 0,
