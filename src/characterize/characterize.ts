@@ -150,10 +150,7 @@ function inTurns(programs: readonly (readonly SourceStep[])[]): readonly (readon
 
 /** Those that give the same under another clock, another time zone and other random numbers. */
 async function stable(bench: Bench, observed: readonly Observed[], signal: AbortSignal): Promise<readonly Observed[]> {
-  const suite = compareSuite(
-    bench.subject.path,
-    observed.map(({ steps }) => steps),
-  )
+  const suite = compareSuite(bench.subject.path, observed)
   let digests: readonly (Digest | null)[] | null = null
   let kept = observed.map(() => true)
   for (const perturb of [undefined, ...PERTURBATIONS.slice(0, 3)]) {
@@ -170,10 +167,7 @@ async function stable(bench: Bench, observed: readonly Observed[], signal: Abort
 
 async function killMatrix(bench: Bench, observed: readonly Observed[], signal: AbortSignal): Promise<KillMatrix> {
   const { path, text } = bench.subject
-  const suite = compareSuite(
-    path,
-    observed.map(({ steps }) => steps),
-  )
+  const suite = compareSuite(path, observed)
   const mutants: Mutant[] = []
   const kills = observed.map(() => ({ result: new Set<number>(), after: new Set<number>() }))
   for (const mutant of mutantsOf(path, text)) {

@@ -36,8 +36,11 @@ export function exploreSuite(
 }
 
 /** Runs programs that were explored before, to see whether they still do the same. */
-export function compareSuite(module: string, programs: readonly (readonly SourceStep[])[]): ObserveSuite {
-  const all = programs.map((steps) => writeSteps(steps, (arg) => `() => (${arg})`))
+export function compareSuite(module: string, programs: readonly Pick<Observed, 'steps' | 'mask'>[]): ObserveSuite {
+  const all = programs.map(
+    ({ steps, mask = [] }) =>
+      `{ steps: ${writeSteps(steps, (arg) => `() => (${arg})`)}, mask: ${JSON.stringify(mask)} }`,
+  )
   return suite(module, `digests(subject, [${all.join(',\n')}], ${COMPARE_MS})`)
 }
 

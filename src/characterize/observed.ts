@@ -35,6 +35,8 @@ export interface Observed {
   readonly reached: readonly number[]
   /** True when it was the first to reach a block or a shape of output. */
   readonly fresh: boolean
+  /** Parts of the result, by path, that hang on the clock or on chance: the value says of what kind they are. */
+  readonly mask?: readonly string[]
   /** True where the test also states that the arguments stay as they are. */
   readonly guarded?: boolean
 }

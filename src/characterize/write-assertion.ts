@@ -70,7 +70,7 @@ export function writeAssertion(
     sentence:
       changes && seen.value === 'undefined'
         ? `${spoken} changes its argument`
-        : `${spoken} gives ${seen.value}${changes ? ' and changes its argument' : after.length > 0 ? ' and leaves its argument as it is' : ''}`,
+        : `${spoken} gives ${seen.value?.replace(/expect\.any\((\w+)\)/g, 'any $1')}${changes ? ' and changes its argument' : after.length > 0 ? ' and leaves its argument as it is' : ''}`,
   }
 }
 

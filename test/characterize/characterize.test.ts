@@ -14,6 +14,7 @@ const SHOP = `export function total(prices: readonly number[], rate = 7): number
 }
 export const stamp = (): number => Date.now()
 export const draw = (): number => Math.random()
+export const order = (total: number) => ({ id: Math.random(), at: new Date(), total: total > 50 ? total : 0 })
 export function token(): string {
   return 'sk-' + 'abcdefghijklmnopqrstuvwx'
 }
@@ -63,6 +64,9 @@ test('what tests do not notice is pinned in few tests, in the style of the proje
   expect(draft.path).toBe('test/generated/shop.test.ts')
   expect(draft.text).toMatch(
     /^import \{ expect, test \} from 'vitest'\nimport \{ [\w, ]+ \} from '\.\.\/\.\.\/src\/shop'$/m,
+  )
+  expect(draft.text).toMatch(
+    /expect\(order\(\d+\)\)\.toEqual\(\{ at: expect\.any\(Date\), id: expect\.any\(Number\), total: \d+ \}\)/,
   )
   expect(draft.text).not.toMatch(/;$|sk-|stamp|draw|later\(' a '\)/m)
   expect(draft.tests.length).toBeLessThanOrEqual(3)
