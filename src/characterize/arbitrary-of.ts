@@ -14,6 +14,9 @@ export interface TypeScope {
 /** How deep types that hold themselves are followed. */
 const DEEPEST = 4
 
+/** An accent, wide characters, and one that takes two places in a text. */
+const BEYOND_ASCII = ['é', '漢字', 'a😀b'] as const
+
 const DATES = ['2024-02-29', '2025-01-01', '2025-06-15', '2025-12-31'] as const
 
 /**
@@ -105,7 +108,7 @@ function texts({ texts }: TypeScope): fc.Arbitrary<string> {
       arbitrary: fc.array(fc.oneof(known, word), { minLength: 2, maxLength: 4 }).map((parts) => parts.join('')),
     },
     { weight: 1, arbitrary: fc.constantFrom(...DATES) },
-    { weight: 1, arbitrary: fc.constant('') },
+    { weight: 1, arbitrary: fc.constantFrom('', ...BEYOND_ASCII) },
   )
 }
 

@@ -100,13 +100,16 @@ const REGEX: readonly (readonly [RegExp, string])[] = [
   [/(?<=\\?[\w)\]-])\+/, '{2,}'],
   [/\[\^/, '['],
   [/(?<!\\)\[(?!\^)/, '[^'],
+  [/(?<!\\)\[(?!\^)[^\]]*\]/, '.'],
   [/\\d/, '\\D'],
   [/(?<=\/)g(?=[a-z]*$)/, ''],
   [/(?<=\/)i(?=[a-z]*$)/, ''],
 ]
 
-function replaceFirst(node: SyntaxNode, source: string, from: RegExp, to: string): readonly TextEdit[] {
-  return from.test(source) ? [replace(node, source.replace(from, to))] : []
+function replaceEach(node: SyntaxNode, source: string, from: RegExp, to: string): readonly TextEdit[] {
+  return [...source.matchAll(new RegExp(from, 'g'))].map(({ 0: part, index }) =>
+    replace(node, source.slice(0, index) + to + source.slice(index + part.length)),
+  )
 }
 
 /** Subtracting from a text fails at once in TypeScript, so such a mutant would say nothing. */
@@ -179,6 +182,21 @@ const OPERATORS: readonly { readonly name: string; readonly types: readonly stri
     },
   },
   {
+    name: 'unwrap',
+    types: ['CallExpression'],
+    mutate: (node, source) => {
+      const args = node.arguments as readonly SyntaxNode[]
+      const callee = source(node.callee as SyntaxNode)
+      if (
+        !/^(?:Math\.)?[\w$]+$/.test(callee) ||
+        args.length > 2 ||
+        args.some(({ type }) => /Function|Spread/.test(type))
+      )
+        return []
+      return args.map((arg) => replace(node, `(${source(arg)})`))
+    },
+  },
+  {
     name: 'copy',
     types: ['ArrayExpression', 'ObjectExpression'],
     mutate: (node, source) => {
@@ -217,7 +235,7 @@ const OPERATORS: readonly { readonly name: string; readonly types: readonly stri
     name: 'regex',
     types: ['Literal'],
     mutate: (node, source) =>
-      node.regex ? REGEX.flatMap(([from, to]) => replaceFirst(node, source(node), from, to)) : [],
+      node.regex ? REGEX.flatMap(([from, to]) => replaceEach(node, source(node), from, to)) : [],
   },
   {
     name: 'arguments',
@@ -231,7 +249,15 @@ const OPERATORS: readonly { readonly name: string; readonly types: readonly stri
   {
     name: 'list',
     types: ['ArrayExpression'],
-    mutate: (node) => ((node.elements as readonly unknown[]).length > 0 ? [replace(node, '[]')] : []),
+    mutate: (node, source) => {
+      const elements = node.elements as readonly (SyntaxNode | null)[]
+      const [first, second] = [elements[0], elements[1]]
+      const swapped =
+        first && second && source(first) !== source(second)
+          ? [{ start: first.start, end: second.end, text: `${source(second)}, ${source(first)}` }]
+          : []
+      return elements.length > 0 ? [replace(node, '[]'), ...swapped] : []
+    },
   },
 ]
 

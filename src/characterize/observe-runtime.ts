@@ -194,12 +194,21 @@ async function run(subject, program, mask = []) {
 const digest = (seen) => seen && [JSON.stringify([seen.kind, seen.asynchronous, seen.value, seen.error ?? null]), JSON.stringify(seen.after)]
 const same = (one, other) => other !== null && one[0] === other[0] && one[1] === other[1]
 
+/** Texts whose numbers are longer or one beside, and whose marks stand twice. */
+function* inside(text) {
+  for (const { 0: digits, index } of [...text.matchAll(/\\d+/g)].slice(0, 3))
+    for (const one of [digits + '0', '0' + digits, Number(digits) + 1, Math.max(0, Number(digits) - 1)])
+      yield text.slice(0, index) + one + text.slice(index + digits.length)
+  for (const { 0: mark, index } of [...text.matchAll(/[^\\w\\s]/g)].slice(0, 3)) yield text.slice(0, index) + mark + text.slice(index)
+}
+
 /** Values near to one, at whatever depth; objects keep their fields, since types want them. */
 function* variants(value, literals, depth = 0) {
   const isList = Array.isArray(value)
   const isPlain = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
   if (isList && value.length > 1) yield* value.slice(0, 6).map((one) => [one])
-  if (!isPlain) yield* near(value, literals)
+  if (typeof value === 'string') yield* inTurn([inside(value), near(value, literals)])
+  else if (!isPlain) yield* near(value, literals)
   if (depth > 3 || !(isList || isPlain)) return
   for (const key of Object.keys(value).slice(0, isList ? 6 : 20))
     for (const one of variants(value[key], literals, depth + 1))

@@ -27,6 +27,26 @@ test('mutants have one fault each, first one for each line', () => {
   ])
 })
 
+test('calls give way to their arguments, lists change places, and each part of an expression is another one', () => {
+  const made = (text: string, operator: string) =>
+    mutantsOf('a.ts', text)
+      .filter((one) => one.operator === operator)
+      .map((one) => one.text)
+  expect(made('f(Math.max(a, 0), (n) => n)', 'unwrap')).toEqual(['f((a), (n) => n)', 'f((0), (n) => n)'])
+  expect(made('g(...all)', 'unwrap')).toEqual([])
+  expect(made('h.trim(b)', 'unwrap')).toEqual([])
+  expect(made('x = [1, 2, 3]', 'list')).toEqual(['x = []', 'x = [2, 1, 3]'])
+  expect(made('x = [1, 1]', 'list')).toEqual(['x = []'])
+  expect(made('x = /a+[b-d]+/', 'regex')).toEqual([
+    'x = /a[b-d]+/',
+    'x = /a+[b-d]/',
+    'x = /a{2,}[b-d]+/',
+    'x = /a+[b-d]{2,}/',
+    'x = /a+[^b-d]+/',
+    'x = /a+.+/',
+  ])
+})
+
 test('what is generated fits the types as they are written, and is the same each time', () => {
   const subject = readSubject(
     'a.ts',
