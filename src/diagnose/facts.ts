@@ -69,6 +69,17 @@ export interface Prediction {
   readonly forCode: number
 }
 
+/** When a clause was written, and what it may be at odds with; times as `Workspace.lastEdits` tells them. */
+export interface ClauseAge {
+  readonly id: string
+  readonly edited: number
+  /** False for a clause as old as the heading it stands under: then it was written down first at that time, not changed. */
+  readonly reworded: boolean
+  /** The failing assertion, and the declaration that the clause speaks of; null where that is not known. */
+  readonly test: number | null
+  readonly code: number | null
+}
+
 /** All observed facts about one failure; every judge looks at these alone. */
 export interface Facts {
   readonly failure: Failure
@@ -86,6 +97,8 @@ export interface Facts {
   readonly calls: readonly FailingCall[]
   /** Null until repairs were tried. */
   readonly repairs: RepairFacts | null
+  /** Of clauses that speak of the subjects or are broken; absent where history says nothing. */
+  readonly ages?: readonly ClauseAge[]
   /** Null or absent where nobody was asked. */
   readonly prediction?: Prediction | null
 }

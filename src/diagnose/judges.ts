@@ -9,7 +9,7 @@ import {
   isMissingGlobal,
   keepsBehaviour,
 } from './error-signs.ts'
-import type { Experiment, Facts } from './facts.ts'
+import type { ClauseAge, Experiment, Facts } from './facts.ts'
 import { wordsOf } from './subjects.ts'
 
 /** What a judge saw. Weights are log-odds, at least 0. */
@@ -34,6 +34,9 @@ export interface Judge {
 const PREDICTIONS = 5
 const AGREEMENT = 0.8
 const PREDICTION_WEIGHT = 1.8
+
+/** `research.md` (b) step 5, "contract clause itself edited after the test was last edited / after code". */
+const CLAUSE_NEWER = { thanTest: 1, thanCode: 0.8 }
 
 /** All judges. Weights begin with those of `research.md` (b) step 5. */
 export const JUDGES: readonly Judge[] = [
@@ -144,6 +147,24 @@ export const JUDGES: readonly Judge[] = [
                 },
               ]
         }),
+  },
+  {
+    name: 'clause-newer',
+    observe: (facts) => {
+      const broken = new Set(facts.clauseOutcomes.filter(({ status }) => status === 'broken').map(({ id }) => id))
+      const contradicting = new Set(facts.calls.flatMap(({ contradictedBy }) => contradictedBy))
+      const ages = facts.ages ?? []
+      const code = ages.find(({ id, edited, code }) => broken.has(id) && code !== null && edited > code)
+      const test = ages.find(({ id, edited, test }) => contradicting.has(id) && test !== null && edited > test)
+      const followed = code || test ? undefined : ages.find((age) => mayHaveBeenFollowed(age, facts))
+      return [
+        ...(code ? [newer('code-wrong', code.id, 'the code that breaks it', CLAUSE_NEWER.thanCode)] : []),
+        ...(test ? [newer('test-wrong', test.id, 'the assertion that contradicts it', CLAUSE_NEWER.thanTest)] : []),
+        ...(followed
+          ? [newer('undecided', followed.id, 'the test, and the code after that', CLAUSE_NEWER.thanTest)]
+          : []),
+      ]
+    },
   },
   {
     name: 'signature-changed',
@@ -304,6 +325,37 @@ export const JUDGES: readonly Judge[] = [
         : [],
   },
 ]
+
+/**
+ * True for the prose clause that would be quoted, when it was changed after the test and the code after it, and the code as
+ * it was passes. Words cannot be executed: either the code follows the clause and the test does not, or the code is wrong.
+ */
+function mayHaveBeenFollowed({ id, edited, reworded, test, code }: ClauseAge, facts: Facts): boolean {
+  const { experiments, speaking, clauseOutcomes, calls, failure } = facts
+  return (
+    speaking.find(({ body }) => body.kind === 'prose')?.id === id &&
+    reworded &&
+    test !== null &&
+    code !== null &&
+    test < edited &&
+    edited <= code &&
+    experiments.some(({ changed, oldCode, newTests }) => changed.code && !newTests && oldCode === 'passes') &&
+    experiments.every(({ editedClauses, signatures }) => editedClauses.length + signatures.length === 0) &&
+    clauseOutcomes.every(({ status }) => status !== 'broken') &&
+    calls.every(({ contradictedBy, statedBy }) => contradictedBy.length + statedBy.length === 0) &&
+    !isMatcherMisused(failure)
+  )
+}
+
+function newer(supports: VerdictKind, id: string, than: string, weight: number): Observation {
+  return {
+    supports,
+    detail: `clause [${id}] was edited after ${than}`,
+    weight,
+    clauses: [id],
+    ...(supports === 'undecided' ? { decides: true } : {}),
+  }
+}
 
 function environment(detail: string, weight: number): Observation {
   return { supports: 'environment', detail, weight }

@@ -45,6 +45,12 @@ export interface Commit {
   changes(): Promise<readonly FileChange[]>
 }
 
+/** Lines of a text, counted from 1, both ends included. */
+export interface LineRange {
+  readonly from: number
+  readonly to: number
+}
+
 /** The project's files and their history. Paths are relative to `root` with forward slashes. */
 export interface Workspace {
   /** Absolute path. */
@@ -61,6 +67,11 @@ export interface Workspace {
   changesSinceHead(): Promise<readonly FileChange[]>
   /** The latest commits along first parents, newest first; none that has no parent. */
   commits(): Promise<readonly Commit[]>
+  /**
+   * When the newest line of each range was written (epoch ms of its commit's author): `Infinity` for what is not committed,
+   * 0 for what is as old as the history that is here. Null where that cannot be told, soon also where git takes long.
+   */
+  lastEdits(path: string, ranges: readonly LineRange[]): Promise<readonly number[] | null>
   /** Applies all changes or none; refuses paths whose role `writable` does not contain or that leave the root. */
   apply(changes: readonly FileChange[], writable: ReadonlySet<string>): Promise<ApplyOutcome>
   undo(): Promise<UndoOutcome>

@@ -11,6 +11,7 @@ import { NOTHING_RAN, type Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { withCalls } from './call-values.ts'
+import { clauseAges } from './clause-ages.ts'
 import { diagnosisFiles } from './diagnosis-files.ts'
 import { failingCalls } from './failing-calls.ts'
 import { fewOf, testFilesOf } from './failure-files.ts'
@@ -45,19 +46,21 @@ export async function judgeFailure(
   const failure = fewOf(whole)
   const observed = await observe(failure, context, signal)
   if (signal.aborted) return null
-  const { facts, standAlone } = await gatherFacts({ ...context, failure, ...observed }, signal)
+  const { facts: before, standAlone } = await gatherFacts({ ...context, failure, ...observed }, signal)
   if (signal.aborted) return null
+  const aging = clauseAges(before, context)
   const runner = {
     lab: context.lab,
     read: (path: string) => context.workspace.read(path),
     fastCheck: context.fastCheck,
   }
   const limits = { timeoutMs: 20_000, signal }
-  const calls = await failingCalls(failure, facts.clauses, facts.clauseOutcomes, runner, limits)
+  const calls = await failingCalls(failure, before.clauses, before.clauseOutcomes, runner, limits)
+  const facts = { ...before, calls, ages: await aging }
   if (signal.aborted) return null
-  const verdict = judge({ ...facts, calls })
+  const verdict = judge(facts)
   emit({ type: 'failure-judged', verdict, question: await asked(failure, verdict, context, observed) })
-  return { failure: whole, few: failure, facts: { ...facts, calls }, verdict, observed, standAlone }
+  return { failure: whole, few: failure, facts, verdict, observed, standAlone }
 }
 
 /**

@@ -82,3 +82,23 @@ export function parseLog(output: string): readonly LoggedCommit[] {
   }
   return commits
 }
+
+/**
+ * Reads `git blame --porcelain`: when each line was written (epoch ms), by its number now. `Infinity` for a line that is not
+ * committed; 0 for one of a commit without a parent here, the first one or where a shallow clone ends: it may be older.
+ */
+export function parseBlame(output: string): ReadonlyMap<number, number> {
+  const commits = new Map<string, number>()
+  const lines: [line: number, commit: string][] = []
+  let commit = ''
+  for (const row of output.split('\n')) {
+    const head = /^([0-9a-f]{40,64}) \d+ (\d+)/.exec(row)
+    if (head) {
+      commit = head[1] as string
+      lines.push([Number(head[2]), commit])
+    } else if (row.startsWith('author-time ')) {
+      commits.set(commit, NO_BLOB.test(commit) ? Number.POSITIVE_INFINITY : Number(row.split(' ')[1]) * 1_000)
+    } else if (row === 'boundary') commits.set(commit, 0)
+  }
+  return new Map(lines.map(([line, id]) => [line, commits.get(id) ?? 0]))
+}

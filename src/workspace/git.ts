@@ -2,9 +2,18 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { simpleGit } from 'simple-git'
 import type { FileChange } from '../model/candidate.ts'
-import type { Commit, GitState } from '../model/workspace.ts'
+import type { Commit, GitState, LineRange } from '../model/workspace.ts'
 import { decodeText, matchLineEndings, readBytes } from './file-text.ts'
-import { LOG_FORMAT, type LoggedCommit, parseIgnored, parseLog, parseRaw, parseStatus, type Row } from './git-output.ts'
+import {
+  LOG_FORMAT,
+  type LoggedCommit,
+  parseBlame,
+  parseIgnored,
+  parseLog,
+  parseRaw,
+  parseStatus,
+  type Row,
+} from './git-output.ts'
 import { HOME } from './home.ts'
 
 /** Files above this many bytes are data, not code to repair. */
@@ -20,6 +29,8 @@ export interface GitReader {
    * commit here or the two have none in common.
    */
   changesSince(ref: string): Promise<readonly FileChange[] | null>
+  /** See `Workspace`. */
+  lastEdits(path: string, ranges: readonly LineRange[]): Promise<readonly number[] | null>
   /** Tracked files and untracked ones that are not ignored; null without git. */
   list(): Promise<readonly string[] | null>
   /** The root's path inside of the repository (`""` or `sub/folder/`), null without git. */
@@ -34,7 +45,7 @@ export interface GitReader {
  */
 export function openGit(root: string): GitReader {
   const run = (args: readonly string[], input?: string): Promise<string> =>
-    client(root, input).raw(['--no-optional-locks', ...args])
+    client(root, { input }).raw(['--no-optional-locks', ...args])
 
   const findPrefix = async (): Promise<string | null> => {
     try {
@@ -127,6 +138,16 @@ export function openGit(root: string): GitReader {
       return changes
     },
 
+    async lastEdits(path, ranges) {
+      if (ranges.length === 0 || (await prefix()) === null) return null
+      const wanted = ranges.flatMap(({ from, to }) => ['-L', `${from},${to}`])
+      const output = await client(root, { silentMs: BLAME_MS })
+        .raw(['--no-optional-locks', 'blame', '--porcelain', '-w', ...wanted, '--', path])
+        .catch(() => null)
+      const times = output === null ? null : parseBlame(output)
+      return times && ranges.map(({ from, to }) => newest(times, from, to))
+    },
+
     async list() {
       if ((await prefix()) === null) return null
       const listed = await run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
@@ -138,6 +159,12 @@ export function openGit(root: string): GitReader {
       return parseIgnored(await run(CHECK_IGNORE, paths.join('\0')))
     },
   }
+}
+
+function newest(times: ReadonlyMap<number, number>, from: number, to: number): number {
+  let latest = 0
+  for (let line = from; line <= to; line++) latest = Math.max(latest, times.get(line) ?? 0)
+  return latest
 }
 
 /** Whoever asks in the same turn of the event loop gets the same answer. */
@@ -152,9 +179,12 @@ function atOnce<T>(ask: () => Promise<T>): () => Promise<T> {
 
 /**
  * simple-git takes every `GIT_*` variable out of the environment, so that GIT_DIR or GIT_INDEX_FILE of a hook that
- * started us cannot lead us to another repository or index.
+ * started us cannot lead us to another repository or index. A git that says nothing for `silentMs` is ended.
  */
-function client(root: string, input?: string) {
+function client(
+  root: string,
+  { input, silentMs }: { readonly input?: string | undefined; readonly silentMs?: number },
+) {
   return simpleGit({
     baseDir: root,
     // A file system monitor would be started by a status and write; a partial clone would fetch missing blobs.
@@ -163,8 +193,12 @@ function client(root: string, input?: string) {
     // The exit of git may come before the last of its output.
     completion: { onClose: true, onExit: false },
     ...(input === undefined ? {} : { input: () => input }),
+    ...(silentMs === undefined ? {} : { timeout: { block: silentMs } }),
   })
 }
+
+/** How old a line is must not hold a verdict up for longer (ms): what hangs on it weighs little. */
+const BLAME_MS = 1_000
 
 const STATUS = [
   'status',
@@ -217,7 +251,7 @@ async function blobs(root: string, ids: readonly (string | null)[]): Promise<Rea
   const texts = new Map<string, string>()
   if (wanted.length === 0) return texts
   const cat = (batch: string, list: readonly string[]): Promise<Buffer> =>
-    client(root, `${list.join('\n')}\n`).binaryCatFile([batch])
+    client(root, { input: `${list.join('\n')}\n` }).binaryCatFile([batch])
   const small = (await cat('--batch-check', wanted))
     .toString()
     .split('\n')

@@ -75,6 +75,7 @@ export async function openWorkspace(
     changesSinceHead: () => git.changesSinceHead(),
     commits: () => git.commits(),
     changesSince: (ref) => git.changesSince(ref),
+    lastEdits: (path, ranges) => git.lastEdits(path, ranges),
     apply: (changes, writable) => inTurn(() => applyChanges(target, changes, writable)),
     undo: () => inTurn(() => undoLast(target)),
     async isOwnWrite(path) {

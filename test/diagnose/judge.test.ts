@@ -266,3 +266,71 @@ describe('a blind prediction', () => {
     expect(predicted(0, 5).kind).toBe('undecided')
   })
 })
+
+describe('a clause edited later than what it may be at odds with', () => {
+  const age = { id: prose.id, edited: 30, reworded: true, test: 10, code: 40 }
+  const back = [experiment({ changed: code, oldCode: 'passes' })]
+  const outcome = { id: example.id, status: 'broken', detail: 'expected 10' } as const
+  const call = { call: 'calculateTax(1)', expected: '12', contradictedBy: [example.id], statedBy: [] }
+
+  /** The verdict and what the age of a clause added to it. */
+  const seen = (known: Partial<Facts>) => {
+    const { kind, evidence } = judge(facts(known))
+    const own = evidence.filter((one) => one.kind === 'clause-newer')
+    return { kind, own: own.map(({ supports, weight }) => [supports, weight]) }
+  }
+
+  test('the code that breaks a newer clause is stale, and not the one that is newer itself', () => {
+    const known = { clauses: [example], clauseOutcomes: [outcome] }
+    const at = (edited: number, code: number | null) =>
+      seen({ ...known, ages: [{ ...age, id: example.id, edited, code }] })
+    expect([at(30, 20), at(30, 30), at(30, 40), at(30, null)]).toEqual([
+      { kind: 'code-wrong', own: [['code-wrong', 0.8]] },
+      { kind: 'code-wrong', own: [] },
+      { kind: 'code-wrong', own: [] },
+      { kind: 'code-wrong', own: [] },
+    ])
+  })
+
+  test('the assertion that contradicts a newer clause is stale, whenever the clause was first written', () => {
+    const known = { clauses: [example], speaking: [example], calls: [call] }
+    const at = (edited: number, test: number | null) =>
+      seen({ ...known, ages: [{ ...age, id: example.id, edited, test, reworded: false }] })
+    expect([at(30, 10), at(30, 30), at(30, Number.POSITIVE_INFINITY), at(30, null)]).toEqual([
+      { kind: 'test-wrong', own: [['test-wrong', 1]] },
+      { kind: 'test-wrong', own: [] },
+      { kind: 'test-wrong', own: [] },
+      { kind: 'test-wrong', own: [] },
+    ])
+  })
+
+  test('prose changed after the test, and the code after that: the person decides', () => {
+    expect(seen({ speaking: [prose], experiments: back, ages: [age] })).toEqual({
+      kind: 'undecided',
+      own: [['undecided', 1]],
+    })
+  })
+
+  test.each<[string, Partial<Facts>]>([
+    ['the prose is as old as its heading', { ages: [{ ...age, reworded: false }] }],
+    ['the test is as new as the prose', { ages: [{ ...age, test: 30 }] }],
+    ['the prose is newer than the code', { ages: [{ ...age, code: 20 }] }],
+    ['another clause is the one to read', { ages: [{ ...age, id: 'other' }] }],
+    ['nothing is known of the code', { ages: [{ ...age, code: null }] }],
+  ])('%s: the code that was put back decides', (_, known) => {
+    expect(seen({ speaking: [prose], experiments: back, ...known })).toEqual({ kind: 'code-wrong', own: [] })
+  })
+
+  test('what was executed decides before what is only newer', () => {
+    const known = { speaking: [prose, example], clauses: [example], experiments: back, ages: [age] }
+    expect([
+      seen({ ...known, clauseOutcomes: [outcome] }),
+      seen({ ...known, calls: [{ ...call, contradictedBy: [], statedBy: [example.id] }] }),
+      seen({ ...known, calls: [call] }).own,
+    ]).toEqual([{ kind: 'code-wrong', own: [] }, { kind: 'code-wrong', own: [] }, []])
+  })
+
+  test('age alone never makes a test verdict', () => {
+    expect(seen({ speaking: [prose], ages: [age] }).kind).toBe('undecided')
+  })
+})

@@ -382,3 +382,37 @@ test('what changed since a branch was left is told, edits that are not committed
   const plain = await openWorkspace(plainProject({ 'a.ts': '' }))
   expect(await plain.changesSince('main')).toBeNull()
 })
+
+test('the newest line of a range tells when it was written: by a commit, not yet, or before all history', async () => {
+  const root = gitProject({ 'old name.ts': 'one\ntwo\nthree\nfour\nfive\n' })
+  const at = (iso: string): number => Date.parse(iso)
+  const date = (iso: string, message: string): void => {
+    git(root, 'add', '--all')
+    git(root, 'commit', '-q', '-m', message, `--date=${iso}`)
+  }
+  write(root, { 'old name.ts': 'one\ntwo\nTHREE\nfour\nfive\n' })
+  date('2026-02-03T10:00:00Z', 'third line')
+  renameSync(join(root, 'old name.ts'), join(root, 'new.ts'))
+  date('2026-02-05T10:00:00Z', 'rename')
+  write(root, { 'new.ts': '\tone\ntwo\nTHREE\nFOUR\nfive\n' })
+  const ranges = [
+    { from: 1, to: 2 },
+    { from: 2, to: 3 },
+    { from: 3, to: 5 },
+  ]
+  const workspace = await openWorkspace(root)
+  // The blanks of the first line are no edit of what it says.
+  expect(await workspace.lastEdits('new.ts', ranges)).toEqual([0, at('2026-02-03T10:00:00Z'), Number.POSITIVE_INFINITY])
+
+  const shallow = temporaryFolder()
+  git(shallow, 'clone', '-q', '--depth=1', `file://${root}`, 'clone')
+  const clone = await openWorkspace(join(shallow, 'clone'))
+  expect(await clone.lastEdits('new.ts', ranges)).toEqual([0, 0, 0])
+
+  write(root, { 'untracked.ts': 'one\n' })
+  expect(await workspace.lastEdits('untracked.ts', [{ from: 1, to: 1 }])).toBeNull()
+  expect(await workspace.lastEdits('new.ts', [{ from: 60, to: 61 }])).toBeNull()
+  expect(await workspace.lastEdits('new.ts', [])).toBeNull()
+  const plain = await openWorkspace(plainProject({ 'a.ts': '1\n' }))
+  expect(await plain.lastEdits('a.ts', [{ from: 1, to: 1 }])).toBeNull()
+})
