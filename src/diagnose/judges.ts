@@ -332,6 +332,9 @@ export const JUDGES: readonly Judge[] = [
  */
 function mayHaveBeenFollowed({ id, edited, reworded, test, code }: ClauseAge, facts: Facts): boolean {
   const { experiments, speaking, clauseOutcomes, calls, failure } = facts
+  const broken = experiments.filter(
+    ({ changed, oldCode, newTests }) => changed.code && !newTests && oldCode === 'passes',
+  )
   return (
     speaking.find(({ body }) => body.kind === 'prose')?.id === id &&
     reworded &&
@@ -339,8 +342,8 @@ function mayHaveBeenFollowed({ id, edited, reworded, test, code }: ClauseAge, fa
     code !== null &&
     test < edited &&
     edited <= code &&
-    experiments.some(({ changed, oldCode, newTests }) => changed.code && !newTests && oldCode === 'passes') &&
-    experiments.every(({ editedClauses, signatures }) => editedClauses.length + signatures.length === 0) &&
+    broken.length > 0 &&
+    broken.every(({ editedClauses, signatures }) => editedClauses.length + signatures.length === 0) &&
     clauseOutcomes.every(({ status }) => status !== 'broken') &&
     calls.every(({ contradictedBy, statedBy }) => contradictedBy.length + statedBy.length === 0) &&
     !isMatcherMisused(failure)

@@ -305,7 +305,12 @@ describe('a clause edited later than what it may be at odds with', () => {
   })
 
   test('prose changed after the test, and the code after that: the person decides', () => {
-    expect(seen({ speaking: [prose], experiments: back, ages: [age] })).toEqual({
+    const clauseAlone = experiment({
+      against: 'parent',
+      changed: { code: false, test: false, contract: true, configuration: false },
+      editedClauses: [prose.id],
+    })
+    expect(seen({ speaking: [prose], experiments: [...back, clauseAlone], ages: [age] })).toEqual({
       kind: 'undecided',
       own: [['undecided', 1]],
     })
