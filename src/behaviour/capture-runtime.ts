@@ -103,7 +103,8 @@ function collaborator(made) {
     const all = (one) => '() => ' + (one.startsWith('{') ? '(' + one + ')' : one)
     if (different.size < 2) return all([...different][0] ?? 'undefined')
     if (answers.has('…')) throw new Unwritable()
-    return '(key) => ({ ' + [...answers].map(([key, one]) => key + ': ' + one).join(', ') + ' })[key]'
+    // TypeScript has no objection to this one, whatever the keys are.
+    return '(key) => Reflect.get({ ' + [...answers].map(([key, one]) => key + ': ' + one).join(', ') + ' }, key)'
   }
   return { listening, text }
 }
