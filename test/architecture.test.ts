@@ -70,7 +70,7 @@ const MAY_IMPORT: Readonly<
   },
   ui: {
     folders: ['model', 'source', 'session'],
-    packages: [/^string-width$/, /^signal-exit$/, /^node:/],
+    packages: [/^ink$/, /^react/, /^string-width$/, /^signal-exit$/, /^node:/],
   },
   headless: {
     folders: ['model', 'source', 'session'],

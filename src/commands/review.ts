@@ -25,7 +25,8 @@ export async function reviewCommand(options: ProposalOptions): Promise<number> {
 
 async function onScreen(ready: readonly Proposal[], { workspace, ledger, keys }: OpenedProposals): Promise<number> {
   const { stdin, stdout, env } = process
-  const { runUi } = await import('../ui/run-ui.ts')
+  const { loadUi } = await import('../ui/load-ui.ts')
+  const { runUi } = await loadUi()
   const session = startReview(ready, {
     workspace,
     ledger,

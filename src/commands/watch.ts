@@ -17,7 +17,7 @@ export async function watchCommand(
   const starting = startSession(options, filters, vitestArgs, true)
   // Vitest takes longest to open: the screen is loaded meanwhile.
   const loading = Promise.all([
-    import('../ui/run-ui.ts'),
+    import('../ui/load-ui.ts').then(({ loadUi }) => loadUi()),
     import('../workspace/watch-files.ts'),
     import('../session/survey.ts'),
     import('./keep-deferred.ts'),

@@ -3,7 +3,7 @@ import { textWidth } from './text-width.ts'
 /** The colours in use: of the sixteen that every terminal has. */
 export type Colour = 'red' | 'green' | 'magenta' | 'cyan'
 
-/** How a run of text looks; an undefined `color` leaves the terminal's own. */
+/** How a run of text looks; `color` is a name that Ink knows, undefined leaves the terminal's own. */
 export interface Style {
   readonly color?: Colour | undefined
   readonly bold?: boolean

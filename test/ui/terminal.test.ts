@@ -98,6 +98,23 @@ const RESTORED = ['\u001b[?1049l', '\u001b[?25h', '\u001b[?7h', '\u001b[?2004l']
 const restored = ({ written }: Pty): boolean =>
   RESTORED.every((code) => written.lastIndexOf(code) > written.lastIndexOf('\u001b[?1049h'))
 
+test('the screen has the fast build of React, and the project its own NODE_ENV', () => {
+  const script = `import { createRequire } from 'node:module'
+    const { loadUi } = await import(${JSON.stringify(new URL('../../dist/ui/load-ui.js', import.meta.url).href)})
+    await loadUi()
+    const { cache } = createRequire(import.meta.url)
+    // Node also keeps files of which it read only the names.
+    const builds = Object.keys(cache).filter((path) => cache[path].loaded && /react[^/]*\\.(?:development|production)/.test(path))
+    console.log(JSON.stringify({ NODE_ENV: process.env.NODE_ENV, slow: builds.filter((path) => /development/.test(path)), fast: builds.length > 2 }))`
+  const env = { ...process.env, NODE_ENV: 'test' }
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  })
+  expect(JSON.parse(said)).toEqual({ NODE_ENV: 'test', slow: [], fast: true })
+})
+
 describe('on a real terminal', () => {
   test('it takes the alternate screen, keys work, q gives the terminal back', async () => {
     const ui = begin('several', 80, 24, { FORCE_COLOR: '1' })
@@ -228,9 +245,8 @@ describe('on a real terminal', () => {
   test.each([
     ['there', {}, true],
     ['left out where NO_COLOR is set', { NO_COLOR: '1' }, false],
-    ['left out where FORCE_COLOR is 0', { FORCE_COLOR: '0' }, false],
   ])('colours are %s, bold and dim text always', async (_name, env, coloured) => {
-    const ui = begin('proven', 80, 24, { NO_COLOR: '', FORCE_COLOR: '1', ...env })
+    const ui = begin('proven', 80, 24, { NO_COLOR: '', ...env, FORCE_COLOR: '1' })
     await ui.shows('round instead of truncating')
     expect(/\u001b\[(?:3[0-7]|9[0-7]|38)/.test(ui.written)).toBe(coloured)
     expect(ui.written).toContain('\u001b[1m')
