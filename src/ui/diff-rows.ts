@@ -51,12 +51,16 @@ function laidOut(candidate: Candidate, { context, split }: DiffShape): Laid {
   const count = { hunks: 0 }
   const inline = candidate.changes.flatMap((change) => fileRows(change, context, count))
   const lines = inline.flatMap((row) => ('spans' in row ? [row] : []))
-  const laid = { rows: split ? paired(inline) : inline, widest: Math.max(0, ...lines.map(widthOf)) }
+  const laid = {
+    rows: split ? paired(inline) : inline,
+    widest: Math.max(0, ...lines.map((line) => spansWidth(line.spans))),
+  }
   ofCandidate.set(key, laid)
   return laid
 }
 
-function widthOf({ spans }: LineRow): number {
+/** Columns of pieces of a line. */
+export function spansWidth(spans: readonly WordSpan[]): number {
   return spans.reduce((sum, { text }) => sum + textWidth(plainLine(text)), 0)
 }
 
@@ -201,17 +205,49 @@ export function firstChangedLine(change: FileChange): number {
   return Math.max(1, diffHunks(change, 0)[0]?.newStart ?? 1)
 }
 
-/** A change on one line: the first line that goes and the first that comes, or what happens to the file. */
+/**
+ * A change on one line, the first of several: the words that go and come and the line that they stand in, else the first
+ * line that goes and the first that comes. What says most comes first, for the end may be cut off.
+ */
 export function summariseChange(candidate: Candidate): string {
-  const rows = diffRows(candidate, { context: 0, split: false })
-  const text = (kind: DiffLine['kind']): string | null => {
-    const row = rows.find((entry) => entry.kind === kind)
-    return row && 'spans' in row ? oneLine(row.spans.map((span) => span.text).join('')) : null
-  }
-  const removed = text('removed')
-  const added = text('added')
+  const rows = diffRows(candidate, { context: 0, split: false }).flatMap((row) => ('hunk' in row ? [row] : []))
+  const others = new Set(rows.map(({ hunk }) => hunk)).size - 1
+  return (
+    (others > 0 ? `(first of ${others + 1}) ` : '') +
+    summariseLines(
+      rows.filter(({ hunk }) => hunk === 0),
+      candidate,
+    )
+  )
+}
+
+function summariseLines(rows: readonly LineRow[], candidate: Candidate): string {
+  const spansOf = (wanted: DiffLine['kind']) => rows.find(({ kind }) => kind === wanted)?.spans ?? null
+  const [before, after] = [spansOf('removed'), spansOf('added')]
+  const removed = before && oneLine(textOf(before))
+  const added = after && oneLine(textOf(after))
+  const [gone, come] = [before && changedRun(before), after && changedRun(after)]
+  if (gone && come) return `${gone} → ${come} in ${removed}`
   if (removed !== null && added !== null) return `${removed} → ${added}`
   if (removed !== null) return `removes ${removed}`
   if (added !== null) return `adds ${added}`
   return oneLine(candidate.title)
+}
+
+/** What changes of a line where that is one run of words, with the whole literal that it is part of; empty for none and for several. */
+function changedRun(spans: readonly LineSpan[]): string {
+  let first = spans.findIndex(({ changed }) => changed)
+  let last = spans.findLastIndex(({ changed }) => changed)
+  if (first === -1 || spans.slice(first, last).some(({ changed }) => !changed)) return ''
+  while (isLiteral(spans[first]) && isLiteral(spans[first - 1])) first--
+  while (isLiteral(spans[last]) && isLiteral(spans[last + 1])) last++
+  return oneLine(textOf(spans.slice(first, last + 1)))
+}
+
+function isLiteral(span: LineSpan | undefined): boolean {
+  return span?.kind === 'literal'
+}
+
+function textOf(spans: readonly LineSpan[]): string {
+  return spans.map(({ text }) => text).join('')
 }

@@ -1,6 +1,6 @@
 import type { CandidateState } from '../model/session-state.ts'
 import type { Palette } from './colours.ts'
-import { type DiffRow, type LineRow, type LineSpan, rowOfHunk } from './diff-rows.ts'
+import { type DiffRow, type LineRow, type LineSpan, rowOfHunk, spansWidth } from './diff-rows.ts'
 import { countOf, dropColumns, plainLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { diffOf, diffScroll, type Layout } from './layout.ts'
@@ -62,11 +62,13 @@ function textLine({ appearance, view }: Frame, row: LineRow, { digits, width }: 
   const changed = row.kind === 'added' ? palette.added : row.kind === 'removed' ? palette.removed : undefined
   const color = dim ? undefined : changed
   const number = dim ? signs.no.padStart(digits) : String(row.number).padStart(digits)
+  const room = width - digits - 4
+  const spans = view.diffLeft > 0 ? shifted(row.spans, view.diffLeft) : inSight(row.spans, room)
   const line: Line = [
     { text: mark?.isHere ? signs.cursor : ' ', color: palette.accent, dim },
     { text: `${number} `, dim: true },
     { text: `${SIGN[row.kind]} `, color, dim },
-    ...shifted(row.spans, view.diffLeft).map((span) => codeSpan(span, row.kind, { palette, color, dim })),
+    ...spans.map((span) => codeSpan(span, row.kind, { palette, color, dim })),
   ]
   return cutLine(line, width)
 }
@@ -79,6 +81,20 @@ function markOf(
   if (!hunks || hunk === null) return null
   const { from, to } = hunkRange(hunks)
   return { isHere: hunk >= from && hunk <= to, isLeft: hunks.left.has(hunk) }
+}
+
+/** A line whose first changed words would be cut off begins later: what changes is what a person decides on. */
+function inSight(spans: readonly LineSpan[], room: number): readonly LineSpan[] {
+  const first = spans.findIndex(({ changed }) => changed)
+  if (first === -1 || spansWidth(spans) <= room) return spans
+  const end = spans.findIndex(({ changed }, at) => at > first && !changed)
+  const from = spansWidth(spans.slice(0, first))
+  const to = spansWidth(spans.slice(0, end === -1 ? spans.length : end))
+  const half = Math.floor(room / 2)
+  // Where they stand follows from where they begin, so that the line before and the line after stay in step.
+  return to < room || from <= half
+    ? spans
+    : [{ text: '…', changed: false, kind: null }, ...shifted(spans, from - half + 1)]
 }
 
 function shifted(spans: readonly LineSpan[], columns: number): readonly LineSpan[] {

@@ -249,12 +249,14 @@ describe('accepting all alike', () => {
   })
 })
 
-test('long lines move, and stop at their end', async () => {
+test('what changes far behind in a line is in sight, and long lines move and stop at their end', async () => {
   await begin(STATES['long-lines'], 'mark the end')
+  await rig.shows(/- export const text = 'word 0.*…$/m)
+  await rig.shows(/\+ …, word 16, word 17, word 18, word 19!'$/m)
   for (let press = 0; press < 30; press++) await rig.type(`${ESC}[C`)
-  await rig.shows(/word 19!'$/m)
+  await rig.shows(/- .*word 19'$/m)
   for (let press = 0; press < 30; press++) await rig.type(`${ESC}[D`)
-  await rig.shows("+ export const text = 'word 0")
+  await rig.shows("- export const text = 'word 0")
 })
 
 test('d puts before and after side by side where there is room', async () => {
