@@ -132,13 +132,14 @@ export class Search {
       for (let batch = await this.#take(queue, FIRST_BATCH); batch.length > 0; batch = await this.#take(queue, BATCH)) {
         const fresh = batch.filter(({ candidate }) => !this.#holdsShown(candidate))
         for await (const found of this.#sweep(fresh, signal)) {
+          this.#tellProgress()
           // What passes is proven to the end, also when time runs out meanwhile.
           await this.#prove(found.candidate, found.foundAt, outer)
           if (this.#proven.size > 0) limit.within(...this.#afterProof())
           if (signal.aborted) break
           if (!(await this.#isSteady())) return 'finished'
         }
-        this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
+        this.#tellProgress()
         if (this.#proven.size + this.#plausible >= PLENTY) break
       }
       inner.abort()
@@ -201,8 +202,12 @@ export class Search {
     this.#tried++
     this.#refuted++
     this.#fates.settle(candidate.id, { status: 'refuted', detail: error, mended: [] })
-    this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
+    this.#tellProgress()
     return false
+  }
+
+  #tellProgress(): void {
+    this.#emit({ type: 'repair-progressed', tried: this.#tried, refuted: this.#refuted })
   }
 
   /** Two edits of which one is enough by itself: the other one is nobody's business. */

@@ -143,6 +143,8 @@ test('what a person makes of a candidate is proven before it can be accepted', a
     },
   }
   const { session, until } = await liveSession(root, { engines: [two] })
+  const first = await until('shown', ({ failures }) => (failures[0]?.candidates.length ?? 0) > 0)
+  expect(first.failures[0]?.tried).toBe(1)
   await until('settled', ({ phase }) => phase === 'idle' && session.settled())
   const { failureId, candidateId: from } = session.getState().focus
   const shown = (): CandidateState | undefined => {
