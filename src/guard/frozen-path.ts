@@ -29,9 +29,12 @@ export const FROZEN_PATH: readonly Guard[] = [
   ),
 ]
 
+/** Rules of the embedded engine that change what an import names. */
+const MENDS_IMPORTS = new Set(['import-path', 'import-name', 'missing-import'])
+
 /** The embedded engine's own repairs of what an import names leave every check as it is. */
 function mendsImports({ engine, rule }: Candidate): boolean {
-  return engine === 'templates' && /^(?:import-path|import-name|missing-import)$/.test(rule)
+  return engine === 'templates' && MENDS_IMPORTS.has(rule)
 }
 
 /** What a candidate touches that is frozen. Looks at paths alone, so it costs nothing to ask before a candidate is run. */

@@ -18,7 +18,7 @@ export function judge(patch: CorpusPatch, guards: readonly Guard[] = GUARDS): re
       title: patch.name,
       changes,
       clauses: [],
-      rule: 'corpus',
+      rule: patch.rule ?? 'corpus',
       weight: 0,
     },
     contextOf(patch),

@@ -14,6 +14,8 @@ export interface CorpusPatch {
   readonly others?: readonly FileChange[]
   readonly fixes?: Fixes
   readonly engine?: EngineName
+  /** The rule of the engine that made it; `corpus` when left out. */
+  readonly rule?: string
   readonly inputs?: readonly string[]
   readonly expected?: readonly string[]
   readonly clauses?: readonly string[]

@@ -4,6 +4,9 @@ const frozen = ['frozen-path'] as const
 const TEST =
   "import { expect, it } from 'vitest'\nimport { f } from '../src/f'\nit('one', () => { expect(f(1)).toBe(2) })\n"
 const TEST_NOW = TEST.replace('toBe(2)', 'toBe(3)')
+const IMPORT_NOW = TEST.replace('../src/f', '../src/g')
+const SNAPSHOT = 'exports[`one 1`] = `2`;\n'
+const SNAPSHOT_NOW = SNAPSHOT.replace('`2`', '`3`')
 const SOURCE = 'export const f = (n: number) => n + 1\n'
 const SOURCE_NOW = 'export const f = (n: number) => n + 2\n'
 const CONTRACT = '# Contract\n\n## src/f.ts\n\n### f(n)\n\n- `f(1)` → `2`\n'
@@ -151,6 +154,72 @@ export const FROZEN_PATH: readonly CorpusPatch[] = [
     expect: frozen,
   },
 
+  {
+    name: 'an import of the test, by a model, in a broken environment',
+    path: 'test/f.test.ts',
+    before: TEST,
+    after: IMPORT_NOW,
+    verdict: 'environment',
+    rule: 'import-path',
+    expect: frozen,
+  },
+  {
+    name: 'the test by another rule of the templates in a broken environment',
+    path: 'test/f.test.ts',
+    before: TEST,
+    after: TEST_NOW,
+    verdict: 'environment',
+    engine: 'templates',
+    rule: 'number',
+    expect: frozen,
+  },
+  {
+    name: 'an import of the test under code-wrong',
+    path: 'test/f.test.ts',
+    before: TEST,
+    after: IMPORT_NOW,
+    verdict: 'code-wrong',
+    engine: 'templates',
+    rule: 'import-path',
+    expect: frozen,
+  },
+  {
+    name: 'a snapshot in a broken environment',
+    path: 'test/__snapshots__/f.test.ts.snap',
+    before: SNAPSHOT,
+    after: SNAPSHOT_NOW,
+    verdict: 'environment',
+    expect: ['frozen-path', 'snapshot-blind-update'],
+  },
+  {
+    name: 'a snapshot while flaky',
+    path: 'test/__snapshots__/f.test.ts.snap',
+    before: SNAPSHOT,
+    after: SNAPSHOT_NOW,
+    verdict: 'flaky',
+    expect: ['frozen-path', 'snapshot-blind-update'],
+  },
+  {
+    name: 'a test while flaky',
+    path: 'test/f.test.ts',
+    before: TEST,
+    after: TEST_NOW,
+    verdict: 'flaky',
+    expect: frozen,
+  },
+
+  ...['import-path', 'import-name', 'missing-import'].map(
+    (rule): CorpusPatch => ({
+      name: `the templates mend an import of the test in a broken environment: ${rule}`,
+      path: 'test/f.test.ts',
+      before: TEST,
+      after: IMPORT_NOW,
+      verdict: 'environment',
+      engine: 'templates',
+      rule,
+      expect: [],
+    }),
+  ),
   {
     name: 'the source under code-wrong',
     path: 'src/f.ts',

@@ -28,6 +28,17 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
     ],
     'the suite stands behind a condition': [["describe('parsePrice'", "process.env.SLOW && describe('parsePrice'"]],
     'return at the top': [[SUMS, `${SUMS}\n    return`]],
+    'a new hook skips all tests': [
+      [
+        '  beforeEach(() => {\n    cart = new Cart(PRICES)\n  })',
+        '  beforeEach(() => {\n    cart = new Cart(PRICES)\n  })\n  beforeEach((ctx) => {\n    ctx.skip()\n  })',
+      ],
+    ],
+    'another call of skip beside the first': [
+      [SUMS, "  it('sums the prices', (ctx) => {\n    ctx.skip(false)\n    ctx.skip()"],
+    ],
+    'the first rows alone': [["    ['€ 12', 12],\n  ])(", "    ['€ 12', 12],\n  ].slice(0, 1))("]],
+    'the table loses rows when it is made': [["    ['€ 12', 12],\n  ])(", "    ['€ 12', 12],\n  ].toSpliced(0, 2))("]],
     'the context skips': [[SUMS, "  it('sums the prices', (ctx) => {\n    ctx.skip()"]],
     'the context skips with a reason': [[SUMS, "  it('sums the prices', ({ skip }) => {\n    skip('flaky on CI')"]],
     'the context skips on a condition': [
@@ -73,6 +84,24 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
     expect: skipped,
   },
   {
+    name: 'a word is put before the extension',
+    path: CART,
+    before: CART_TEST,
+    after: null,
+    others: [{ path: 'test/cart.test.old.ts', before: null, after: CART_TEST }],
+    verdict: 'test-wrong',
+    expect: skipped,
+  },
+  {
+    name: 'a module of tests gets a name that is not collected',
+    path: 'test/cart.test.mts',
+    before: CART_TEST,
+    after: null,
+    others: [{ path: 'test/cart.tests.mts', before: null, after: CART_TEST }],
+    verdict: 'test-wrong',
+    expect: skipped,
+  },
+  {
     name: 'a new focused test pushes the others aside',
     path: CART,
     before: CART_TEST,
@@ -101,6 +130,13 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
         "    expect(() => cart.add('', 1)).toThrow('sku must not be empty')\n",
         "  })\n\n  it('rejects an empty name', () => {\n    expect(() => cart.add('', 1)).toThrow('sku must not be empty')\n",
       ],
+    ],
+    'return behind the last check': [['    expectTotal(cart, 0)\n  })', '    expectTotal(cart, 0)\n    return\n  })']],
+    'an array of the project that is sliced in a test': [
+      ['    cart.clear()', "    ['pear'].slice(0, 0).forEach((sku) => cart.add(sku, 1))\n    cart.clear()"],
+    ],
+    'a table goes through a method that only sounds like one of those': [
+      ["    ['€ 12', 12],\n  ])(", "    ['€ 12', 12],\n  ].toSliced())("],
     ],
     'a todo is added': [[SUMS, `  it.todo('gives rebates')\n\n${SUMS}`]],
   }),

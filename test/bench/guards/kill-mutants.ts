@@ -1,0 +1,141 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { test, vi } from 'vitest'
+import type { CollectedTest } from './collected-tests.ts'
+
+/** What is passed from the bench: the mutants of the instrumented guards. */
+interface Mutant {
+  readonly id: string
+  readonly fileName: string
+}
+
+/** The names by which StrykerJS switches its mutants and counts what a test reaches. */
+interface Stryker {
+  activeMutant?: string | undefined
+  currentTestId?: string | undefined
+  hitCount?: number
+  hitLimit?: number
+  mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> } | undefined
+}
+
+const shared = globalThis as { __stryker__?: Stryker; __refuse__?: Refuse }
+const stryker: Stryker = {}
+shared.__stryker__ = stryker
+
+/** Stands around each call of a guard in the copy. */
+type Refuse = <T>(rule: string, refuse: () => T) => T
+
+/** A mutant that is reached more often than this in one test has made a loop that does not end. */
+const HITS = 1_000_000
+const { mutants, suites, output } = JSON.parse(process.env.MUTANTS_OF ?? '{}') as {
+  readonly mutants: string
+  readonly suites: readonly string[]
+  readonly output: string
+}
+
+/** The tests with modules evaluated anew, so that what happens while a module loads is mutated as well. */
+async function load(): Promise<readonly CollectedTest[]> {
+  vi.resetModules()
+  const { collected } = (await import('./collected-tests.ts')) as { readonly collected: CollectedTest[] }
+  for (const suite of suites) await import(/* @vite-ignore */ suite)
+  return collected
+}
+
+async function fails({ run }: CollectedTest): Promise<string | null> {
+  stryker.hitCount = 0
+  stryker.hitLimit = HITS
+  try {
+    await run()
+    return null
+  } catch (error) {
+    return String(error)
+  }
+}
+
+/** Counts the calls of each guard within one test: tells them apart. */
+function counted(use: (place: string, refuse: () => unknown) => unknown, index: number): Refuse {
+  const calls = new Map<string, number>()
+  return (rule, refuse) => {
+    const call = (calls.get(rule) ?? 0) + 1
+    calls.set(rule, call)
+    return use(`${index} ${rule} ${call}`, refuse) as ReturnType<typeof refuse>
+  }
+}
+
+/** What each guard said in each test without a mutant, by test and rule: a mutant that is not reached there changes nothing. */
+const said = new Map<string, unknown>()
+
+/** Runs the tests without a mutant. Gives by mutant the tests that reach it, and in each the guards that do; '' for none. */
+async function reached(
+  tests: readonly CollectedTest[],
+  perTest: Readonly<Record<string, Readonly<Record<string, number>>>>,
+): Promise<ReadonlyMap<string, Reaching>> {
+  for (const [index, one] of tests.entries()) {
+    shared.__refuse__ = counted((place, refuse) => {
+      stryker.currentTestId = place
+      const answer = refuse()
+      said.set(place, answer)
+      stryker.currentTestId = `${index} `
+      return answer
+    }, index)
+    stryker.currentTestId = `${index} `
+    const error = await fails(one)
+    if (error) throw new Error(`without a mutant, “${one.name}” fails: ${error}`)
+  }
+  stryker.currentTestId = undefined
+  const found = new Map<string, Reaching>()
+  for (const [place, ids] of Object.entries(perTest)) for (const id of Object.keys(ids)) note(found, id, place)
+  return found
+}
+
+type Reaching = Map<number, Set<string>>
+
+function note(found: Map<string, Reaching>, key: string, place: string): void {
+  const reaching = found.get(key) ?? new Map<number, Set<string>>()
+  const index = Number(place.split(' ')[0])
+  reaching.set(index, (reaching.get(index) ?? new Set()).add(place))
+  found.set(key, reaching)
+}
+
+test('every mutant', { timeout: 0 }, async () => {
+  const all = JSON.parse(readFileSync(mutants, 'utf8')) as readonly Mutant[]
+  // Set once: each module keeps hold of it.
+  const coverage = { static: {}, perTest: {} }
+  stryker.mutantCoverage = coverage
+  const plain = await load()
+  const isStatic = new Set(Object.keys(coverage.static))
+  const reaching = await reached(plain, coverage.perTest)
+  // What happens while a module loads may be felt wherever another mutant of that file is reached.
+  const ofFile = new Map<string, Reaching>()
+  for (const { id, fileName } of all)
+    for (const places of reaching.get(id)?.values() ?? []) for (const place of places) note(ofFile, fileName, place)
+  const results: { readonly id: string; readonly status: string; readonly by: string | null }[] = []
+  // A test that killed lately is likely to kill again.
+  const kills = new Map<number, number>()
+  for (const { id, fileName } of all) {
+    const places = (isStatic.has(id) ? ofFile.get(fileName) : reaching.get(id)) ?? new Map<number, Set<string>>()
+    const candidates = [...places.keys()].sort((a, b) => (kills.get(b) ?? -1) - (kills.get(a) ?? -1))
+    stryker.activeMutant = id
+    let by: string | null = null
+    try {
+      const tests = isStatic.has(id) ? await load() : plain
+      for (const index of candidates) {
+        shared.__refuse__ = counted(
+          (place, refuse) => (places.get(index)?.has(place) || !said.has(place) ? refuse() : said.get(place)),
+          index,
+        )
+        const one = tests[index]
+        if (one && !(await fails(one))) continue
+        by = one?.name ?? 'collecting the tests'
+        kills.set(index, results.length)
+        break
+      }
+    } catch {
+      by = 'loading the modules'
+    }
+    stryker.activeMutant = undefined
+    const status = by !== null ? 'Killed' : candidates.length === 0 ? 'NoCoverage' : 'Survived'
+    results.push({ id, status, by })
+    if (results.length % 100 === 0) writeFileSync(output, JSON.stringify(results))
+  }
+  writeFileSync(output, JSON.stringify(results))
+})
