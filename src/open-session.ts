@@ -31,7 +31,11 @@ export interface OpenedSession {
 /** Most warm workers that the lab takes by itself: each holds some 90 MB. */
 const MOST_WORKERS = 4
 
-/** How far the lab and the search stand back, as in `nice`: a third of the share of a test worker of the user's own run. */
+/**
+ * How far the lab and the search stand back, as in `nice`: a third of the share of a test worker of the user's own run. Linux
+ * with autogroups shares among sessions first, and the lab is one: to stand back as such made repairs twice as slow beside other
+ * work.
+ */
 const NICENESS = 5
 
 /**

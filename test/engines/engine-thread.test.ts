@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
+import type { Worker } from 'node:worker_threads'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type EngineThread, engineThread } from '../../src/engines/engine-thread.ts'
 import { history } from '../../src/engines/history.ts'
@@ -114,6 +116,20 @@ test('an engine that throws is one problem, and the others go on', async () => {
     taken.push(...some.map(({ candidate }) => candidate))
   expect(taken).toEqual(await drain(testLiteral, undecided()))
   expect(problems).toEqual([expect.stringMatching(/^engine templates: .*null/)])
+  expect(await first(engines.templates, undecided(), 1)).toHaveLength(1)
+})
+
+test('a thread that breaks ends what was under way with an error, and the next proposal starts another', async () => {
+  const { engines } = open()
+  const started = once(process, 'worker') as Promise<[Worker]>
+  const under = engines.templates.propose(undecided(), new AbortController().signal)[Symbol.asyncIterator]()
+  expect((await under.next()).done).toBe(false)
+  const [worker] = await started
+  await worker.terminate()
+  const rest = async () => {
+    while (!(await under.next()).done);
+  }
+  await expect(rest()).rejects.toThrow('its thread ended')
   expect(await first(engines.templates, undecided(), 1)).toHaveLength(1)
 })
 
