@@ -1,19 +1,16 @@
-import type { Draft, DraftTest, SuspectedBug } from '../model/draft.ts'
-import { draftId } from '../model/hash.ts'
-import type { Perturbation } from '../model/lab.ts'
+import type { Draft, SuspectedBug } from '../model/draft.ts'
 import { instrument } from '../source/instrument.ts'
 import { loopTicks } from '../source/loop-ticks.ts'
 import { redact } from '../source/redact.ts'
 import { Bench, type CharacterizeRequest } from './bench.ts'
 import { type ComposedTest, composeTests } from './compose-tests.ts'
 import { type ContractView, clausePrograms, readContract } from './contradictions.ts'
+import { gate, PERTURBATIONS, rewritesThatAreSame, steadyTests } from './gate.ts'
 import { generatePrograms } from './generate-programs.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
 import { compareSuite, type Digest, exploreSuite, readDigests, readExplored } from './observe-suite.ts'
 import { inputKey, type Observed, programText, type SourceStep } from './observed.ts'
-import { oracleScore } from './oracle-score.ts'
 import { readSubject } from './read-subject.ts'
-import { rewritesOf } from './rewrites.ts'
 import { type Chosen, selectGroups } from './select-groups.ts'
 import { writeAssertion } from './write-assertion.ts'
 import { writtenCalls } from './written-calls.ts'
@@ -26,16 +23,11 @@ export type CharacterizeOutcome =
 /** Programs that are tried before others are made from them. */
 const MOST = { suggested: 20, known: 140, generated: 240 }
 
+/** How often tests are chosen anew without what turned out not to be steady. */
+const SELECTIONS = 3
+
 /** Tests for so many lines of the module, and runs under other circumstances that each test has to pass. */
 const LINES_A_TEST = 10
-
-/** A lab takes a new worker after some runs with other random numbers, so that not all have them. */
-const PERTURBATIONS: readonly Perturbation[] = Array.from({ length: 10 }, (_, at) => ({
-  ...(at % 3 === 0 ? { random: at * 7_919 + 1 } : {}),
-  shiftMs: [0, 86_400_000, 2_678_400_000, -31_536_000_000, 43_200_000][at % 5] as number,
-  timeZone: ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'][at % 4] as string,
-  order: at === 0 ? null : at,
-}))
 
 /**
  * Writes tests that pin what a module does: inputs from the tests that exist, from the contract and from types; what is
@@ -71,11 +63,32 @@ export async function characterize(request: CharacterizeRequest, signal: AbortSi
     ]
   })
   const most = Math.max(1, Math.round((request.text.split('\n').length - 1) / LINES_A_TEST))
-  const chosen = selectGroups(candidates, most)
-  if (chosen.length === 0) return nothing('the existing tests notice every change that was tried')
-  const composed = composeTests(chosen, { ...bench.context, saying: (one) => contract.saying(one) })
-  return gate(bench, composed, { ...matrix, killedBefore }, contract, signal)
+  if (selectGroups(candidates, most).length === 0)
+    return nothing('the existing tests notice every change that was tried')
+  const context = { ...bench.context, saying: (one: Observed) => contract.saying(one) }
+  const rewrites = await rewritesThatAreSame(bench, signal)
+  let pool: readonly Chosen[] = candidates
+  for (let round = 0; round < SELECTIONS; round++) {
+    const chosen = selectGroups(pool, most)
+    // One assertion that is not steady would take those beside it along.
+    const alone = composeTests(
+      chosen.flat().map((one) => [one]),
+      context,
+    )
+    const steady = new Set((await steadyTests(bench, alone, rewrites, signal)).flatMap(programsOf))
+    const unsteady = new Set(alone.flatMap(programsOf).filter((steps) => !steady.has(steps)))
+    pool = pool.filter(({ observed: { steps } }) => !unsteady.has(steps))
+    if (unsteady.size === 0 || signal.aborted) break
+  }
+  const composed = composeTests(selectGroups(pool, most), context)
+  const gated = await gate(bench, composed, { mutants: matrix.mutants, killedBefore, rewrites }, signal)
+  return gated.status === 'passed'
+    ? { status: 'drafted', draft: gated.draft, suspected: contract.suspected }
+    : nothing(gated.reason)
 }
+
+const programsOf = ({ chosen }: ComposedTest): readonly Observed['steps'][] =>
+  chosen.map(({ observed }) => observed.steps)
 
 /** The mutants that some observation tells from the module, and which observation does. */
 interface KillMatrix {
@@ -153,7 +166,7 @@ async function stable(bench: Bench, observed: readonly Observed[], signal: Abort
   const suite = compareSuite(bench.subject.path, observed)
   let digests: readonly (Digest | null)[] | null = null
   let kept = observed.map(() => true)
-  for (const perturb of [undefined, ...PERTURBATIONS.slice(0, 3)]) {
+  for (const perturb of [undefined, ...PERTURBATIONS]) {
     const seen = readDigests(await bench.run(suite, signal, perturb ? { perturb } : {}))
     if (!seen) continue
     const first = digests
@@ -187,85 +200,4 @@ async function killMatrix(bench: Bench, observed: readonly Observed[], signal: A
     if (told) mutants.push(mutant)
   }
   return { mutants, kills }
-}
-
-/** Runs what was composed as it would stand in the project, and keeps what passes everything. */
-async function gate(
-  bench: Bench,
-  composed: readonly ComposedTest[],
-  { mutants, kills: _, killedBefore }: KillMatrix & { readonly killedBefore: ReadonlySet<number> },
-  contract: ContractView,
-  signal: AbortSignal,
-): Promise<CharacterizeOutcome> {
-  const nothing = (reason: string): CharacterizeOutcome => ({
-    status: 'nothing',
-    reason,
-    suspected: contract.suspected,
-  })
-  const path = await bench.freePath()
-  const file = (tests: readonly ComposedTest[]): string => bench.file(path, tests)
-  let alive = composed
-  const drop = (passed: ReadonlySet<string>): void => {
-    alive = alive.filter(({ name }) => passed.has(name))
-  }
-  drop(await bench.passing(path, file(alive), signal))
-  for (const perturb of PERTURBATIONS)
-    if (alive.length > 0) drop(await bench.passing(path, file(alive), signal, { perturb }))
-  let rewrites = 0
-  for (const { text } of rewritesOf(bench.subject.path, bench.subject.text)) {
-    if (alive.length === 0) break
-    if (!(await bench.isSame(text, signal))) continue
-    rewrites++
-    drop(await bench.passing(path, file(alive), signal, { text }))
-  }
-  if (alive.length === 0) return nothing('no draft is stable and green on rewrites that do the same')
-  const found = new Map(alive.map(({ name }) => [name, new Set<number>()]))
-  const written = file(alive)
-  for (const [at, mutant] of mutants.entries()) {
-    if (killedBefore.has(at)) continue
-    const text = loopTicks(bench.subject.path, mutant.text) ?? mutant.text
-    const passed = await bench.passing(path, written, signal, { text })
-    for (const { name } of alive) if (!passed.has(name)) found.get(name)?.add(at)
-  }
-  const killsOf = (name: string): ReadonlySet<number> => found.get(name) ?? new Set()
-  alive = alive.filter(({ name }) => killsOf(name).size > 0)
-  if (alive.length === 0) return nothing('no draft notices a change that the existing tests miss')
-  const after = new Set([...killedBefore, ...alive.flatMap(({ name }) => [...killsOf(name)])])
-  const tests = alive.map((test): DraftTest => {
-    const kills = killsOf(test.name)
-    const others = new Set(alive.filter((one) => one !== test).flatMap(({ name }) => [...killsOf(name)]))
-    const unique = [...kills].filter((kill) => !others.has(kill)).length
-    return {
-      name: test.name,
-      symbol: test.symbol,
-      text: test.text,
-      kills: kills.size,
-      stable: PERTURBATIONS.length,
-      rewrites,
-      score: oracleScore({
-        kills: kills.size,
-        reached: mutants.length - killedBefore.size,
-        unique,
-        green: rewrites,
-        rewrites,
-        passed: PERTURBATIONS.length,
-        runs: PERTURBATIONS.length,
-        grounded: test.clauses.length > 0,
-      }),
-      clauses: test.clauses,
-    }
-  })
-  const text = file(alive)
-  return {
-    status: 'drafted',
-    draft: {
-      id: draftId(path, text),
-      module: bench.subject.path,
-      path,
-      text,
-      tests,
-      mutants: { total: mutants.length, before: killedBefore.size, after: after.size },
-    },
-    suspected: contract.suspected,
-  }
 }

@@ -14,6 +14,17 @@ const SHOP = `export function total(prices: readonly number[], rate = 7): number
 }
 export const stamp = (): number => Date.now()
 export const draw = (): number => Math.random()
+/**
+ * In the second half of a day a little more, which shows in no run that is
+ * days away: only those that are half a day away see it.
+ *
+ * Nothing else in this module hangs on half days.
+ *
+ * These lines are here for their number,
+ * since a module of few lines
+ * gets few tests.
+ */
+export const part = (n: number): number => (n > 5 ? n * 2 : n + (Math.floor(Date.now() / 43_200_000) % 2))
 export const order = (total: number) => ({ id: Math.random(), at: new Date(), total: total > 50 ? total : 0 })
 export function token(): string {
   return 'sk-' + 'abcdefghijklmnopqrstuvwx'
@@ -68,8 +79,10 @@ test('what tests do not notice is pinned in few tests, in the style of the proje
   expect(draft.text).toMatch(
     /expect\(order\(\d+\)\)\.toEqual\(\{ at: expect\.any\(Date\), id: expect\.any\(Number\), total: \d+ \}\)/,
   )
+  const parts = [...draft.text.matchAll(/part\(([-\d.]+)\)/g)].map(([, n]) => Number(n))
+  expect({ some: parts.length > 0, unsteady: parts.filter((n) => n <= 5) }).toEqual({ some: true, unsteady: [] })
   expect(draft.text).not.toMatch(/;$|sk-|stamp|draw|later\(' a '\)/m)
-  expect(draft.tests.length).toBeLessThanOrEqual(3)
+  expect(draft.tests.length).toBeLessThanOrEqual(4)
   expect(draft.tests.every(({ kills, stable, rewrites }) => kills > 0 && stable === 10 && rewrites >= 5)).toBe(true)
   expect(draft.tests.every(({ text }) => text.split('\n').length <= 12)).toBe(true)
   expect(draft.mutants.after).toBeGreaterThan(draft.mutants.before)
