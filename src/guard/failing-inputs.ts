@@ -33,13 +33,13 @@ function isTest(scope: TestScope, { line, name }: TestRef, lineOf: (offset: numb
   return name === scope.name || (scope.rows !== null && name.startsWith(scope.name.split(/[%$]/)[0] as string))
 }
 
-/** The values of the names outside of the test that the test mentions. */
+/** The values of the names that the test mentions. */
 function namedValues({ callback, constants }: TestScope): readonly SyntaxNode[] {
   const values: SyntaxNode[] = []
   if (callback)
     walk(callback, (node) => {
       const value = node.type === 'Identifier' ? constants.get(String(node.name)) : undefined
-      if (value && !(value.start >= callback.start && value.end <= callback.end)) values.push(value)
+      if (value) values.push(value)
       return true
     })
   return values
@@ -47,9 +47,8 @@ function namedValues({ callback, constants }: TestScope): readonly SyntaxNode[] 
 
 /** The largest constants below `root`, those below `left` out. */
 function collect(root: SyntaxNode, left: ReadonlySet<SyntaxNode>, found: Set<SyntaxNode>): void {
-  walk(root, (node, { parent, key }) => {
-    if (left.has(node) || node.type === 'ImportDeclaration') return false
-    if (key === 'key' || (key === 'property' && parent?.computed !== true)) return false
+  walk(root, (node, { key }) => {
+    if (left.has(node) || key === 'key') return false
     if (!/Expression$|Literal$/.test(node.type) || !isConstant(node)) return true
     found.add(node)
     return false
