@@ -1,6 +1,5 @@
 import type { Objection } from '../model/proof.ts'
-import { isFunction, type SyntaxNode, walk } from '../source/syntax.ts'
-import { segmentsOf } from './assertions.ts'
+import { type SyntaxNode, walk } from '../source/syntax.ts'
 import { bare, propertyName } from './canonical.ts'
 import type { Guard, Patch } from './guard.ts'
 import { objectionAt } from './objection.ts'
@@ -54,12 +53,10 @@ function callsOfSkip({ callback }: CheckedScope): readonly SyntaxNode[] {
   const found: SyntaxNode[] = []
   if (callback)
     walk(callback, (node) => {
-      const segments = node.type === 'CallExpression' ? segmentsOf(node) : null
-      const isThis =
-        node.type === 'CallExpression' &&
-        bare(node.callee as SyntaxNode).type === 'MemberExpression' &&
-        propertyName(bare(node.callee as SyntaxNode)) === 'skip'
-      if (isThis || (segments?.length === 1 && segments[0]?.name === 'skip')) found.push(node)
+      if (node.type !== 'CallExpression') return true
+      const callee = bare(node.callee as SyntaxNode)
+      const called = callee.type === 'Identifier' ? callee.name : propertyName(callee)
+      if (called === 'skip') found.push(node)
       return true
     })
   return found
@@ -78,12 +75,7 @@ export function endsAtTop({ callback, assertions }: CheckedScope): boolean {
   const statements = body.body as readonly SyntaxNode[]
   const end = statements.findIndex(({ type }) => type === 'ReturnStatement')
   const stop = statements[end]
-  return (
-    stop !== undefined &&
-    end < statements.length - 1 &&
-    assertions.every(({ node }) => node.start > stop.end) &&
-    !isFunction(stop)
-  )
+  return stop !== undefined && end < statements.length - 1 && assertions.every(({ node }) => node.start >= stop.end)
 }
 
 function narrowedTables(patch: Patch): readonly Objection[] {

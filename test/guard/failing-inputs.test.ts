@@ -42,6 +42,14 @@ test('gives what the failing test hands over, not what it expects', () => {
   ])
 })
 
+test('the parts of what it expects are not handed over either', () => {
+  expect(failingInputs('test/cart.test.ts', FILE, [ref('Cart > passes')])).toEqual([
+    '{ pear: 0.8 }',
+    "'EUR'",
+    "'other'",
+  ])
+})
+
 test('finds a table test by its title and by its line, with its rows', () => {
   const inputs = ["'EUR'", "['1,20', 1.2]", "['0,80', 0.8]", '10']
   expect(failingInputs('test/cart.test.ts', FILE, [ref('Cart > reads 1,20')])).toEqual(inputs)

@@ -28,6 +28,12 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
     ],
     'the suite stands behind a condition': [["describe('parsePrice'", "process.env.SLOW && describe('parsePrice'"]],
     'return at the top': [[SUMS, `${SUMS}\n    return`]],
+    'return right before the check': [
+      [
+        "    cart.add('apple', 2)\n    cart.add('pear', 1)\n    expect(cart.total()).toBe(3.2)",
+        '    return;expect(cart.total()).toBe(3.2)',
+      ],
+    ],
     'a new hook skips all tests': [
       [
         '  beforeEach(() => {\n    cart = new Cart(PRICES)\n  })',
@@ -135,11 +141,48 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
     'an array of the project that is sliced in a test': [
       ['    cart.clear()', "    ['pear'].slice(0, 0).forEach((sku) => cart.add(sku, 1))\n    cart.clear()"],
     ],
-    'a table goes through a method that only sounds like one of those': [
-      ["    ['€ 12', 12],\n  ])(", "    ['€ 12', 12],\n  ].toSliced())("],
+    'a table goes through methods that only sound like those': [
+      ["    ['€ 12', 12],\n  ])(", "    ['€ 12', 12],\n  ].autofilter().slices())("],
+    ],
+    'a new hook that skips nothing': [[SUMS, `  beforeEach(() => {\n    cart.clear()\n  })\n\n${SUMS}`]],
+    'a value that is called skip': [
+      ['    cart.clear()', "    const skip = 0\n    cart.add('pear', skip)\n    cart.clear()"],
     ],
     'a todo is added': [[SUMS, `  it.todo('gives rebates')\n\n${SUMS}`]],
   }),
+  {
+    name: 'a test that only runs something returns at its end',
+    path: 'test/a.test.ts',
+    before: `import { it } from 'vitest'
+import { f } from '../src/f'
+it('runs', () => {
+  f(1)
+})
+`,
+    after: `import { it } from 'vitest'
+import { f } from '../src/f'
+it('runs', () => {
+  f(2)
+  return
+})
+`,
+    verdict: 'test-wrong',
+    expect: [],
+  },
+  {
+    name: 'the block of a test becomes an expression',
+    path: 'test/a.test.ts',
+    before: `import { expect, it } from 'vitest'
+import { f } from '../src/f'
+it('one', () => { expect(f(1)).toBe(1) })
+`,
+    after: `import { expect, it } from 'vitest'
+import { f } from '../src/f'
+it('one', () => expect(f(1)).toBe(1))
+`,
+    verdict: 'test-wrong',
+    expect: [],
+  },
   {
     name: 'a skipped test comes back',
     path: 'test/a.test.ts',

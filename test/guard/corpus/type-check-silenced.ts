@@ -31,6 +31,15 @@ export const TYPE_CHECK_SILENCED: readonly CorpusPatch[] = [
     'a result of any type': [['locale: string): string', 'locale: string): any']],
     'any inside of a generic': [['values: readonly number[]', 'values: Array<any>']],
     'a detour over unknown': [["translate('low rate', locale)", "translate('low rate', locale) as unknown as string"]],
+    'any in angle brackets over unknown': [
+      ["translate('low rate', locale)", "<string><unknown>translate('low rate', locale)"],
+    ],
+    'never in angle brackets': [["translate('low rate', locale)", "translate(<never>'low rate', locale)"]],
+    'one more of what was there twice': [['income * rate\n', '(income as any) * (rate as any)\n']],
+    'deno for the file': [['const CENTS = 100', '// deno-lint-ignore-file\nconst CENTS = 100']],
+    'oxlint for one line': [['  const raw = income * rate', '  const raw = income * rate // oxlint-disable-line']],
+    'a type comment of any': [['const CENTS = 100', '/** @type {any} */\nconst CENTS = 100']],
+    'a type comment of everything': [['const CENTS = 100', '/** @type {*} */\nconst CENTS = 100']],
     'as never': [["translate('low rate', locale)", "translate('low rate' as never, locale)"]],
     'catch of any': [['  let sum = 0\n', '  let sum = 0\n  const read = (entry: any) => entry\n  read(sum)\n']],
   }),
@@ -58,6 +67,16 @@ export const TYPE_CHECK_SILENCED: readonly CorpusPatch[] = [
       ['  const raw = income * rate', '  // Here we once had a @ts-ignore.\n  const raw = income * rate'],
     ],
     'a text holds a directive': [["'rate must be at most 1'", "'// @ts-ignore rate must be at most 1'"]],
+    'a type comment of a type whose name begins with any': [
+      ['const CENTS = 100', '/** @type {anyone} */\nconst CENTS = 100'],
+    ],
+    'a comment begins like a directive': [
+      ['const CENTS = 100', '// @ts-ignored files are listed elsewhere\nconst CENTS = 100'],
+    ],
+    'as unknown alone': [["translate('low rate', locale)", "translate('low rate', locale as unknown)"]],
+    'a detour over another type': [
+      ["translate('low rate', locale)", "translate('low rate', (locale as object) as string)"],
+    ],
     'a name holds any': [['  const raw = income * rate', '  const anyRate = rate\n  const raw = income * anyRate']],
     'as const': [["'rate must be at most 1'", "'rate must be at most 1' as const"]],
     'a plain assertion': [['income * rate\n', '(income as number) * rate\n']],
