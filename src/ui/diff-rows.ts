@@ -17,6 +17,8 @@ export interface LineRow {
   /** The line before the change; null where it is added. */
   readonly old: number | null
   readonly spans: readonly LineSpan[]
+  /** Where words begin to differ between it and the line that it replaces or is replaced by (UTF-16); null where none is alike. */
+  readonly differsAt: number | null
   /** The run of changed lines that it belongs to, over all changes of the candidate; null for a line that stays. */
   readonly hunk: number | null
 }
@@ -136,7 +138,7 @@ function fileRows(change: FileChange, context: number, count: { hunks: number })
 type PlainRow = Omit<LineRow, 'spans'> & { readonly spans: readonly WordSpan[] }
 
 function hunkRows(lines: readonly DiffLine[], count: { hunks: number }): PlainRow[] {
-  const spans = new Map<DiffLine, readonly WordSpan[]>()
+  const spans = new Map<DiffLine, Pick<PlainRow, 'spans' | 'differsAt'>>()
   for (let at = 0; at < lines.length; ) {
     const removed = runOf(lines, at, 'removed')
     const added = runOf(lines, at + removed.length, 'added')
@@ -144,8 +146,9 @@ function hunkRows(lines: readonly DiffLine[], count: { hunks: number }): PlainRo
       const other = added[index]
       if (!other) continue
       const words = changedWords(line.text, other.text)
-      spans.set(line, words.removed)
-      spans.set(other, words.added)
+      const differsAt = firstChange(words.removed) ?? firstChange(words.added)
+      spans.set(line, { spans: words.removed, differsAt })
+      spans.set(other, { spans: words.added, differsAt })
     }
     at += Math.max(1, removed.length + added.length)
   }
@@ -156,10 +159,15 @@ function hunkRows(lines: readonly DiffLine[], count: { hunks: number }): PlainRo
       kind: line.kind,
       number: line.new ?? line.old ?? 0,
       old: line.old,
-      spans: spans.get(line) ?? [{ text: line.text, changed: false }],
+      ...(spans.get(line) ?? { spans: [{ text: line.text, changed: false }], differsAt: null }),
       hunk: changed ? count.hunks - 1 : null,
     }
   })
+}
+
+function firstChange(spans: readonly WordSpan[]): number | null {
+  const first = spans.findIndex(({ changed }) => changed)
+  return first === -1 ? null : textOf(spans.slice(0, first)).length
 }
 
 /** Removed lines beside the added ones that replace them. */
@@ -248,6 +256,7 @@ function isLiteral(span: LineSpan | undefined): boolean {
   return span?.kind === 'literal'
 }
 
-function textOf(spans: readonly LineSpan[]): string {
+/** The text of pieces of a line. */
+export function textOf(spans: readonly WordSpan[]): string {
   return spans.map(({ text }) => text).join('')
 }

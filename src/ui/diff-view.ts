@@ -1,6 +1,6 @@
 import type { CandidateState } from '../model/session-state.ts'
 import type { Palette } from './colours.ts'
-import { type DiffRow, type LineRow, type LineSpan, rowOfHunk, spansWidth } from './diff-rows.ts'
+import { type DiffRow, type LineRow, type LineSpan, rowOfHunk, spansWidth, textOf } from './diff-rows.ts'
 import { countOf, dropColumns, plainLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
 import { diffOf, diffScroll, type Layout } from './layout.ts'
@@ -63,7 +63,7 @@ function textLine({ appearance, view }: Frame, row: LineRow, { digits, width }: 
   const color = dim ? undefined : changed
   const number = dim ? signs.no.padStart(digits) : String(row.number).padStart(digits)
   const room = width - digits - 4
-  const spans = view.diffLeft > 0 ? shifted(row.spans, view.diffLeft) : inSight(row.spans, room)
+  const spans = view.diffLeft === null ? inSight(row, room) : shifted(row.spans, view.diffLeft)
   const line: Line = [
     { text: mark?.isHere ? signs.cursor : ' ', color: palette.accent, dim },
     { text: `${number} `, dim: true },
@@ -84,12 +84,12 @@ function markOf(
 }
 
 /** A line whose first changed words would be cut off begins later: what changes is what a person decides on. */
-function inSight(spans: readonly LineSpan[], room: number): readonly LineSpan[] {
+function inSight({ spans, differsAt }: LineRow, room: number): readonly LineSpan[] {
+  if (differsAt === null || spansWidth(spans) <= room) return spans
+  const from = textWidth(plainLine(textOf(spans).slice(0, differsAt)))
   const first = spans.findIndex(({ changed }) => changed)
-  if (first === -1 || spansWidth(spans) <= room) return spans
   const end = spans.findIndex(({ changed }, at) => at > first && !changed)
-  const from = spansWidth(spans.slice(0, first))
-  const to = spansWidth(spans.slice(0, end === -1 ? spans.length : end))
+  const to = first === -1 ? from + 1 : spansWidth(spans.slice(0, end === -1 ? spans.length : end))
   const half = Math.floor(room / 2)
   // Where they stand follows from where they begin, so that the line before and the line after stay in step.
   return to < room || from <= half

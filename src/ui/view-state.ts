@@ -44,10 +44,10 @@ export interface HunkMode {
 /** What only the screen knows: nothing here says anything about the session. Times are the session's milliseconds. */
 export interface ViewState {
   readonly overlay: Overlay | null
-  /** First visible row of the overlay, and of the diff; `diffLeft` counts columns. */
+  /** First visible row of the overlay, and of the diff; `diffLeft` counts columns, null until lines were moved: then what changes is in sight. */
   readonly overlayTop: number
   readonly diffTop: number
-  readonly diffLeft: number
+  readonly diffLeft: number | null
   /** Before and after side by side, where there is room. */
   readonly split: boolean
   readonly hunks: HunkMode | null
@@ -101,7 +101,7 @@ export const INITIAL_VIEW: ViewState = {
   overlay: null,
   overlayTop: 0,
   diffTop: 0,
-  diffLeft: 0,
+  diffLeft: null,
   split: false,
   hunks: null,
   filter: '',
@@ -136,7 +136,11 @@ export function reduceView(view: ViewState, action: ViewAction): ViewState {
         : { ...view, diffTop: top(view.diffTop), question: null }
     }
     case 'shifted':
-      return { ...view, diffLeft: Math.max(0, Math.min(view.diffLeft + action.by, action.beyond)), question: null }
+      return {
+        ...view,
+        diffLeft: Math.max(0, Math.min((view.diffLeft ?? 0) + action.by, action.beyond)),
+        question: null,
+      }
     case 'split-toggled':
       return { ...view, split: !view.split, diffTop: 0, question: null }
     case 'hunks-opened':
@@ -221,7 +225,7 @@ function frameDrawn(view: ViewState, { what, candidateId, at }: Extract<ViewActi
     shownAt: at,
     undrawn: false,
     diffTop: isSame ? view.diffTop : 0,
-    diffLeft: isSame ? view.diffLeft : 0,
+    diffLeft: isSame ? view.diffLeft : null,
     hunks: view.hunks?.candidateId === candidateId ? view.hunks : null,
     question: question?.kind === 'update-snapshots' ? question : null,
   }
