@@ -78,7 +78,9 @@ class Sweep {
     this.#mayRunFunctions = order.byFunctions
     this.#waiting = new Set(order.ids)
     this.#config = { ...base.config, bail: 0, testTimeout: testTimeout(base, file, order.testIds) }
-    this.#limit = Math.max(TURNS.least, tools.code.ticks * TURNS.factor)
+    const { ticks, limit } = tools.code
+    // Loops that were stopped say nothing of how long they are when they end.
+    this.#limit = Math.max(TURNS.least, ticks > limit ? 0 : ticks * TURNS.factor)
     this.#duplicates = duplicates(this.#sites, tools.code, { reads: false })
   }
 

@@ -104,10 +104,14 @@ export async function swept(
   lab: Lab,
   candidates: readonly Candidate[],
   tests: readonly TestRef[],
-  { timeoutMs = 2_000, signal }: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+  {
+    timeoutMs = 2_000,
+    overlay = new Map(),
+    signal,
+  }: { readonly timeoutMs?: number; readonly overlay?: Overlay; readonly signal?: AbortSignal } = {},
 ): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>()
-  const verdicts: AsyncIterable<SweepVerdict> = lab.sweep({ candidates, overlay: new Map(), tests, timeoutMs }, signal)
+  const verdicts: AsyncIterable<SweepVerdict> = lab.sweep({ candidates, overlay, tests, timeoutMs }, signal)
   for await (const {
     candidate: { id },
     status,

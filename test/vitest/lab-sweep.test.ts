@@ -91,6 +91,21 @@ test('a sweep answers each candidate once, whatever it does to the worker', asyn
   expect(await states()).toEqual({ twenty: 'failed', zero: 'failed' })
 })
 
+test('where the code never ends, its repairs are found, and those that do not end either are told soon', async () => {
+  const path = 'src/tax.ts'
+  const right = tax('sum = 0', 'sum = 1')
+  const red = right.replace('rest -= 10', 'rest -= 0')
+  const { lab, tests } = await labOf({ ...TAX, [path]: right })
+  const texts = [right, red.replace('rest > 0', 'rest > 0 && sum < 3'), red.replace('+= 1', '+= 2')]
+  const candidates = texts.map((after) => candidate([{ path, before: red, after }]))
+  const answers = await swept(lab, candidates, await tests(), { overlay: new Map([[path, red]]) })
+  expect(candidates.map(({ id }) => answers.get(id))).toEqual([
+    'passes',
+    'passes',
+    'fails: repair-watch: a loop took too many turns',
+  ])
+})
+
 test('a sweep has the whole language of tests', async () => {
   const { sweep } = await labOf({
     'vitest.config.ts': `export default { test: { setupFiles: ['./setup.ts'], sequence: { shuffle: true } } }`,
