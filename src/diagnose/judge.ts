@@ -1,7 +1,8 @@
 import type { Evidence, Verdict, VerdictKind } from '../model/verdict.ts'
 import type { Facts } from './facts.ts'
 import { CALIBRATION, FACTORS } from './fitted.ts'
-import { JUDGES, type Observation } from './judges.ts'
+import { JUDGES } from './judges.ts'
+import type { Observation } from './observation.ts'
 
 /** Without a word from the contract nothing is surer than this (`research.md` (b) step 3). */
 const SILENT_CAP = 0.8

@@ -1,4 +1,4 @@
-import type { VerdictKind } from '../model/verdict.ts'
+import { CLAUSE_NEWER } from './clause-newer.ts'
 import {
   comparesIdentity,
   comparesPromise,
@@ -9,34 +9,14 @@ import {
   isMissingGlobal,
   keepsBehaviour,
 } from './error-signs.ts'
-import type { ClauseAge, Experiment, Facts } from './facts.ts'
+import type { Experiment } from './facts.ts'
+import type { Judge, Observation } from './observation.ts'
 import { wordsOf } from './subjects.ts'
-
-/** What a judge saw. Weights are log-odds, at least 0. */
-export interface Observation {
-  readonly supports: VerdictKind
-  readonly detail: string
-  readonly weight: number
-  /** Clauses that it rests on. */
-  readonly clauses?: readonly string[]
-  /** An executed or edited clause, or a mechanical case: enough to entitle to a test verdict. */
-  readonly decides?: boolean
-}
-
-/** A small pure judge of one kind of evidence. */
-export interface Judge {
-  /** The `kind` of its evidence in reports. */
-  readonly name: string
-  observe(facts: Facts): readonly Observation[]
-}
 
 /** `research.md` (b) steps 3, 5 and 7: how many predictions make a vote, how many of them must agree, what they weigh. */
 const PREDICTIONS = 5
 const AGREEMENT = 0.8
 const PREDICTION_WEIGHT = 1.8
-
-/** `research.md` (b) step 5, "contract clause itself edited after the test was last edited / after code". */
-const CLAUSE_NEWER = { thanTest: 1, thanCode: 0.8 }
 
 /** All judges. Weights begin with those of `research.md` (b) step 5. */
 export const JUDGES: readonly Judge[] = [
@@ -148,24 +128,7 @@ export const JUDGES: readonly Judge[] = [
               ]
         }),
   },
-  {
-    name: 'clause-newer',
-    observe: (facts) => {
-      const broken = new Set(facts.clauseOutcomes.filter(({ status }) => status === 'broken').map(({ id }) => id))
-      const contradicting = new Set(facts.calls.flatMap(({ contradictedBy }) => contradictedBy))
-      const ages = facts.ages ?? []
-      const code = ages.find(({ id, edited, code }) => broken.has(id) && code !== null && edited > code)
-      const test = ages.find(({ id, edited, test }) => contradicting.has(id) && test !== null && edited > test)
-      const followed = code || test ? undefined : ages.find((age) => mayHaveBeenFollowed(age, facts))
-      return [
-        ...(code ? [newer('code-wrong', code.id, 'the code that breaks it', CLAUSE_NEWER.thanCode)] : []),
-        ...(test ? [newer('test-wrong', test.id, 'the assertion that contradicts it', CLAUSE_NEWER.thanTest)] : []),
-        ...(followed
-          ? [newer('undecided', followed.id, 'the test, and the code after that', CLAUSE_NEWER.thanTest)]
-          : []),
-      ]
-    },
-  },
+  CLAUSE_NEWER,
   {
     name: 'signature-changed',
     observe: ({ experiments }) =>
@@ -325,40 +288,6 @@ export const JUDGES: readonly Judge[] = [
         : [],
   },
 ]
-
-/**
- * True for the prose clause that would be quoted, when it was changed after the test and the code after it, and the code as
- * it was passes. Words cannot be executed: either the code follows the clause and the test does not, or the code is wrong.
- */
-function mayHaveBeenFollowed({ id, edited, reworded, test, code }: ClauseAge, facts: Facts): boolean {
-  const { experiments, speaking, clauseOutcomes, calls, failure } = facts
-  const broken = experiments.filter(
-    ({ changed, oldCode, newTests }) => changed.code && !newTests && oldCode === 'passes',
-  )
-  return (
-    speaking.find(({ body }) => body.kind === 'prose')?.id === id &&
-    reworded &&
-    test !== null &&
-    code !== null &&
-    test < edited &&
-    edited <= code &&
-    broken.length > 0 &&
-    broken.every(({ editedClauses, signatures }) => editedClauses.length + signatures.length === 0) &&
-    clauseOutcomes.every(({ status }) => status !== 'broken') &&
-    calls.every(({ contradictedBy, statedBy }) => contradictedBy.length + statedBy.length === 0) &&
-    !isMatcherMisused(failure)
-  )
-}
-
-function newer(supports: VerdictKind, id: string, than: string, weight: number): Observation {
-  return {
-    supports,
-    detail: `clause [${id}] was edited after ${than}`,
-    weight,
-    clauses: [id],
-    ...(supports === 'undecided' ? { decides: true } : {}),
-  }
-}
 
 function environment(detail: string, weight: number): Observation {
   return { supports: 'environment', detail, weight }

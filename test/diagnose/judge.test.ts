@@ -320,7 +320,8 @@ describe('a clause edited later than what it may be at odds with', () => {
     ['the prose is as old as its heading', { ages: [{ ...age, reworded: false }] }],
     ['the test is as new as the prose', { ages: [{ ...age, test: 30 }] }],
     ['the prose is newer than the code', { ages: [{ ...age, code: 20 }] }],
-    ['another clause is the one to read', { ages: [{ ...age, id: 'other' }] }],
+    ['the clause speaks of something else', { ages: [{ ...age, id: 'other' }] }],
+    ['the clause can be executed, and holds', { speaking: [example], ages: [{ ...age, id: example.id }] }],
     ['nothing is known of the code', { ages: [{ ...age, code: null }] }],
   ])('%s: the code that was put back decides', (_, known) => {
     expect(seen({ speaking: [prose], experiments: back, ...known })).toEqual({ kind: 'code-wrong', own: [] })

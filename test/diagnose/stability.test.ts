@@ -54,6 +54,16 @@ const facts: fc.Arbitrary<Facts> = fc
     subjects: fc.subarray([...SYMBOLS]),
     files: fc.constantFrom(['a'], ['a', 'b', 'c']),
     actual: fc.constantFrom('10', 'NaN', 'undefined'),
+    ages: fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom(...IDS),
+        edited: fc.nat(2),
+        reworded: fc.boolean(),
+        test: fc.option(fc.nat(2)),
+        code: fc.option(fc.nat(2)),
+      }),
+      { selector: ({ id }) => id },
+    ),
     repairs: fc.option(
       fc.record({
         smallestCodePatch: fc.constantFrom(null, 2),
@@ -100,6 +110,7 @@ function shuffled(given: Facts, order: readonly number[]): Facts {
     experiments: mix(given.experiments),
     reruns: mix(given.reruns),
     calls: mix(given.calls),
+    ages: mix(given.ages ?? []),
     subjects: new Set(mix([...given.subjects])),
   }
 }

@@ -26,6 +26,8 @@ type Refuse = <T>(rule: string, refuse: () => T) => T
 
 /** A mutant that is reached more often than this in one test has made a loop that does not end. */
 const HITS = 1_000_000
+/** A test that waits longer than this (ms) waits for what a mutant never does. */
+const LONGEST_MS = 20_000
 const { mutants, suites, output } = JSON.parse(process.env.MUTANTS_OF ?? '{}') as {
   readonly mutants: string
   readonly suites: readonly string[]
@@ -43,11 +45,17 @@ async function load(): Promise<readonly CollectedTest[]> {
 async function fails({ run }: CollectedTest): Promise<string | null> {
   stryker.hitCount = 0
   stryker.hitLimit = HITS
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('does not end')), LONGEST_MS)
+  })
   try {
-    await run()
+    await Promise.race([run(), late])
     return null
   } catch (error) {
     return String(error)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -96,6 +104,11 @@ function note(found: Map<string, Reaching>, key: string, place: string): void {
   found.set(key, reaching)
 }
 
+/** True for a test of the part of the corpus that is named like the file. */
+function isOwn(one: CollectedTest | undefined, fileName: string): boolean {
+  return one?.name.startsWith(fileName.slice(fileName.lastIndexOf('/') + 1).replace('.ts', '')) ?? false
+}
+
 test('every mutant', { timeout: 0 }, async () => {
   const all = JSON.parse(readFileSync(mutants, 'utf8')) as readonly Mutant[]
   // Set once: each module keeps hold of it.
@@ -112,13 +125,13 @@ test('every mutant', { timeout: 0 }, async () => {
   const busy = new Set([...reaching.values()].flatMap((places) => [...places.keys()]))
   const idle = [...plain.keys()].filter((index) => !busy.has(index))
   const results: { readonly id: string; readonly status: string; readonly by: string | null }[] = []
-  // A test that killed lately is likely to kill again.
-  const kills = new Map<number, number>()
+  // A test that killed a mutant of a file lately is likely to kill the next one.
+  const kills = new Map<string, number>()
   for (const { id, fileName } of all) {
     const places = (isStatic.has(id) ? ofFile.get(fileName) : reaching.get(id)) ?? new Map<number, Set<string>>()
-    const candidates = [...places.keys(), ...(isStatic.has(id) ? idle : [])].sort(
-      (a, b) => (kills.get(b) ?? -1) - (kills.get(a) ?? -1),
-    )
+    const rank = (index: number): number =>
+      kills.get(`${fileName} ${index}`) ?? (isOwn(plain[index], fileName) ? 0 : -1)
+    const candidates = [...(isStatic.has(id) ? idle : []), ...places.keys()].sort((a, b) => rank(b) - rank(a))
     stryker.activeMutant = id
     let by: string | null = null
     try {
@@ -131,7 +144,7 @@ test('every mutant', { timeout: 0 }, async () => {
         const one = tests[index]
         if (one && !(await fails(one))) continue
         by = one?.name ?? 'collecting the tests'
-        kills.set(index, results.length)
+        kills.set(`${fileName} ${index}`, results.length)
         break
       }
     } catch {
@@ -140,7 +153,7 @@ test('every mutant', { timeout: 0 }, async () => {
     stryker.activeMutant = undefined
     const status = by !== null ? 'Killed' : candidates.length === 0 ? 'NoCoverage' : 'Survived'
     results.push({ id, status, by })
-    if (results.length % 100 === 0) writeFileSync(output, JSON.stringify(results))
+    if (results.length % 20 === 0) writeFileSync(output, JSON.stringify(results))
   }
   writeFileSync(output, JSON.stringify(results))
 })
