@@ -6,9 +6,6 @@ export const OBSERVER = '.__observe__.mjs'
 /** Turns of loops that one program may take: a mutant that loops for ever has to end. */
 const MOST_TURNS = 50_000
 
-/** A program that takes longer (ms) would be run for every mutant. */
-const SLOW_MS = 60
-
 /** Parts of a result that a test may only say the kind of. */
 const MOST_MASKED = 4
 
@@ -19,7 +16,7 @@ const MOST_CHARACTERS = 400
  * The module that runs programs against a subject and tells what an assertion could see of each. Plain JavaScript as
  * text, because it lives in the lab's overlay alone.
  */
-export const OBSERVE_RUNTIME = `import { field, inTurn, near, offline, PENDING, settled, Unwritable, valuesAt, write } from './${RUNTIME}'
+export const OBSERVE_RUNTIME = `import { field, offline, PENDING, settled, Unwritable, write } from './${RUNTIME}'
 
 const BUILT_IN = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError }
 
@@ -32,7 +29,7 @@ function number(value, top) {
 }
 
 /** A date as people write it: without the parts that are zero. */
-function dateSource(date) {
+export function dateSource(date) {
   const iso = date.toISOString()
   return 'new Date("' + (iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z')) + '")'
 }
@@ -194,68 +191,9 @@ async function run(subject, program, mask = []) {
 const digest = (seen) => seen && [JSON.stringify([seen.kind, seen.asynchronous, seen.value, seen.error ?? null]), JSON.stringify(seen.after)]
 const same = (one, other) => other !== null && one[0] === other[0] && one[1] === other[1]
 
-/** Texts whose numbers are longer or one beside, and whose marks stand twice. */
-function* inside(text) {
-  for (const { 0: digits, index } of [...text.matchAll(/\\d+/g)].slice(0, 3))
-    for (const one of [digits + '0', '0' + digits, Number(digits) + 1, Math.max(0, Number(digits) - 1)])
-      yield text.slice(0, index) + one + text.slice(index + digits.length)
-  for (const { 0: mark, index } of [...text.matchAll(/[^\\w\\s]/g)].slice(0, 3)) yield text.slice(0, index) + mark + text.slice(index)
-}
-
-/** Values near to one, at whatever depth; objects keep their fields, since types want them. */
-function* variants(value, literals, depth = 0) {
-  const isList = Array.isArray(value)
-  const isPlain = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
-  if (isList && value.length > 1) yield* value.slice(0, 6).map((one) => [one])
-  if (typeof value === 'string') yield* inTurn([inside(value), near(value, literals)])
-  else if (!isPlain) yield* near(value, literals)
-  if (depth > 3 || !(isList || isPlain)) return
-  for (const key of Object.keys(value).slice(0, isList ? 6 : 20))
-    for (const one of variants(value[key], literals, depth + 1))
-      yield isList ? value.with(Number(key), one) : { ...value, [key]: one }
-}
-
-/** A value as its shortest source; dates as people write them. */
-function literal(value) {
-  return write(value).replace(/new Date\\((-?\\d+)\\)/g, (_, ms) => dateSource(new Date(Number(ms))))
-}
-
-/** An argument under the one text that stands for its value, so that no input comes twice. */
-function canonical([text, make]) {
-  try {
-    return [literal(make()), make]
-  } catch {
-    return [text, make]
-  }
-}
-
-function* varied(base, literals) {
-  const streams = base.flatMap(({ args }, step) => args.map(([, make], at) => valuesAt(step, at, variants(make(), literals))))
-  for (const { step, at, value } of inTurn(streams)) {
-    let text
-    try {
-      text = literal(value)
-      structuredClone(value)
-    } catch {
-      continue
-    }
-    const arg = [text, () => structuredClone(value)]
-    yield base.map((one, index) => (index === step ? { ...one, args: one.args.with(at, arg) } : one))
-  }
-}
-
-/** What is known first; then what lies near it, in turn with what was generated; last what lies near that. */
-function* mixed(bases, literals, known) {
-  const plain = (base) => base.map((step) => ({ ...step, args: step.args.map(canonical) }))
-  const near = (all) => inTurn(all.map((base) => varied(base, literals)))
-  const [first, generated] = [bases.slice(0, known), bases.slice(known)]
-  yield* first.map(plain)
-  yield* inTurn([near(first), generated.map(plain).values()])
-  yield* near(generated)
-}
-
 /** What a program gives whatever the clock and the dice say: parts of a result that hang on them are masked. */
-async function steady(subject, program, seen) {
+export async function steady(subject, program) {
+  const seen = await run(subject, program)
   const one = raw
   const again = await disturbed(() => run(subject, program), 86_400_123)
   if (!seen || !again) return { seen: null, mask: [] }
@@ -265,34 +203,6 @@ async function steady(subject, program, seen) {
   const fixed = await run(subject, program, mask)
   const last = await disturbed(() => run(subject, program, mask), 987_654_321)
   return fixed && last && same(digest(fixed), digest(last)) ? { seen: fixed, mask } : { seen: null, mask: [] }
-}
-
-/** Runs all programs and what lies near them; each that gave the same twice, with the blocks that it reached. */
-export const explore = (...args) => offline(() => exploring(...args))
-async function exploring(subject, bases, literals, { known: least, most, ms, blocks }) {
-  const counters = new Uint8Array(blocks)
-  const [kept, texts, known] = [[], new Set(), new Set()]
-  const started = performance.now()
-  for (const program of mixed(bases, literals, least)) {
-    if (kept.length >= most || performance.now() - started > ms) break
-    const steps = program.map(({ kind, name, args }) => ({ kind, name, args: args.map(([text]) => text) }))
-    const text = JSON.stringify(steps)
-    if (texts.has(text) || text.length > 320) continue
-    texts.add(text)
-    globalThis.__rwc = counters.fill(0)
-    const makers = program.map(({ kind, name, args }) => ({ kind, name, args: args.map(([, make]) => make) }))
-    const began = performance.now()
-    const first = await run(subject, makers)
-    if (performance.now() - began > ${SLOW_MS}) continue
-    const reached = [...counters.keys()].filter((at) => counters[at] > 0)
-    const { seen, mask } = await steady(subject, makers, first)
-    if (!seen) continue
-    const marks = [...reached, program[0].name + ' ' + seen.shape]
-    const fresh = marks.some((mark) => !known.has(mark))
-    for (const mark of marks) known.add(mark)
-    kept.push({ steps, seen, reached, fresh, ...(mask.length > 0 ? { mask } : {}) })
-  }
-  return kept
 }
 
 /** The digests of what programs do to results and arguments; where time is over, null. */

@@ -3,6 +3,7 @@ import { fileBeside, RUNTIME } from '../behaviour/program.ts'
 import { BEHAVIOUR_RUNTIME } from '../behaviour/runtime.ts'
 import { toldBy } from '../behaviour/told.ts'
 import type { LabResult, Overlay } from '../model/lab.ts'
+import { EXPLORE_RUNTIME, EXPLORER } from './explore-runtime.ts'
 import { OBSERVE_RUNTIME, OBSERVER } from './observe-runtime.ts'
 import type { Observed, SourceStep } from './observed.ts'
 
@@ -70,7 +71,8 @@ function suite(module: string, call: string): ObserveSuite {
   const text = `// @ts-nocheck
 import { test, vi } from 'vitest'
 import * as __module from './${posix.basename(module)}'
-import { digests, explore } from './${OBSERVER}'
+import { explore } from './${EXPLORER}'
+import { digests } from './${OBSERVER}'
 const __inner = __module.default
 const subject = { ...(__inner !== null && typeof __inner === 'object' ? __inner : {}), ...__module }
 test('observe', async () => {
@@ -84,6 +86,7 @@ test('observe', async () => {
       [path, text],
       [fileBeside(module, RUNTIME), BEHAVIOUR_RUNTIME],
       [fileBeside(module, OBSERVER), OBSERVE_RUNTIME],
+      [fileBeside(module, EXPLORER), EXPLORE_RUNTIME],
     ]),
   }
 }
