@@ -34,6 +34,12 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
         '    return;expect(cart.total()).toBe(3.2)',
       ],
     ],
+    'the context skips within a loop': [
+      [
+        SUMS,
+        "  it('sums the prices', (ctx) => {\n    ['linux'].forEach((name) => ctx.skip(process.platform === name))",
+      ],
+    ],
     'a new hook skips all tests': [
       [
         '  beforeEach(() => {\n    cart = new Cart(PRICES)\n  })',
@@ -94,7 +100,7 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
     path: CART,
     before: CART_TEST,
     after: null,
-    others: [{ path: 'test/cart.test.old.ts', before: null, after: CART_TEST }],
+    others: [{ path: 'test/cart.test.ts.old.ts', before: null, after: CART_TEST }],
     verdict: 'test-wrong',
     expect: skipped,
   },
@@ -114,6 +120,17 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
     after: swap(CART_TEST, [
       SUMS,
       `  it.only('starts empty', () => {\n    expect(cart.total()).toBe(0)\n  })\n\n${SUMS}`,
+    ]),
+    verdict: 'undecided',
+    expect: skipped,
+  },
+  {
+    name: 'a new focused suite with a hook pushes the others aside',
+    path: CART,
+    before: CART_TEST,
+    after: swap(CART_TEST, [
+      "describe('parsePrice'",
+      "describe.only('empty', () => {\n  beforeEach(() => {})\n  it('costs nothing', () => {\n    expect(new Cart(PRICES).total()).toBe(0)\n  })\n})\n\ndescribe('parsePrice'",
     ]),
     verdict: 'undecided',
     expect: skipped,
@@ -145,6 +162,7 @@ export const TEST_SKIPPED: readonly CorpusPatch[] = [
       ["    ['€ 12', 12],\n  ])(", "    ['€ 12', 12],\n  ].autofilter().slices())("],
     ],
     'a new hook that skips nothing': [[SUMS, `  beforeEach(() => {\n    cart.clear()\n  })\n\n${SUMS}`]],
+    'a new test that skips itself': [[SUMS, `  it('gives rebates', (ctx) => {\n    ctx.skip()\n  })\n\n${SUMS}`]],
     'a value that is called skip': [
       ['    cart.clear()', "    const skip = 0\n    cart.add('pear', skip)\n    cart.clear()"],
     ],
