@@ -2,7 +2,8 @@
 // [--alone N] [--processes N] [--seed N] [--json FILE]`
 // Every mutant of green projects is decided three ways: swept behind the switch, run alone on the overlay, and by a stock
 // Vitest on a written copy. Beyond that, mutants are swept once more as repairs of a red one, and a sample (half of it
-// passing, and all on which the ways differ) is decided by a `vitest run` of its own. Exit status 1 on any disagreement.
+// passing, and all on which the ways differ) is decided by a `vitest run` of its own. Where that says now this and now that, the
+// candidate is a race, and counted as one. Exit status 1 on any disagreement.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileRole } from '../../dist/model/paths.js'
@@ -26,6 +27,8 @@ const only = option('only', '').split(',').filter(Boolean)
 const CANDIDATE_MS = 4_000
 /** Of the mutants of a project, those of its tests and of what only tests load. */
 const TEST_SHARE = 0.1
+/** How often Vitest is asked again about one on which the ways differ: a race has no answer. */
+const MORE_ALONE = 8
 /** Candidates that a red mutant is swept with. */
 const REPAIRS = 16
 
@@ -284,10 +287,15 @@ for (const [name, folder] of projects) {
       if (one.cold === NOT_ALL && one.alone === null) return
       if ((one.alone === null) !== (one.cold === null)) coldUnlikeAlone++
       one.cold = one.alone
+      for (let more = 0; differs(one) && !one.isRace && more < MORE_ALONE; more++)
+        one.isRace = ((await cold.decideAlone(textFor(one))) === null) !== (one.cold === null)
     }
   })
   for (const cold of colds) cold.dispose()
-  const wrong = [...mutants.filter(differs), ...again.wrong].map((one) => ({ project: name, ...one }))
+  const wrong = [...mutants.filter((one) => differs(one) && !one.isRace), ...again.wrong].map((one) => ({
+    project: name,
+    ...one,
+  }))
   disagreements.push(...wrong)
   everyone.push(...mutants)
   rows.push({
@@ -297,6 +305,7 @@ for (const [name, folder] of projects) {
     'from red': again.swept,
     'of their own': sample.size,
     differ: wrong.length,
+    races: mutants.filter(({ isRace }) => isRace).length,
     'baseline differs': baseline.length,
     seconds: Math.round((performance.now() - started) / 1_000),
   })
@@ -320,6 +329,7 @@ const summary = {
   byVitestOfTheirOwn: alone,
   coldUnlikeOwn: coldUnlikeAlone,
   disagreements: disagreements.length,
+  races: everyone.filter(({ isRace }) => isRace).length,
   falsePasses: falsePasses.length,
   sweptPerSecond: Math.round(everyone.length / seconds.sweep),
   overlayPerSecond: Math.round(everyone.length / seconds.overlay),
