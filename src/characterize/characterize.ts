@@ -63,13 +63,12 @@ export async function characterize(request: CharacterizeRequest, signal: AbortSi
     ]
   })
   const most = Math.max(1, Math.round((request.text.split('\n').length - 1) / LINES_A_TEST))
-  if (selectGroups(candidates, most).length === 0)
-    return nothing('the existing tests notice every change that was tried')
+  let chosen = selectGroups(candidates, most)
+  if (chosen.length === 0) return nothing('the existing tests notice every change that was tried')
   const context = { ...bench.context, saying: (one: Observed) => contract.saying(one) }
   const rewrites = await rewritesThatAreSame(bench, signal)
   let pool: readonly Chosen[] = candidates
   for (let round = 0; round < SELECTIONS; round++) {
-    const chosen = selectGroups(pool, most)
     // One assertion that is not steady would take those beside it along.
     const alone = composeTests(
       chosen.flat().map((one) => [one]),
@@ -77,10 +76,11 @@ export async function characterize(request: CharacterizeRequest, signal: AbortSi
     )
     const steady = new Set((await steadyTests(bench, alone, rewrites, signal)).flatMap(programsOf))
     const unsteady = new Set(alone.flatMap(programsOf).filter((steps) => !steady.has(steps)))
-    pool = pool.filter(({ observed: { steps } }) => !unsteady.has(steps))
     if (unsteady.size === 0 || signal.aborted) break
+    pool = pool.filter(({ observed: { steps } }) => !unsteady.has(steps))
+    chosen = selectGroups(pool, most)
   }
-  const composed = composeTests(selectGroups(pool, most), context)
+  const composed = composeTests(chosen, context)
   const gated = await gate(bench, composed, { mutants: matrix.mutants, killedBefore, rewrites }, signal)
   return gated.status === 'passed'
     ? { status: 'drafted', draft: gated.draft, suspected: contract.suspected }
