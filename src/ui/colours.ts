@@ -96,13 +96,13 @@ const ASCII: Signs = {
 }
 
 /**
- * What this terminal can show: no colour when `NO_COLOR` is set to anything (no-color.org) or `FORCE_COLOR` to 0, as Node
- * has it; plain ASCII on the Linux console and on dumb terminals, whose fonts lack the signs.
+ * What this terminal can show: no colour when `NO_COLOR` is set to anything (no-color.org), plain ASCII on the Linux
+ * console and on dumb terminals, whose fonts lack the signs.
  */
 export function appearanceOf(env: Readonly<Record<string, string | undefined>>): Appearance {
   const plain = env.TERM === 'linux' || env.TERM === 'dumb'
   return {
-    palette: env.NO_COLOR || env.FORCE_COLOR === '0' ? NO_COLOURS : COLOURS,
+    palette: env.NO_COLOR ? NO_COLOURS : COLOURS,
     signs: plain ? ASCII : UNICODE,
   }
 }
