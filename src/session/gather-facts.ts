@@ -43,7 +43,7 @@ export async function gatherFacts(
   const seen =
     before.passed > 0
       ? { runs: [inEarlierRuns(before)], standAlone: true }
-      : await reruns({ ...sources, texts: await textsOf(sources), onPlain: survey.learn }, signal)
+      : await reruns({ ...sources, texts: await textsOf(sources), again: survey.again }, signal)
   const subjects = await subjectsOfFailure(workspace, failure)
   const last = await survey.lastCommit(sources.reached)
   const experiments = [

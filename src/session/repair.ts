@@ -205,12 +205,9 @@ interface Observed {
   readonly durationMs: number
 }
 
-async function observe(failure: Failure, { lab }: RepairContext, signal: AbortSignal): Promise<Observed> {
+async function observe(failure: Failure, { lab, survey }: RepairContext, signal: AbortSignal): Promise<Observed> {
   const files = testFilesOf(failure)
-  const result = await lab.run(
-    { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs: 60_000, spectrum: true },
-    signal,
-  )
+  const result = await survey.observe(files, signal)
   const keys = new Set(failure.tests.map(({ key }) => key))
   const outcomes = result.status === 'ran' ? result.outcomes.filter(({ test }) => keys.has(test.key)) : []
   const reached = signal.aborted ? [] : await lab.reach(files)

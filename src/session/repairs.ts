@@ -146,6 +146,8 @@ export class Repairs {
     const entry = this.#store.failure(failureId)
     if (!entry || !this.lab) return
     this.#judged.delete(failureId)
+    // What was seen of it is looked at again.
+    this.#survey = null
     this.#headStart.cancel(failureId)
     if (this.#active?.failureId === failureId) {
       // Its end puts the failure back to waiting, and the loop takes it up again.

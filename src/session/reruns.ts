@@ -12,7 +12,7 @@ interface Circumstance {
   readonly varied: Rerun['varied']
   readonly perturb?: Perturbation
   /** Only where the tests or what they load match this. */
-  readonly where?: RegExp
+  readonly where: RegExp
 }
 
 const RANDOM = /Math\.random|randomUUID|getRandomValues|randomBytes|\bfc\.|faker/
@@ -22,11 +22,9 @@ const ZONE =
 const TIMER = /setTimeout|setInterval|performance\.now|hrtime/
 
 /**
- * Plain reruns first; then circumstances that an honest test does not hang on, each only where the code mentions what it
- * varies. The shifts reach other months, weekdays, halves of the year and times of day.
+ * Circumstances that an honest test does not hang on, each tried only where the code mentions what it varies. The shifts reach other months, weekdays, halves of the year and times of day.
  */
 const CIRCUMSTANCES: readonly Circumstance[] = [
-  { how: 'when its file is run again', varied: 'nothing' },
   ...[7, 77, 777, 7_777].map((random) => ({
     how: `with another seed for Math.random (${random})`,
     varied: 'random' as const,
@@ -67,12 +65,12 @@ export interface RerunRequest {
   readonly texts: readonly string[]
   /** How long the run of the failing tests' whole files took. */
   readonly durationMs: number
-  /** Hears what the files do under no other circumstances. */
-  onPlain?(files: readonly TestFile[], result: LabResult): void
+  /** The files once more under the same circumstances. */
+  again(files: readonly TestFile[], timeoutMs: number, signal: AbortSignal): Promise<LabResult>
 }
 
 async function rerun(
-  { lab, failure, outcomes, durationMs, onPlain }: Omit<RerunRequest, 'texts'>,
+  { lab, failure, outcomes, durationMs }: Omit<RerunRequest, 'texts' | 'again'>,
   how: string,
   varied: Rerun['varied'],
   more: Partial<LabRun>,
@@ -81,7 +79,6 @@ async function rerun(
   const tests = { kind: 'files' as const, files: testFilesOf(failure) }
   const timeoutMs = timeoutFor(durationMs)
   const result = await lab.run({ overlay: new Map(), tests, worker: 'warm', timeoutMs, ...more }, signal)
-  if (more.worker !== 'fresh' && !more.perturb) onPlain?.(tests.files, result)
   return { how, varied, status: statusOf(result, failure.tests, outcomes) }
 }
 
@@ -89,7 +86,10 @@ async function rerun(
  * The failing tests once more in a worker that ran nothing before. Dear, so it is not waited for before the search: a
  * failure that is gone then is flaky, and no repair of it counts.
  */
-export async function rerunFresh(request: Omit<RerunRequest, 'texts'>, signal: AbortSignal): Promise<readonly Rerun[]> {
+export async function rerunFresh(
+  request: Omit<RerunRequest, 'texts' | 'again'>,
+  signal: AbortSignal,
+): Promise<readonly Rerun[]> {
   if (isUnrunnable(request.failure)) return []
   return [await rerun(request, 'in a fresh worker', 'nothing', { worker: 'fresh' }, signal)]
 }
@@ -113,14 +113,18 @@ export async function reruns(request: RerunRequest, signal: AbortSignal): Promis
   if (isUnrunnable(failure)) return { runs: [], standAlone: false }
   const runs: Rerun[] = []
   const started = performance.now()
-  const run = async (how: string, varied: Rerun['varied'], more: Partial<LabRun>): Promise<boolean> => {
-    const seen = await rerun(request, how, varied, more, signal)
+  const differs = (seen: Rerun): boolean => {
     runs.push(seen)
     return seen.status === 'passes' || seen.status === 'fails-otherwise'
   }
+  const run = async (how: string, varied: Rerun['varied'], more: Partial<LabRun>): Promise<boolean> =>
+    differs(await rerun(request, how, varied, more, signal))
+  const plain = await request.again(testFilesOf(failure), timeoutFor(request.durationMs), signal)
+  const status = statusOf(plain, failure.tests, request.outcomes)
+  if (differs({ how: 'when its file is run again', varied: 'nothing', status })) return { runs, standAlone: true }
   for (const { how, varied, perturb, where } of CIRCUMSTANCES) {
     if (signal.aborted) return { runs, standAlone: true }
-    if (where && (!texts.some((text) => where.test(text)) || performance.now() - started > PATIENCE)) continue
+    if (!texts.some((text) => where.test(text)) || performance.now() - started > PATIENCE) continue
     const worker = varied === 'time-zone' ? 'fresh' : 'warm'
     if (await run(how, varied, { worker, ...(perturb ? { perturb } : {}) })) return { runs, standAlone: true }
   }

@@ -12,7 +12,6 @@ import { fileRole } from '../model/paths.ts'
 import type { Proof } from '../model/proof.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
-import { loopTicks } from '../source/loop-ticks.ts'
 import { type CandidateQueue, candidateQueue } from './candidate-queue.ts'
 import { compareBehaviours } from './compare-behaviour.ts'
 import { Fates } from './fates.ts'
@@ -311,17 +310,9 @@ export class Search {
   }
 }
 
-/**
- * One answer of a model is often all there is: its proof begins with the tests that a sweep would run. What may loop is swept, which
- * counts the turns.
- */
+/** One answer of a model, or the edit undone, is often all there is: its proof begins with the tests that a sweep would run. */
 function isDirectlyProven({ engine, changes }: Candidate): boolean {
-  return (
-    engine === 'model' &&
-    changes.every(
-      ({ path, after }) => after !== null && fileRole(path) === 'source' && loopTicks(path, after) === after,
-    )
-  )
+  return engine !== 'templates' && changes.every(({ path, after }) => after !== null && fileRole(path) === 'source')
 }
 
 /** How much a candidate changes: characters taken out and put in. */

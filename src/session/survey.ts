@@ -4,7 +4,7 @@ import type { FileChange } from '../model/candidate.ts'
 import type { ClauseOutcome, Contract } from '../model/clause.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { FileError, TestOutcome } from '../model/failure.ts'
-import type { Lab, LabResult, TestFile } from '../model/lab.ts'
+import type { Lab, LabResult, LabRun, TestFile } from '../model/lab.ts'
 import type { Commit, GitState, Workspace } from '../model/workspace.ts'
 import { keyOfFile } from './failure-files.ts'
 import { type ClauseRunner, runClauses } from './run-clauses.ts'
@@ -35,8 +35,10 @@ export interface Survey {
   clauseOutcomes(signal: AbortSignal): Promise<readonly ClauseOutcome[]>
   /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
   baseline(files: readonly TestFile[], signal: AbortSignal): Promise<ReadonlyMap<string, FileBaseline>>
-  /** What a plain warm run of whole files showed that was made for another reason: they need not run again for `baseline`. */
-  learn(files: readonly TestFile[], result: LabResult): void
+  /** Whole test files with their statements counted; one run for all failures of these files. */
+  observe(files: readonly TestFile[], signal: AbortSignal): Promise<LabResult>
+  /** The same once more and as they are, in which `baseline` takes part. */
+  again(files: readonly TestFile[], timeoutMs: number, signal: AbortSignal): Promise<LabResult>
 }
 
 /** Where contracts are looked for when the configuration names none: the first of these, and all beside sources. */
@@ -67,6 +69,7 @@ export async function makeSurvey(
   ])
   const runner: ClauseRunner = { lab, read: (path) => workspace.read(path), fastCheck: options.fastCheck }
   const baselines = new Map<string, FileBaseline>()
+  const runs = new WholeRuns(lab)
   const isIgnored = new Map<string, boolean>()
   const opened = new Map<Commit, Promise<readonly FileChange[]>>()
   let clauses: Promise<readonly ClauseOutcome[]> | null = null
@@ -97,10 +100,13 @@ export async function makeSurvey(
       if (missing.length > 0) await runBaseline(lab, missing, baselines, signal)
       return baselines
     },
-    learn(files, result) {
-      if (result.status !== 'ran') return
+    observe: (files, signal) => runs.run(files, { spectrum: true, timeoutMs: LONG_RUN }, signal),
+    async again(files, timeoutMs, signal) {
+      const result = await runs.run(files, { spectrum: false, timeoutMs }, signal)
+      if (result.status !== 'ran') return result
       for (const file of files)
         if (!baselines.has(keyOfFile(file))) baselines.set(keyOfFile(file), baselineOf(file, result, files.length))
+      return result
     },
   }
 }
@@ -176,6 +182,30 @@ async function runBaseline(
     spent.ms += result.durationMs
     spent.files += chunk.length
     size = result.durationMs < QUICK_MS ? Math.min(2 * size, LARGEST_CHUNK) : CHUNK
+  }
+}
+
+/** Warm runs of whole files as they are, each made once as long as it comes to its end. */
+class WholeRuns {
+  readonly #lab: Lab
+  readonly #made = new Map<string, Promise<LabResult>>()
+
+  constructor(lab: Lab) {
+    this.#lab = lab
+  }
+
+  async run(
+    files: readonly TestFile[],
+    how: Pick<LabRun, 'spectrum' | 'timeoutMs'>,
+    signal: AbortSignal,
+  ): Promise<LabResult> {
+    const key = JSON.stringify([how.spectrum, files])
+    const request = { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', ...how } as const
+    const made = this.#made.get(key) ?? this.#lab.run(request, signal)
+    this.#made.set(key, made)
+    const result = await made
+    if (result.status !== 'ran') this.#made.delete(key)
+    return result
   }
 }
 

@@ -1,13 +1,23 @@
 import type { HostEvent } from '../model/host.ts'
-import type { Lab, TestFile } from '../model/lab.ts'
+import type { Lab, LabRun, Overlay, TestFile } from '../model/lab.ts'
 import { keyOfFile } from './failure-files.ts'
 
 /** What is allowed to one small test file, ms. */
 const LIMIT_MS = 20_000
 
+/** A file that nobody loads: the lab proves that it can show files at all. */
+const OVERLAY: Overlay = new Map([['.__warm__.ts', '']])
+
+/** What the first red begins with: as things are, with statements counted, and with a file in memory. */
+const RUNS: readonly Pick<LabRun, 'overlay' | 'spectrum'>[] = [
+  { overlay: new Map() },
+  { overlay: new Map(), spectrum: true },
+  { overlay: OVERLAY },
+]
+
 /**
  * Starts a worker of the lab once the first run was green and nobody is in a hurry, by running the quickest test file in it:
- * the first red of a session then costs its tests and not the start of a process.
+ * the first red of a session then costs its tests, and neither the start of a process nor what is done once.
  */
 export class WarmUp {
   readonly #files = new Map<string, { readonly file: TestFile; ms: number }>()
@@ -49,12 +59,10 @@ export class WarmUp {
     const abort = new AbortController()
     this.#abort = abort
     const tests = { kind: 'files', files: [quickest.file] } as const
-    void this.#lab
-      .run({ overlay: new Map(), tests, worker: 'warm', timeoutMs: LIMIT_MS }, abort.signal)
-      .catch(() => {})
-      .finally(() => {
-        if (!abort.signal.aborted) this.#done = true
-      })
+    const runs = RUNS.map((run) => this.#lab?.run({ ...run, tests, worker: 'warm', timeoutMs: LIMIT_MS }, abort.signal))
+    void Promise.allSettled(runs).then(() => {
+      if (!abort.signal.aborted) this.#done = true
+    })
   }
 
   #cancel(): void {

@@ -190,7 +190,6 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
       name: 'repair-watch',
       createPoolWorker: (options: PoolOptions): PoolWorker => {
         let handle: Handle | null = null
-        let clean = false
         const listeners: { readonly event: string; readonly callback: (value: unknown) => void }[] = []
         const answer = (type: 'started' | 'stopped', error?: Error): void =>
           queueMicrotask(() => {
@@ -198,6 +197,15 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
               if (event === 'message') callback({ __vitest_worker_response__: true, type, error })
             }
           })
+        /** Before Vitest looks for the worker of its next file: a second one would start beside this one, cold. */
+        const leave = (clean: boolean): void => {
+          const left = handle
+          handle = null
+          if (!left) return
+          for (const { event, callback } of listeners) left.child.off(event, callback)
+          release(left, clean)
+          if (!stopped && !disposed) keepSpares(options, left.key)
+        }
         return {
           name: 'repair-watch',
           cacheFs: false,
@@ -216,7 +224,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
           },
           send(message: WorkerRequest) {
             if (message?.type === 'stop') {
-              clean = handle?.child.connected === true
+              leave(handle?.child.connected === true)
               return answer('stopped')
             }
             if (!handle?.child.connected) {
@@ -246,10 +254,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
           },
           deserialize: (data) => data,
           async stop() {
-            for (const { event, callback } of listeners.splice(0)) handle?.child.off(event, callback)
-            if (!handle) return
-            release(handle, clean)
-            if (!stopped && !disposed) keepSpares(options, handle.key)
+            leave(false)
           },
         }
       },

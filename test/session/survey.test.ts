@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { LabResult } from '../../src/model/lab.ts'
 import { makeSurvey } from '../../src/session/survey.ts'
 import { openLab } from '../../src/vitest/lab.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
@@ -41,4 +42,29 @@ test('a baseline knows every file that ends, whatever files that do not end are 
     15: 'load',
     16: 'skipped',
   })
+})
+
+test('all failures of a file share what it did in two runs, which is its baseline as well; a run that was cancelled is made again', async () => {
+  // Of two runs in one worker the test can tell which it is.
+  const root = committedProject({
+    'test/a.test.ts': `import { test } from 'vitest'
+test('counts', () => { throw new Error(String((globalThis.process.runs = (globalThis.process.runs ?? 0) + 1))) })
+`,
+  })
+  const lab = await openLab({ root, args: [], workers: 1 })
+  onTestFinished(() => lab.dispose())
+  const survey = await makeSurvey(await openWorkspace(root), lab, { fastCheck, contracts: [] })
+  const files = lab.info.testFiles
+  const { signal } = new AbortController()
+  const told = (result: LabResult): unknown =>
+    result.status === 'ran' ? result.outcomes.map(({ errors }) => errors[0]?.message) : result.status
+  const cancelled = survey.observe(files, AbortSignal.abort())
+  const observed = [
+    await cancelled,
+    ...(await Promise.all([survey.observe(files, signal), survey.observe(files, signal)])),
+  ]
+  const again = [await survey.again(files, 10_000, signal), await survey.again(files, 10_000, signal)]
+  const baseline = await survey.baseline(files, signal)
+  const [shown] = [...baseline.values()].map(({ outcomes }) => outcomes[0]?.errors[0]?.message)
+  expect([...observed.map(told), ...again.map(told), shown]).toEqual(['cancelled', ['1'], ['1'], ['2'], ['2'], '2'])
 })

@@ -18,7 +18,7 @@ const took = (file: string, durationMs: number): HostEvent => ({
   outcome: { ...outcome(testRef('a', file)), durationMs },
 })
 const started: HostEvent = { type: 'run-started', run: 1, files: [], total: 2 }
-const ended = (reason: 'passed' | 'failed'): HostEvent => ({
+const finished = (reason: 'passed' | 'failed'): HostEvent => ({
   type: 'run-finished',
   run: 1,
   reason,
@@ -26,17 +26,20 @@ const ended = (reason: 'passed' | 'failed'): HostEvent => ({
   durationMs: 9,
 })
 
-test('after a green run the quickest file is run once in the lab, whichever of the two is there first', () => {
+test('after a green run the quickest file is run in each way that a repair needs, whichever of the two is there first', () => {
   for (const labFirst of [true, false]) {
     const { asked, lab } = noted()
     const warmUp = new WarmUp()
     if (labFirst) warmUp.open(lab)
-    for (const event of [started, took('slow.test.ts', 40), took('quick.test.ts', 3), ended('passed')])
+    for (const event of [started, took('slow.test.ts', 40), took('quick.test.ts', 3), finished('passed')])
       warmUp.hear(event)
     if (!labFirst) warmUp.open(lab)
-    warmUp.hear(ended('passed'))
-    expect(asked.map(({ request }) => [request.worker, request.overlay.size, request.tests])).toEqual([
-      ['warm', 0, { kind: 'files', files: [{ project: '', file: 'quick.test.ts' }] }],
+    warmUp.hear(finished('passed'))
+    const tests = { kind: 'files', files: [{ project: '', file: 'quick.test.ts' }] }
+    expect(asked.map(({ request: { timeoutMs, ...request } }) => request)).toEqual([
+      { worker: 'warm', overlay: new Map(), tests },
+      { worker: 'warm', overlay: new Map(), tests, spectrum: true },
+      { worker: 'warm', overlay: new Map([['.__warm__.ts', '']]), tests },
     ])
   }
 })
@@ -45,12 +48,13 @@ test('nothing is warmed up where tests fail; a run that begins ends it, and the 
   const { asked, lab } = noted()
   const warmUp = new WarmUp()
   warmUp.open(lab)
-  for (const event of [started, took('a.test.ts', 1), ended('failed')]) warmUp.hear(event)
+  for (const event of [started, took('a.test.ts', 1), finished('failed')]) warmUp.hear(event)
   expect(asked.length).toBe(0)
-  for (const event of [started, ended('passed'), started]) warmUp.hear(event)
-  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true])
-  warmUp.hear(ended('passed'))
-  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, false])
+  for (const event of [started, finished('passed'), started]) warmUp.hear(event)
+  const cancelled = () => asked.map(({ signal }) => signal.aborted)
+  expect(cancelled()).toEqual([true, true, true])
+  warmUp.hear(finished('passed'))
+  expect(cancelled()).toEqual([true, true, true, false, false, false])
   warmUp.end()
-  expect(asked[1]?.signal.aborted).toBe(true)
+  expect(cancelled()).toEqual([true, true, true, true, true, true])
 })

@@ -33,6 +33,18 @@ test('${name}', async () => { await new Promise((done) => setTimeout(done, 50));
   expect(most).toBeLessThanOrEqual(2)
 })
 
+test('the files of a run follow one another in one worker where one at once is allowed, and later runs find it warm', async () => {
+  const names = ['a', 'b', 'c', 'd']
+  const { run } = await labOf({
+    'src/one.ts': 'export const one = 1\n',
+    ...Object.fromEntries(names.map((name) => [`${name}.test.ts`, TELLS_PID(name)])),
+  })
+  const first = Object.values(thrown(await run()))
+  const second = Object.values(thrown(await run()))
+  expect(first).toHaveLength(names.length)
+  expect(new Set([...first, ...second])).toEqual(new Set([first[0]]))
+})
+
 test('one file that needs a new worker for each run leaves the others theirs', async () => {
   const { run } = await labOf({
     'node_modules/registry/package.json': '{ "name": "registry", "type": "module", "main": "index.js" }',
