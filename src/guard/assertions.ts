@@ -1,6 +1,6 @@
-import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
+import { isFunction, type SyntaxNode, walk } from '../source/syntax.ts'
 import { type Barrier, barriers, mentions } from './barriers.ts'
-import { bare, canonical, propertyName } from './canonical.ts'
+import { bare, canonical, dottedName, propertyName } from './canonical.ts'
 import { type Claim, normalise, type Segment } from './normalise.ts'
 import type { TestScope } from './test-scopes.ts'
 
@@ -53,7 +53,7 @@ export function assertionsOf(scope: TestScope, helpers: Helpers): readonly Asser
         ...barriers(chain, scope.kind === 'helper' ? scope.side.program : callback),
         ...(swallowed ? ['swallowed' as const] : []),
       ],
-      awaited: !claim.settles || isAwaited(parents),
+      awaited: !claim.settles || isAwaited(chain, callback),
     })
     return claim.matcher === 'property-test'
   })
@@ -115,13 +115,20 @@ export function segmentsOf(node: SyntaxNode): readonly Segment[] | null {
   return chain && last ? [...chain.slice(0, -1), { name: last.name, args: inner.arguments as SyntaxNode[] }] : null
 }
 
-/** False when the value of the innermost expression is thrown away as a statement of its own. */
-function isAwaited(parents: readonly SyntaxNode[]): boolean {
-  const holder = parents.findLast(
-    (parent) => !/^(?:MemberExpression|CallExpression|TS\w+Expression|ChainExpression)$/.test(parent.type),
+const COMBINING = /^Promise\.(?:all|allSettled|any|race)$/
+const HANDING_ON = /^(?:Array|Call|Chain|Conditional|Logical|Member|Sequence|Unary|TS\w+)Expression$/
+
+/** False when what stands at the end of `chain` is thrown away: a statement of its own, or a name that nothing reads. */
+function isAwaited(chain: readonly SyntaxNode[], scope: SyntaxNode): boolean {
+  const at = chain.findLastIndex(
+    (parent, i) =>
+      i < chain.length - 1 &&
+      (!HANDING_ON.test(parent.type) ||
+        (parent.type === 'CallExpression' &&
+          parent.callee !== chain[i + 1] &&
+          !COMBINING.test(dottedName(parent.callee as SyntaxNode) ?? ''))),
   )
-  const direct = parents.at(-1)
-  if (direct?.type === 'CallExpression' && (direct.arguments as unknown[]).length > 0 && isNode(direct.callee))
-    return true
-  return holder?.type !== 'ExpressionStatement' && !(holder?.type === 'UnaryExpression' && holder.operator === 'void')
+  const holder = chain[at]
+  const kept = holder?.type === 'VariableDeclarator' ? (holder.id as SyntaxNode).name : null
+  return typeof kept === 'string' ? mentions(scope, kept) > 1 : holder?.type !== 'ExpressionStatement'
 }

@@ -42,8 +42,11 @@ function branch(parent: SyntaxNode, child: SyntaxNode): Barrier | null {
       return child === parent.block && handler && !fails(handler.body as SyntaxNode) ? 'swallowed' : null
     }
     case 'WhileStatement':
-    case 'ForStatement':
-      return child === parent.body && isNode(parent.test) && truth(parent.test) === false ? 'dead' : null
+    case 'ForStatement': {
+      const known = child === parent.body && isNode(parent.test) ? truth(parent.test) : true
+      if (known === null) return parent.type === 'WhileStatement' ? 'condition' : null
+      return known ? null : 'dead'
+    }
     case 'ForOfStatement':
       return child === parent.body && isEmptyList(parent.right as SyntaxNode) ? 'dead' : null
     case 'CallExpression': {
@@ -64,16 +67,21 @@ function before(parent: SyntaxNode, child: SyntaxNode): Barrier | null {
     if (!Array.isArray(list) || !list.includes(child)) continue
     const earlier = list.slice(0, list.indexOf(child)) as SyntaxNode[]
     if (earlier.some((statement) => statement.type === 'ReturnStatement')) return 'dead'
-    if (earlier.some(mayReturn)) return 'early-return'
+    if (earlier.some(mayLeave)) return 'early-return'
   }
   return null
 }
 
-function mayReturn(statement: SyntaxNode): boolean {
-  if (!/^(?:If|Switch|Block|Try)/.test(statement.type)) return false
+const LOOP = /^(?:For|While|DoWhile)/
+
+/** True for a statement that may leave the list it stands in: by `return`, or by a jump that is not its own affair. */
+function mayLeave(statement: SyntaxNode): boolean {
   let found = false
-  walk(statement, (node) => {
-    if (node.type === 'ReturnStatement' || node.type === 'ContinueStatement') found = true
+  walk(statement, (node, { parents }) => {
+    const inLoop = parents.some(({ type }) => LOOP.test(type))
+    if (node.type === 'ReturnStatement' || (node.type === 'ContinueStatement' && !inLoop)) found = true
+    if (node.type === 'BreakStatement' && !inLoop && !parents.some(({ type }) => type === 'SwitchStatement'))
+      found = true
     return !isFunction(node) && !found
   })
   return found
@@ -94,11 +102,8 @@ function unusedFunction(chain: readonly SyntaxNode[], index: number, scope: Synt
     return holder?.type === 'ExpressionStatement' ? 'never-run' : null
   }
   if (/^(?:Expression|Unary|Sequence)/.test(parent.type)) return 'never-run'
-  const name = isNode(child.id)
-    ? child.id.name
-    : parent.type === 'VariableDeclarator'
-      ? (parent.id as SyntaxNode).name
-      : null
+  const named = parent.type === 'VariableDeclarator' ? parent : child.type === 'FunctionDeclaration' ? child : null
+  const name = (named?.id as SyntaxNode | undefined)?.name
   return typeof name === 'string' && mentions(scope, name) < 2 ? 'never-run' : null
 }
 

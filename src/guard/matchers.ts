@@ -55,7 +55,6 @@ export const UNKNOWN_STRENGTH = 5
 
 /** Strength of the negated form; whatever is missing here excludes one value among many and stands at 1. */
 export const NEGATED_STRENGTH: Readonly<Record<string, number>> = {
-  toHaveBeenCalled: 7,
   toHaveReturned: 7,
   toThrow: 2,
   toContain: 2,

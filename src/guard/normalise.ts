@@ -74,6 +74,14 @@ const PREDICATE: Readonly<Record<string, string>> = {
   every: 'toSatisfy',
 }
 
+/** Members that make a check a promise. */
+const SETTLING: Readonly<Record<string, Claim['settles']>> = {
+  resolves: 'resolves',
+  rejects: 'rejects',
+  doesNotReject: 'resolves',
+  poll: 'poll',
+}
+
 interface Draft {
   subject: SyntaxNode | null
   negated: boolean
@@ -84,8 +92,8 @@ interface Draft {
 
 /** Reads a chain that starts at `expect` or `assert`. `constants` tells objects behind names from plain values. */
 export function normalise(segments: readonly Segment[], constants: ReadonlyMap<string, SyntaxNode>): Claim {
-  const settles =
-    (['resolves', 'rejects', 'poll'] as const).find((word) => segments.some(({ name }) => name === word)) ?? null
+  const settling = segments.find(({ name }) => name in SETTLING)
+  const settles = settling ? (SETTLING[settling.name] ?? null) : null
   const chain = segments.filter(({ name }) => !/^(?:then|catch|finally)$/.test(name))
   const draft = chain[0]?.name === 'assert' ? readAssert(chain) : readExpect(chain)
   spellOut(draft)
@@ -116,7 +124,8 @@ function readAssert(chain: readonly Segment[]): Draft {
   const args = last.args ?? []
   const opposite = CHAI_NEGATED[last.name]
   const name = last.name === 'assert' || last.name === 'strict' ? 'ok' : (opposite ?? last.name)
-  const takesValue = !(name in EXACT) && !/^(?:ok|exists|isDefined)$/.test(name)
+  const takesValue =
+    !(name in EXACT) && !/^(?:ok|isOk|exists|isDefined|is(?:String|Number|Object|Array|Function))$/.test(name)
   return draftOf(args[0] ?? null, opposite !== undefined, name, takesValue ? args.slice(1) : [])
 }
 

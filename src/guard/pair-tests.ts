@@ -61,7 +61,8 @@ const SAME: readonly ((before: CheckedScope, after: CheckedScope) => boolean)[] 
 /** Two tests of other names are one that was rewritten when at least this share of their words is common. */
 const ALIKE = 0.5
 
-function equalBody({ callback: before }: CheckedScope, { callback: after }: CheckedScope): boolean {
+/** True when two scopes run the same. */
+export function equalBody({ callback: before }: CheckedScope, { callback: after }: CheckedScope): boolean {
   return before !== null && after !== null && canonical(before) === canonical(after)
 }
 

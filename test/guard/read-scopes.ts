@@ -1,0 +1,35 @@
+import { type Assertion, assertionsOf, helpersOf } from '../../src/guard/assertions.ts'
+import type { Side } from '../../src/guard/guard.ts'
+import { readPatch } from '../../src/guard/read-patch.ts'
+import { type TestScope, testScopes } from '../../src/guard/test-scopes.ts'
+import type { Candidate } from '../../src/model/candidate.ts'
+
+const CANDIDATE: Omit<Candidate, 'changes'> = {
+  id: 'c-00000000',
+  engine: 'model',
+  fixes: 'code',
+  title: '',
+  clauses: [],
+  rule: '',
+  weight: 0,
+}
+
+/** A text as the guards read it; throws where it does not parse. */
+export function sideOf(text: string, path = 'test/a.test.tsx'): Side {
+  const patch = readPatch({ ...CANDIDATE, changes: [{ path, before: null, after: text }] }, () => 'test')
+  const side = patch?.files[0]?.after
+  if (!side) throw new Error(`does not parse: ${text}`)
+  return side
+}
+
+/** The scopes of a test file. */
+export function scopesOf(text: string): readonly TestScope[] {
+  return testScopes('test/a.test.tsx', sideOf(text))
+}
+
+/** The checks of the last test of a file, with what its helpers are. */
+export function checksOf(text: string): readonly Assertion[] {
+  const scopes = scopesOf(text)
+  const last = scopes.findLast(({ kind }) => kind === 'test')
+  return last ? assertionsOf(last, helpersOf(scopes)) : []
+}
