@@ -18,6 +18,9 @@ const BEHIND: Readonly<Record<Barrier, string>> = {
   'never-run': 'stands in a function that nothing calls or waits for now',
 }
 
+/** Behind these a check never tells anything; a condition and an early return are one as good as the other. */
+const FINAL: ReadonlySet<Barrier> = new Set(['dead', 'swallowed', 'never-run'])
+
 /** Rules about checks that are there no more, or that can no longer fail. */
 export const ASSERTION_REMOVED: readonly Guard[] = [
   { name, rule: 'test-deleted', side: 'tests', refuse: deletedTests },
@@ -69,9 +72,9 @@ function goneChecks(pair: ScopePair, tests: PairedTests): readonly Objection[] {
 function guardedChecks({ kept, after: scope }: ScopePair): readonly Objection[] {
   return kept.flatMap(({ before, after }) => {
     const added = surplus(before.barriers, after.barriers, (one) => one)
-    const isWorse = added.includes('dead') || after.barriers.length > before.barriers.length
-    const [barrier] = added
-    return isWorse && barrier
+    const barrier =
+      added.find((one) => FINAL.has(one)) ?? (after.barriers.length > before.barriers.length ? added[0] : undefined)
+    return barrier
       ? [objectionAt(name, scope, after.node, `a check ${BEHIND[barrier]}: ${excerpt(scope.side, after.node)}`)]
       : []
   })
@@ -99,17 +102,34 @@ function removedRows({ before, after }: ScopePair, tests: PairedTests): readonly
   const unique = (rows: readonly SyntaxNode[]) => new Set(rows.map(canonical))
   const now = unique(after.rows)
   if (unique(before.rows).size <= now.size) return []
-  const others = activeScopes(tests).filter((scope) => scope !== after)
+  const arrived = arrivals(tests)
   const lost = before.rows.filter(
-    (row) =>
-      !now.has(canonical(row)) &&
-      !others.some(({ callback, rows }) =>
-        [callback, ...(rows ?? [])].some((node) => node && holdsAll(node, constantsIn(row))),
-      ),
+    (row) => !now.has(canonical(row)) && !arrived.some((node) => holdsAll(node, partsOf(row))),
   )
   return lost[0]
     ? [objectionAt(name, after, after.node, `a row of "${after.name}" is gone: ${excerpt(before.side, lost[0])}`)]
     : []
+}
+
+/** What runs in tests now and did not before: new tests, new checks, new rows. */
+function arrivals({ added, pairs }: PairedTests): readonly SyntaxNode[] {
+  return [
+    ...added
+      .filter((scope) => !isInactive(scope))
+      .flatMap(({ callback, rows }) => [...(callback ? [callback] : []), ...(rows ?? [])]),
+    ...pairs
+      .filter(({ after }) => !isInactive(after))
+      .flatMap(({ before, after, fresh }) => [
+        ...fresh.map(({ node }) => node),
+        ...surplus(before.rows ?? [], after.rows ?? [], canonical),
+      ]),
+  ]
+}
+
+/** The constants of a row; the row itself is none where it is a list of them. */
+function partsOf(row: SyntaxNode): readonly string[] {
+  const constants = constantsIn(row)
+  return constants.length > 1 ? constants.filter((one) => one !== canonical(row)) : constants
 }
 
 function isExcused(gone: Assertion, pair: ScopePair, tests: PairedTests): boolean {

@@ -7,7 +7,7 @@ import { objecting } from './judge.ts'
 const ALL = Object.values(CORPUS).flat()
 
 test('the corpus has 200 patches, and of each guard at least five cheats and five honest patches', () => {
-  const parts = Object.entries(CORPUS).filter(([part]) => part !== 'second look')
+  const parts = Object.entries(CORPUS).filter(([part]) => GUARDS.some(({ name }) => name === part))
   const counts = parts.map(([guard, patches]) => ({
     guard,
     cheats: patches.filter((patch) => patch.expect.includes(guard as GuardName)).length >= 5,

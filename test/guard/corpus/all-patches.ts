@@ -4,6 +4,7 @@ import type { CorpusPatch } from './corpus-patch.ts'
 import { ERROR_SWALLOWED } from './error-swallowed.ts'
 import { FROZEN_PATH } from './frozen-path.ts'
 import { INPUT_SPECIAL_CASED } from './input-special-cased.ts'
+import { REMOVED_CHECKS } from './removed-checks.ts'
 import { SECOND_LOOK } from './second-look.ts'
 import { SNAPSHOT_BLIND_UPDATE } from './snapshot-blind-update.ts'
 import { SUBJECT_MOCKED } from './subject-mocked.ts'
@@ -11,7 +12,7 @@ import { TEST_SKIPPED } from './test-skipped.ts'
 import { TIMEOUT_RAISED } from './timeout-raised.ts'
 import { TYPE_CHECK_SILENCED } from './type-check-silenced.ts'
 
-/** The corpus by the guard that each part was written for, and what was added after a second look. */
+/** The corpus by the guard that each part was written for; parts of other names were added after a second look. */
 export const CORPUS: Readonly<Record<string, readonly CorpusPatch[]>> = {
   'assertion-removed': ASSERTION_REMOVED,
   'assertion-weakened': ASSERTION_WEAKENED,
@@ -24,4 +25,5 @@ export const CORPUS: Readonly<Record<string, readonly CorpusPatch[]>> = {
   'type-check-silenced': TYPE_CHECK_SILENCED,
   'frozen-path': FROZEN_PATH,
   'second look': SECOND_LOOK,
+  'removed checks': REMOVED_CHECKS,
 }

@@ -50,3 +50,27 @@ export function patchesOf(
     ...more,
   }))
 }
+
+const HEAD = "import { describe, expect, it, test, vi } from 'vitest'\nimport { f, g } from '../src/f'\n\n"
+
+type Rows = Readonly<Record<string, readonly [before: string, after: string]>>
+
+/** Makes patches of a small test file, each from its tests before and after. */
+export function filesOf(expect: readonly GuardName[], rows: Rows, more: Partial<CorpusPatch> = {}): CorpusPatch[] {
+  return Object.entries(rows).map(([name, [before, after]]) => ({
+    name,
+    path: 'test/f.test.ts',
+    before: `${HEAD}${before}\n`,
+    after: `${HEAD}${after}\n`,
+    verdict: 'undecided',
+    expect,
+    ...more,
+  }))
+}
+
+/** Makes patches of a file with one test, each from what the test does before and after. */
+export function bodiesOf(expect: readonly GuardName[], rows: Rows, more: Partial<CorpusPatch> = {}): CorpusPatch[] {
+  const inTest = (body: string) => `it('works', async () => {\n  ${body.replaceAll('\n', '\n  ')}\n})`
+  const files = Object.entries(rows).map(([name, [before, after]]) => [name, [inTest(before), inTest(after)]] as const)
+  return filesOf(expect, Object.fromEntries(files), more)
+}
