@@ -51,13 +51,13 @@ export async function gatherFacts(
     last && (await experiment(sources, subjects, { against: 'parent', ...last }, signal)),
   ].filter((one) => one !== null)
   const clauses = survey.contract.clauses.filter(({ module }) => reached.has(module))
-  const outcomes = await survey.clauseOutcomes(signal)
+  const modules = [...new Set(clauses.map(({ module }) => module))]
   const facts: Facts = {
     failure,
     reruns: seen.runs,
     experiments,
     clauses,
-    clauseOutcomes: outcomes.filter(({ id }) => clauses.some((clause) => clause.id === id)),
+    clauseOutcomes: await survey.clauseOutcomes(modules, signal),
     allClauses: survey.contract.clauses,
     subjects: subjects.imported,
     speaking: speakingClauses(

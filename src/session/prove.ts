@@ -1,5 +1,5 @@
 import type { Candidate } from '../model/candidate.ts'
-import type { ClauseOutcome } from '../model/clause.ts'
+import type { Clause, ClauseOutcome } from '../model/clause.ts'
 import type { TestOutcome, TestRef } from '../model/failure.ts'
 import type { Lab, LabResult, TestFile } from '../model/lab.ts'
 import { NOTHING_RAN, type Objection, type Proof } from '../model/proof.ts'
@@ -13,15 +13,12 @@ export interface ProofContext {
   /** The tests that shall pass. */
   readonly target: readonly TestRef[]
   objections(candidate: Candidate): Promise<readonly Objection[]>
-  /** Executes the clauses of the contract against the files with the candidate. */
-  clausesWith(candidate: Candidate): Promise<readonly ClauseOutcome[]>
-  /** Whether a clause speaks of what the target reaches: to mend another one says nothing of this failure. All do without it. */
-  speaksOf?(clauseId: string): boolean
-  /**
-   * Hears of a candidate with which the target's own files are well, while the rest of the proof is still under way; the
-   * proof is given up where it resolves to false.
-   */
-  onPlausible?(proof: Proof): Promise<boolean>
+  /** Executes these clauses of the contract against the files with the candidate. */
+  clausesWith(candidate: Candidate, clauses: readonly Clause[]): Promise<readonly ClauseOutcome[]>
+  /** The clauses that speak of what the target reaches: to mend another one says nothing of this failure. */
+  readonly clauses: readonly Clause[]
+  /** Hears of a candidate with which the target's own files are well, while the rest of the proof is still under way. */
+  onPlausible?(proof: Proof): void
 }
 
 /** A proof, and which other red tests the candidate turned green. */
@@ -70,7 +67,7 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
   }
   const first = await run(own, target)
   if ('proof' in first) return first
-  const goesOn = await context.onPlausible?.({
+  context.onPlausible?.({
     ...NOTHING_RAN,
     status: 'plausible',
     target: 'passes',
@@ -78,7 +75,6 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
     guards,
     reasons: [...guards.map(({ detail }) => detail), UNDER_WAY],
   })
-  if (goesOn === false) return refuted(guards, 'The failure itself is not steady', first)
   const reached = await lab.related(candidate.changes.map(({ path }) => path))
   const wanted = withFilesOf(target, reached).slice(own.length)
   const everything = await survey.baseline(wanted, signal)
@@ -87,7 +83,7 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
   const unknown = wanted.filter((file) => !others.includes(file))
   const related = others.length > 0 ? await run(others, [], first) : first
   if ('proof' in related) return related
-  const contract = compareClauses(await survey.clauseOutcomes(signal), await context.clausesWith(candidate))
+  const contract = await contractWith(candidate, context, signal)
   const reasons = guards.map(({ detail }) => detail)
   if (unknown.length > 0) {
     const named = unknown.slice(0, MOST_NAMED).map(({ file }) => file)
@@ -103,7 +99,7 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
       target: 'passes',
       related: countsOf(related),
       contract: { ran: contract.ran, passed: contract.passed, broken: contract.broken },
-      mended: contract.mended.filter((id) => context.speaksOf?.(id) ?? true),
+      mended: contract.mended.filter((id) => context.clauses.some((clause) => clause.id === id)),
       guards,
       reasons,
     },
@@ -234,6 +230,24 @@ function withFilesOf(tests: readonly TestRef[], files: readonly TestFile[]): rea
   const all = new Map<string, TestFile>()
   for (const { project, file } of [...tests, ...files]) all.set(keyOfFile({ project, file }), { project, file })
   return [...all.values()]
+}
+
+/**
+ * The clauses of all modules that the target reaches or the candidate touches, before and with it. What does not load a file
+ * that changes cannot do otherwise, and is not run again.
+ */
+async function contractWith(
+  candidate: Candidate,
+  { survey, clauses, clausesWith }: ProofContext,
+  signal: AbortSignal,
+): Promise<ReturnType<typeof compareClauses>> {
+  const touched = await survey.touchedModules(candidate.changes)
+  const modules = new Set([...touched, ...clauses.map(({ module }) => module)])
+  const before = await survey.clauseOutcomes([...modules], signal)
+  const again = survey.contract.clauses.filter(({ module }) => touched.has(module))
+  const after = await clausesWith(candidate, again)
+  const anew = new Set(again.map(({ id }) => id))
+  return compareClauses(before, [...before.filter(({ id }) => !anew.has(id)), ...after])
 }
 
 function compareClauses(

@@ -19,7 +19,7 @@ import { gatherFacts } from './gather-facts.ts'
 import { predictExpected } from './predict-expected.ts'
 import { questionOf } from './question-of.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
-import { failsAlone, rerunFresh } from './reruns.ts'
+import { failsAlone, lateReruns } from './reruns.ts'
 import { MAY_FIX, Search } from './search.ts'
 
 /** A failure that was observed and judged, ready for the search. */
@@ -87,7 +87,8 @@ export async function searchRepairs(
   }
   let late: Promise<Facts> | null = null
   const withLate = (): Promise<Facts> => {
-    late ??= rerunFresh({ lab: context.lab, failure: few, ...observed }, signal).then((reruns) => ({
+    const texts = [...diagnosis.files.values()]
+    late ??= lateReruns({ lab: context.lab, failure: few, texts, ...observed }, signal).then((reruns) => ({
       ...facts,
       reruns: [...facts.reruns, ...reruns],
     }))

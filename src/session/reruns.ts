@@ -11,6 +11,8 @@ interface Circumstance {
   readonly how: string
   readonly varied: Rerun['varied']
   readonly perturb?: Perturbation
+  /** A worker that is kept, when left out. */
+  readonly worker?: LabRun['worker']
   /** Only where the tests or what they load match this. */
   readonly where: RegExp
 }
@@ -22,7 +24,8 @@ const ZONE =
 const TIMER = /setTimeout|setInterval|performance\.now|hrtime/
 
 /**
- * Circumstances that an honest test does not hang on, each tried only where the code mentions what it varies. The shifts reach other months, weekdays, halves of the year and times of day.
+ * Circumstances that an honest test does not hang on, each tried only where the code mentions what it varies. The shifts
+ * reach other months, weekdays, halves of the year and times of day.
  */
 const CIRCUMSTANCES: readonly Circumstance[] = [
   ...[7, 77, 777, 7_777].map((random) => ({
@@ -47,13 +50,31 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
     varied: 'time-zone' as const,
     perturb: { timeZone },
     where: ZONE,
+    worker: 'fresh' as const,
   })),
-  ...[1, 2, 3, 4, 5, 6].map((n) => ({
-    how: `when it is run once more (${n})`,
-    varied: 'nothing' as const,
-    where: TIMER,
-  })),
+  ...[1, 2].map(onceMore),
 ]
+
+/** What is not waited for before the search: it takes longest, and what it shows is rare. */
+const LATE: readonly Circumstance[] = [
+  { how: 'in a fresh worker', varied: 'nothing', where: /^/, worker: 'fresh' },
+  ...[3, 4, 5, 6].map(onceMore),
+]
+
+function onceMore(n: number): Circumstance {
+  return { how: `when it is run once more (${n})`, varied: 'nothing', where: TIMER }
+}
+
+/** Where the project shuffles. */
+const ORDERS: readonly Circumstance[] = [null, 11, 12, 13, 14, 15].map((order) => ({
+  how:
+    order === null
+      ? 'with the tests in the order in which they are written'
+      : `with the tests in another order (seed ${order})`,
+  varied: 'order',
+  where: /^/,
+  perturb: { order },
+}))
 
 /** What reruns look at. */
 export interface RerunRequest {
@@ -71,27 +92,22 @@ export interface RerunRequest {
 
 async function rerun(
   { lab, failure, outcomes, durationMs }: Omit<RerunRequest, 'texts' | 'again'>,
-  how: string,
-  varied: Rerun['varied'],
-  more: Partial<LabRun>,
+  { how, varied, perturb, worker = 'warm' }: Circumstance,
   signal: AbortSignal,
 ): Promise<Rerun> {
   const tests = { kind: 'files' as const, files: testFilesOf(failure) }
   const timeoutMs = timeoutFor(durationMs)
-  const result = await lab.run({ overlay: new Map(), tests, worker: 'warm', timeoutMs, ...more }, signal)
+  const more = perturb ? { perturb } : {}
+  const result = await lab.run({ overlay: new Map(), tests, worker, timeoutMs, ...more }, signal)
   return { how, varied, status: statusOf(result, failure.tests, outcomes) }
 }
 
-/**
- * The failing tests once more in a worker that ran nothing before. Dear, so it is not waited for before the search: a
- * failure that is gone then is flaky, and no repair of it counts.
- */
-export async function rerunFresh(
-  request: Omit<RerunRequest, 'texts' | 'again'>,
-  signal: AbortSignal,
-): Promise<readonly Rerun[]> {
-  if (isUnrunnable(request.failure)) return []
-  return [await rerun(request, 'in a fresh worker', 'nothing', { worker: 'fresh' }, signal)]
+function isMentioned({ where }: Circumstance, texts: readonly string[]): boolean {
+  return texts.some((text) => where.test(text))
+}
+
+function isOther({ status }: Rerun): boolean {
+  return status === 'passes' || status === 'fails-otherwise'
 }
 
 /** Longer suites are not rerun under every circumstance, so that the first repair is not kept waiting (ms). */
@@ -113,29 +129,32 @@ export async function reruns(request: RerunRequest, signal: AbortSignal): Promis
   if (isUnrunnable(failure)) return { runs: [], standAlone: false }
   const runs: Rerun[] = []
   const started = performance.now()
-  const differs = (seen: Rerun): boolean => {
-    runs.push(seen)
-    return seen.status === 'passes' || seen.status === 'fails-otherwise'
-  }
-  const run = async (how: string, varied: Rerun['varied'], more: Partial<LabRun>): Promise<boolean> =>
-    differs(await rerun(request, how, varied, more, signal))
+  const differs = (seen: Rerun): boolean => runs.push(seen) > 0 && isOther(seen)
   const plain = await request.again(testFilesOf(failure), timeoutFor(request.durationMs), signal)
   const status = statusOf(plain, failure.tests, request.outcomes)
   if (differs({ how: 'when its file is run again', varied: 'nothing', status })) return { runs, standAlone: true }
-  for (const { how, varied, perturb, where } of CIRCUMSTANCES) {
+  for (const circumstance of [...(lab.info.shuffled ? ORDERS : []), ...CIRCUMSTANCES]) {
     if (signal.aborted) return { runs, standAlone: true }
-    if (!texts.some((text) => where.test(text)) || performance.now() - started > PATIENCE) continue
-    const worker = varied === 'time-zone' ? 'fresh' : 'warm'
-    if (await run(how, varied, { worker, ...(perturb ? { perturb } : {}) })) return { runs, standAlone: true }
-  }
-  for (const order of lab.info.shuffled ? [null, 11, 12, 13, 14, 15] : []) {
-    const how =
-      order === null
-        ? 'with the tests in the order in which they are written'
-        : `with the tests in another order (seed ${order})`
-    if (signal.aborted || (await run(how, 'order', { perturb: { order } }))) return { runs, standAlone: true }
+    if (!isMentioned(circumstance, texts) || performance.now() - started > PATIENCE) continue
+    if (differs(await rerun(request, circumstance, signal))) return { runs, standAlone: true }
   }
   return { runs, standAlone: null }
+}
+
+/**
+ * More reruns, until one differs, while the search goes on: a failure that is gone then is flaky, and no repair of it
+ * counts.
+ */
+export async function lateReruns(request: Omit<RerunRequest, 'again'>, signal: AbortSignal): Promise<readonly Rerun[]> {
+  const runs: Rerun[] = []
+  if (isUnrunnable(request.failure)) return runs
+  for (const circumstance of LATE) {
+    if (signal.aborted || !isMentioned(circumstance, request.texts)) continue
+    const seen = await rerun(request, circumstance, signal)
+    runs.push(seen)
+    if (isOther(seen)) break
+  }
+  return runs
 }
 
 /** Whether the failing tests fail as well without the other tests of their file. */

@@ -264,18 +264,17 @@ export class Search {
         survey,
         target: this.#failure.tests,
         objections: (one) => objectInTurns(one, this.#guardContext),
-        clausesWith: (one) =>
+        clausesWith: (one, clauses) =>
           runClauses(
             { lab, read: (path) => workspace.read(path), fastCheck },
-            survey.contract.clauses,
+            clauses,
             new Map(one.changes.map(({ path, after }) => [path, after])),
             { timeoutMs: 20_000, signal },
           ),
-        speaksOf: (id) => this.#diagnosis.clauses.some((clause) => clause.id === id),
-        onPlausible: async (proof) => {
+        clauses: this.#diagnosis.clauses,
+        onPlausible: (proof) => {
           if (!signal.aborted && showsEarly)
             this.#emit({ type: 'candidate-proved', candidate, proof, foundAt, mendedTests: [] })
-          return this.#isSteady()
         },
       },
       signal,

@@ -31,8 +31,10 @@ export interface Survey {
   readonly contract: Contract
   /** Those of these paths that git ignores. */
   ignored(paths: readonly string[]): Promise<ReadonlySet<string>>
-  /** Every executable clause against the files as they are. */
-  clauseOutcomes(signal: AbortSignal): Promise<readonly ClauseOutcome[]>
+  /** The executable clauses of these modules against the files as they are. */
+  clauseOutcomes(modules: readonly string[], signal: AbortSignal): Promise<readonly ClauseOutcome[]>
+  /** Modules of the contract that are changed or load what is; all, where a file comes or goes. */
+  touchedModules(changes: readonly FileChange[]): Promise<ReadonlySet<string>>
   /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
   baseline(files: readonly TestFile[], signal: AbortSignal): Promise<ReadonlyMap<string, FileBaseline>>
   /** Whole test files with their statements counted; one run for all failures of these files. */
@@ -72,7 +74,10 @@ export async function makeSurvey(
   const runs = new WholeRuns(lab)
   const isIgnored = new Map<string, boolean>()
   const opened = new Map<Commit, Promise<readonly FileChange[]>>()
-  let clauses: Promise<readonly ClauseOutcome[]> | null = null
+  /** Module → what its clauses said. */
+  const held = new Map<string, readonly ClauseOutcome[]>()
+  /** Module → what it loads. */
+  const loaded = new Map<string, readonly string[]>()
   return {
     git,
     changed,
@@ -91,9 +96,31 @@ export async function makeSurvey(
       for (const path of asked) isIgnored.set(path, ignored.has(path))
       return new Set(paths.filter((path) => isIgnored.get(path)))
     },
-    clauseOutcomes(signal) {
-      clauses ??= runClauses(runner, contract.clauses, new Map(), { timeoutMs: LONG_RUN, signal })
-      return clauses
+    async clauseOutcomes(modules, signal) {
+      const missing = new Set(modules.filter((module) => !held.has(module)))
+      const clauses = contract.clauses.filter(({ module }) => missing.has(module))
+      const outcomes = await runClauses(runner, clauses, new Map(), { timeoutMs: LONG_RUN, signal })
+      if (signal.aborted) return outcomes
+      for (const module of missing) {
+        const own = new Set(clauses.filter((clause) => clause.module === module).map(({ id }) => id))
+        held.set(
+          module,
+          outcomes.filter(({ id }) => own.has(id)),
+        )
+      }
+      return modules.flatMap((module) => held.get(module) ?? [])
+    },
+    async touchedModules(changes) {
+      const modules = [...new Set(contract.clauses.map(({ module }) => module))]
+      if (changes.some(({ before, after }) => before === null || after === null)) return new Set(modules)
+      const touched = new Set<string>()
+      for (const module of modules) {
+        const reached =
+          loaded.get(module) ?? (await lab.reach([{ project: await lab.projectOf(module), file: module }]))
+        loaded.set(module, reached)
+        if (changes.some(({ path }) => reached.includes(path))) touched.add(module)
+      }
+      return touched
     },
     async baseline(files, signal) {
       const missing = files.filter((file) => !baselines.has(keyOfFile(file)))

@@ -140,8 +140,9 @@ async function warmVerification(root, target, candidate) {
     survey,
     target,
     objections: () => [],
-    clausesWith: (one) =>
-      runClauses(runner, survey.contract.clauses, new Map(one.changes.map(({ path, after }) => [path, after])), {
+    clauses: survey.contract.clauses,
+    clausesWith: (one, clauses) =>
+      runClauses(runner, clauses, new Map(one.changes.map(({ path, after }) => [path, after])), {
         timeoutMs: 20_000,
         signal,
       }),

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { LabResult } from '../../src/model/lab.ts'
+import type { Lab, LabResult, LabRun } from '../../src/model/lab.ts'
 import { makeSurvey } from '../../src/session/survey.ts'
 import { openLab } from '../../src/vitest/lab.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
@@ -67,4 +67,49 @@ test('counts', () => { throw new Error(String((globalThis.process.runs = (global
   const baseline = await survey.baseline(files, signal)
   const [shown] = [...baseline.values()].map(({ outcomes }) => outcomes[0]?.errors[0]?.message)
   expect([...observed.map(told), ...again.map(told), shown]).toEqual(['cancelled', ['1'], ['1'], ['2'], ['2'], '2'])
+})
+
+test('only clauses of modules that load what changes are in question, each is executed once; all are, where a file comes or goes', async () => {
+  const root = committedProject({
+    'contract.md': ['a', 'b', 'c']
+      .map((name) => `## src/${name}.ts\n\n### ${name}()\n\n- [${name}] \`${name}()\` → \`1\`\n`)
+      .join('\n'),
+    'src/a.ts': `import { b } from './b.ts'\nexport const a = () => b()\n`,
+    'src/b.ts': 'export const b = () => 2\n',
+    'src/c.ts': 'export const c = () => 1\n',
+    'test/c.test.ts': PASSES,
+  })
+  const lab = await openLab({ root, args: [], workers: 1 })
+  onTestFinished(() => lab.dispose())
+  const asked: unknown[] = []
+  const noted: Lab = new Proxy(lab, {
+    get: (target, name: keyof Lab) =>
+      name === 'run'
+        ? (request: LabRun, signal: AbortSignal) => {
+            if (request.tests.kind === 'files') asked.push(request.tests.files.map(({ file }) => file))
+            return target.run(request, signal)
+          }
+        : typeof target[name] === 'function'
+          ? (target[name] as () => unknown).bind(target)
+          : target[name],
+  })
+  const survey = await makeSurvey(await openWorkspace(root), noted, { fastCheck, contracts: [] })
+  const { signal } = new AbortController()
+  const change = (path: string, before: string | null) => [{ path, before, after: '' }]
+  expect([
+    await survey.touchedModules(change('src/b.ts', '')),
+    await survey.touchedModules(change('test/c.test.ts', '')),
+    await survey.touchedModules(change('src/new.ts', null)),
+  ]).toEqual([new Set(['src/a.ts', 'src/b.ts']), new Set(), new Set(['src/a.ts', 'src/b.ts', 'src/c.ts'])])
+  const outcomes = [
+    ...(await survey.clauseOutcomes(['src/c.ts', 'src/a.ts'], signal)),
+    ...(await survey.clauseOutcomes(['src/a.ts', 'src/b.ts'], signal)),
+  ]
+  expect(outcomes.map(({ id, status }) => [id, status])).toEqual([
+    ['c', 'holds'],
+    ['a', 'broken'],
+    ['a', 'broken'],
+    ['b', 'broken'],
+  ])
+  expect(asked).toEqual([['src/.__contract__a.test.ts', 'src/.__contract__c.test.ts'], ['src/.__contract__b.test.ts']])
 })
