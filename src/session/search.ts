@@ -33,8 +33,8 @@ const AFTER_UNDECIDED_PROOF = [10_000, 500] as const
 /** The same when the proof mended a broken clause as well: then little is left to doubt. */
 const AFTER_MENDED_CLAUSE = 2_500
 
-/** Engines that have something to say at once have said it by then, ms. */
-const SOON = 10
+/** Engines that have something to say at once, or whose answer is there and looked at, have said it by then, ms. */
+const SOON = 100
 
 /** How often it is told what a model writes, ms. */
 const WRITING_MS = 100
