@@ -1,6 +1,6 @@
 import { isFunction, type SyntaxNode, walk } from '../source/syntax.ts'
 import { type Barrier, barriers, mentions } from './barriers.ts'
-import { bare, canonical, dottedName, propertyName } from './canonical.ts'
+import { bare, calledName, canonical, propertyName } from './canonical.ts'
 import { type Claim, normalise, type Segment } from './normalise.ts'
 import type { TestScope } from './test-scopes.ts'
 
@@ -124,9 +124,7 @@ function isAwaited(chain: readonly SyntaxNode[], scope: SyntaxNode): boolean {
     (parent, i) =>
       i < chain.length - 1 &&
       (!HANDING_ON.test(parent.type) ||
-        (parent.type === 'CallExpression' &&
-          parent.callee !== chain[i + 1] &&
-          !COMBINING.test(dottedName(parent.callee as SyntaxNode) ?? ''))),
+        (parent.type === 'CallExpression' && parent.callee !== chain[i + 1] && !COMBINING.test(calledName(parent)))),
   )
   const holder = chain[at]
   const kept = holder?.type === 'VariableDeclarator' ? (holder.id as SyntaxNode).name : null

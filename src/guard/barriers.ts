@@ -1,5 +1,5 @@
 import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, dottedName, propertyName } from './canonical.ts'
+import { bare, calledName, methodName } from './canonical.ts'
 
 /** Why something may not run, or may fail unseen. */
 export type Barrier = 'condition' | 'dead' | 'early-return' | 'swallowed' | 'never-run'
@@ -91,10 +91,9 @@ function unusedFunction(chain: readonly SyntaxNode[], index: number, scope: Synt
   const child = chain[index] as SyntaxNode
   const parent = chain[index - 1] as SyntaxNode
   if (parent.type === 'CallExpression' && child !== parent.callee) {
-    const callee = bare(parent.callee as SyntaxNode)
-    if (LATER.test(dottedName(callee) ?? '')) return 'never-run'
-    const method = callee.type === 'MemberExpression' ? propertyName(callee) : null
-    if (/^(?:catch|on|once|addListener|addEventListener|subscribe)$/.test(method ?? '')) return 'condition'
+    if (LATER.test(calledName(parent))) return 'never-run'
+    const method = methodName(parent)
+    if (/^(?:catch|on|once|addListener|addEventListener|subscribe)$/.test(method)) return 'condition'
     if (method !== 'then' && method !== 'finally') return null
     const holder = chain
       .slice(0, index - 1)
@@ -122,11 +121,7 @@ function fails(body: SyntaxNode): boolean {
   let found = false
   walk(body, (node) => {
     if (node.type === 'ThrowStatement') found = true
-    if (
-      node.type === 'CallExpression' &&
-      /(?:^|\.)(?:expect|assert|reject|fail|unreachable)$|^assert\./.test(dottedName(node.callee as SyntaxNode) ?? '')
-    )
-      found = true
+    if (/(?:^|\.)(?:expect|assert|reject|fail|unreachable)$|^assert\./.test(calledName(node))) found = true
     return !found
   })
   return found

@@ -154,6 +154,23 @@ export function dottedName(node: SyntaxNode): string | null {
   return object === null || property === null ? null : `${object}.${property}`
 }
 
+/** What a call calls, as `dottedName` writes it; empty for what is no call, or no call of a plain name. */
+export function calledName(node: SyntaxNode): string {
+  const inner = bare(node)
+  return (inner.type === 'CallExpression' && dottedName(inner.callee as SyntaxNode)) || ''
+}
+
+/** The method that a call names, whatever it is called on; empty for what is no such call. */
+export function methodName(node: SyntaxNode): string {
+  const inner = bare(node)
+  return (inner.type === 'CallExpression' && propertyName(bare(inner.callee as SyntaxNode))) || ''
+}
+
+/** True for a value with parts, of which `toBe` tells more than `toEqual`. */
+export function hasParts(node: SyntaxNode): boolean {
+  return /^(?:Array|Object|New)Expression$/.test(bare(node).type)
+}
+
 /** The name that a member expression or an object's property reads, also when it is written as a string. */
 export function propertyName(node: SyntaxNode): string | null {
   const key = (node.type === 'MemberExpression' ? node.property : node.key) as SyntaxNode | undefined

@@ -1,5 +1,5 @@
 import { isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, canonical, dottedName, isConstant, propertyName } from './canonical.ts'
+import { bare, calledName, canonical, isConstant, methodName } from './canonical.ts'
 import { outcomes } from './functions.ts'
 import { remember } from './remember.ts'
 
@@ -63,16 +63,15 @@ function readComparison(
     return { operand: canonical(operand), kind: 'equal', literals: [node.test] }
   }
   if (node.type !== 'CallExpression') return null
-  const callee = bare(node.callee as SyntaxNode)
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : null
-  const object = method === null ? null : bare(callee.object as SyntaxNode)
+  const method = methodName(node)
   const [first, second] = node.arguments as readonly SyntaxNode[]
-  if (!object || !first) return null
-  if (object.type === 'Identifier' && object.name === 'Object' && method === 'is' && second && isConstant(second))
+  if (method === '' || !first) return null
+  const object = bare(bare(node.callee as SyntaxNode).object as SyntaxNode)
+  if (calledName(node) === 'Object.is' && second && isConstant(second))
     return { operand: canonical(first), kind: 'equal', literals: [second] }
-  if (/^(?:includes|has|indexOf|some)$/.test(method ?? '') && isConstant(object) && !isConstant(first))
+  if (/^(?:includes|has|indexOf|some)$/.test(method) && isConstant(object) && !isConstant(first))
     return members(object, first)
-  return PIECE.test(method ?? '') && isConstant(first)
+  return PIECE.test(method) && isConstant(first)
     ? { operand: canonical(object), kind: 'piece', literals: [first] }
     : null
 }
@@ -95,10 +94,7 @@ function named(node: SyntaxNode, constants: ReadonlyMap<string, SyntaxNode>): Sy
 /** The constant in `Math.abs(x - constant)`: to be near it is to be equal to it. */
 function distanceFrom(node: SyntaxNode): SyntaxNode | null {
   const inner = bare(node)
-  const [difference] =
-    inner.type === 'CallExpression' && dottedName(inner.callee as SyntaxNode) === 'Math.abs'
-      ? (inner.arguments as SyntaxNode[])
-      : []
+  const [difference] = calledName(inner) === 'Math.abs' ? (inner.arguments as SyntaxNode[]) : []
   if (difference?.type !== 'BinaryExpression' || difference.operator !== '-') return null
   return [difference.right, difference.left].find((side) => isConstant(side as SyntaxNode)) as SyntaxNode | null
 }

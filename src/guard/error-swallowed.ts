@@ -1,7 +1,7 @@
 import type { Objection } from '../model/proof.ts'
 import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
 import { barriers } from './barriers.ts'
-import { bare, canonical, dottedName, propertyName, stringValue, surplus } from './canonical.ts'
+import { bare, calledName, canonical, dottedName, methodName, propertyName, stringValue, surplus } from './canonical.ts'
 import { clauseMentions } from './clause-mentions.ts'
 import { sourceFiles } from './functions.ts'
 import type { Guard, GuardContext, Patch, Side } from './guard.ts'
@@ -88,17 +88,16 @@ function swallowingClauses({ program }: Side, mentions: Mentions): readonly Synt
 function swallowingHandlers({ program }: Side, mentions: Mentions): readonly SyntaxNode[] {
   return collect(program, (node) => {
     if (node.type !== 'CallExpression') return false
-    const callee = bare(node.callee as SyntaxNode)
-    const method = callee.type === 'MemberExpression' ? propertyName(callee) : null
+    const method = methodName(node)
     const args = node.arguments as readonly SyntaxNode[]
     const isErrorEvent =
-      /^(?:on|once|addListener)$/.test(method ?? '') && args[0] !== undefined && stringValue(args[0]) === 'error'
+      /^(?:on|once|addListener)$/.test(method) && args[0] !== undefined && stringValue(args[0]) === 'error'
     const handler = method === 'catch' ? args[0] : method === 'then' || isErrorEvent ? args[1] : undefined
     if (!handler) return false
     const inner = bare(handler)
     if (isFunction(inner))
       return swallows(inner.body as SyntaxNode, (inner.params as SyntaxNode[])[0] ?? null, mentions)
-    return /^(?:console\.\w+|noop|_?\.?noop|Boolean|String|void)$/.test(dottedName(inner) ?? '')
+    return /^(?:console\.\w+|noop|_?\.?noop|Boolean|String|void)$/.test(String(dottedName(inner)))
   })
 }
 
@@ -113,7 +112,7 @@ function swallows(body: SyntaxNode, parameter: SyntaxNode | null, mentions: Ment
   walk(body, (node) => {
     if (node.type === 'ThrowStatement') kept = true
     if (node.type === 'CallExpression') {
-      const called = dottedName(node.callee as SyntaxNode) ?? ''
+      const called = calledName(node)
       if (/(?:^|\.)(?:reject|fail|abort|exit|next|emit|captureException|reportError)$/.test(called)) kept = true
       if (LOGGING.test(called)) return false
     }
@@ -128,8 +127,7 @@ function swallows(body: SyntaxNode, parameter: SyntaxNode | null, mentions: Ment
 const throwsOf = remember(({ program }: Side): readonly SyntaxNode[] => {
   const found: SyntaxNode[] = []
   walk(program, (node, { parents }) => {
-    const rejects =
-      node.type === 'CallExpression' && /^(?:Promise\.)?reject$/.test(dottedName(node.callee as SyntaxNode) ?? '')
+    const rejects = /^(?:Promise\.)?reject$/.test(calledName(node))
     if ((node.type === 'ThrowStatement' || rejects) && !barriers([...parents, node], program).includes('dead'))
       found.push(node)
     return true
@@ -161,10 +159,7 @@ function ignoredRejections({ program }: Side): readonly SyntaxNode[] {
     (node) => stringValue(node) === 'rejected' || (node.type === 'MemberExpression' && propertyName(node) === 'reason'),
   )
   if (looks.length > 0) return []
-  return collect(
-    program,
-    (node) => node.type === 'CallExpression' && dottedName(node.callee as SyntaxNode) === 'Promise.allSettled',
-  )
+  return collect(program, (node) => calledName(node) === 'Promise.allSettled')
 }
 
 function finallyReturns({ program }: Side): readonly SyntaxNode[] {
@@ -185,16 +180,16 @@ function globalHandlers({ files }: Patch): readonly Objection[] {
     collect(program, (node) => {
       if (node.type === 'AssignmentExpression')
         return /^(?:window|globalThis|self)\.on(?:error|unhandledrejection)$/.test(
-          dottedName(node.left as SyntaxNode) ?? '',
+          String(dottedName(node.left as SyntaxNode)),
         )
       if (node.type !== 'CallExpression') return false
-      const called = dottedName(node.callee as SyntaxNode) ?? ''
+      const called = calledName(node)
       const [event] = node.arguments as readonly SyntaxNode[]
       const listens =
         /^process\.(?:on|once|addListener|prependListener|removeAllListeners)$|^(?:window\.|globalThis\.|self\.)?addEventListener$/.test(
           called,
         )
-      return listens && event !== undefined && GLOBAL_EVENT.test(stringValue(event) ?? '')
+      return listens && event !== undefined && GLOBAL_EVENT.test(String(stringValue(event)))
     })
   return files.flatMap(({ path, before, after }) =>
     after

@@ -1,6 +1,6 @@
 import type { Objection } from '../model/proof.ts'
 import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, canonical, dottedName, isConstant, surplus } from './canonical.ts'
+import { bare, calledName, canonical, isConstant, surplus } from './canonical.ts'
 import { type FunctionPair, functionPairs, parameterNames, reads, results } from './functions.ts'
 import type { Guard, Patch } from './guard.ts'
 import { excerpt, objectionAt } from './objection.ts'
@@ -110,7 +110,7 @@ function effects(root: SyntaxNode): readonly SyntaxNode[] {
 function acts(node: SyntaxNode): boolean {
   const inner = bare(node)
   if (inner.type === 'AwaitExpression' || inner.type === 'YieldExpression') return true
-  if (inner.type === 'CallExpression') return !/^console\./.test(dottedName(inner.callee as SyntaxNode) ?? '')
+  if (inner.type === 'CallExpression') return !/^console\./.test(calledName(inner))
   return (
     /^(?:Assignment|Update)Expression$/.test(inner.type) ||
     (inner.type === 'UnaryExpression' && inner.operator === 'delete')

@@ -1,6 +1,15 @@
 import type { Objection } from '../model/proof.ts'
 import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, canonical, isConstant, numberValue, propertyName, stringValue, surplus } from './canonical.ts'
+import {
+  bare,
+  canonical,
+  isConstant,
+  methodName,
+  numberValue,
+  propertyName,
+  stringValue,
+  surplus,
+} from './canonical.ts'
 import { clauseMentions } from './clause-mentions.ts'
 import { type Comparison, comparisons } from './comparisons.ts'
 import { outcomes } from './functions.ts'
@@ -81,7 +90,7 @@ function keyedComparisons({ before, after, inputs, mentions }: Suspect): readonl
 /** True when the size of something is compared. */
 function ofLength({ node }: Comparison): boolean {
   return [node.left, node.right].some(
-    (side) => isNode(side) && /^(?:length|size)$/.test(propertyName(bare(side)) ?? ''),
+    (side) => isNode(side) && /^(?:length|size)$/.test(String(propertyName(bare(side)))),
   )
 }
 
@@ -168,9 +177,8 @@ const patterns = remember((program: SyntaxNode): readonly { readonly node: Synta
   walk(program, (node) => {
     const regex = node.regex as { readonly pattern: string } | undefined
     if (regex) found.push({ node, text: regex.pattern.replace(/\\([^\w])/g, '$1') })
-    const callee = node.type === 'CallExpression' ? bare(node.callee as SyntaxNode) : null
-    const [first] = callee ? (node.arguments as readonly SyntaxNode[]) : []
-    const text = first && /^replace(?:All)?$/.test((callee && propertyName(callee)) ?? '') ? stringValue(first) : null
+    const [first] = /^replace(?:All)?$/.test(methodName(node)) ? (node.arguments as readonly SyntaxNode[]) : []
+    const text = first ? stringValue(first) : null
     if (first && text !== null) found.push({ node: first, text })
     return true
   })

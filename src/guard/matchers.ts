@@ -50,6 +50,11 @@ export const STRENGTH: Readonly<Record<string, number>> = {
   none: 0,
 }
 
+/** True for the matchers that one value alone passes. */
+export function isExact(matcher: string): boolean {
+  return matcher === 'toBe' || matcher === 'toEqual' || matcher === 'toStrictEqual'
+}
+
 /** Where a matcher that the table does not know stands: replaced by a weak one it is a loss, by a strong one it is none. */
 export const UNKNOWN_STRENGTH = 5
 

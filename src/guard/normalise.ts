@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '../source/syntax.ts'
-import { bare, canonical, dottedName, isConstant, propertyName } from './canonical.ts'
+import { bare, calledName, canonical, dottedName, hasParts, isConstant, methodName, propertyName } from './canonical.ts'
 import {
   CHAI_FILLERS,
   CHAI_MATCHER,
   CHAI_NEGATED,
+  isExact,
   NEGATED_STRENGTH,
   SAME_MATCHER,
   STRENGTH,
@@ -154,7 +155,7 @@ function spellOut(draft: Draft): void {
   if (
     arg &&
     /^to(?:Strict)?Equal$/.test(draft.matcher) &&
-    /^expect\.(?:object|array)Containing$/.test(calleeName(arg) ?? '')
+    /^expect\.(?:object|array)Containing$/.test(calledName(arg))
   ) {
     const inner = (bare(arg).arguments as SyntaxNode[]).slice(0, 1)
     Object.assign(draft, { matcher: 'toMatchObject', args: inner, values: inner.map(canonical) })
@@ -165,10 +166,8 @@ function spellOut(draft: Draft): void {
 function unfold(draft: Draft): void {
   if (!draft.subject) return
   const subject = bare(draft.subject)
-  const yes =
-    draft.matcher === 'toBeTruthy' || (/^to(?:Be|Equal|StrictEqual)$/.test(draft.matcher) && draft.values[0] === TRUE)
-  const no =
-    draft.matcher === 'toBeFalsy' || (/^to(?:Be|Equal|StrictEqual)$/.test(draft.matcher) && draft.values[0] === FALSE)
+  const yes = draft.matcher === 'toBeTruthy' || (isExact(draft.matcher) && draft.values[0] === TRUE)
+  const no = draft.matcher === 'toBeFalsy' || (isExact(draft.matcher) && draft.values[0] === FALSE)
   if (draft.matcher === 'toContain' && isConstant(subject) && draft.args[0])
     Object.assign(draft, {
       subject: draft.args[0],
@@ -178,7 +177,7 @@ function unfold(draft: Draft): void {
     })
   else if (subject.type === 'UnaryExpression' && subject.operator === 'typeof')
     Object.assign(draft, { subject: subject.argument, matcher: 'toBeTypeOf' })
-  else if (propertyName(subject) === 'length' && /^to(?:Be|Equal|StrictEqual)$/.test(draft.matcher))
+  else if (propertyName(subject) === 'length' && isExact(draft.matcher))
     Object.assign(draft, { subject: subject.object, matcher: 'toHaveLength' })
   else if ((yes || no) && !draft.negated) {
     const inner = predicate(subject)
@@ -200,23 +199,17 @@ function predicate(subject: SyntaxNode): { subject: SyntaxNode; matcher: string;
   if (subject.type !== 'CallExpression') return null
   const args = subject.arguments as readonly SyntaxNode[]
   const [first] = args
-  const called = calleeName(subject)
+  const called = calledName(subject)
   if (first && called === 'Boolean') return { subject: first, matcher: 'toBeTruthy', args: [] }
   if (first && called === 'Array.isArray') return { subject: first, matcher: 'toBeTypeOf', args: [] }
-  if (first && /^(?:Number|Object)\.is\w*$/.test(called ?? ''))
+  if (first && /^(?:Number|Object)\.is\w*$/.test(called))
     return { subject: first, matcher: 'toSatisfy', args: args.slice(1) }
-  const callee = bare(subject.callee as SyntaxNode)
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : null
-  if (!method || !(method in PREDICATE)) return null
-  const object = callee.object as SyntaxNode
+  const method = methodName(subject)
+  if (!(method in PREDICATE)) return null
+  const object = bare(subject.callee as SyntaxNode).object as SyntaxNode
   return method === 'test' && first
     ? { subject: first, matcher: 'toMatch', args: [object] }
     : { subject: object, matcher: PREDICATE[method] as string, args }
-}
-
-function calleeName(node: SyntaxNode): string | null {
-  const inner = bare(node)
-  return inner.type === 'CallExpression' ? dottedName(inner.callee as SyntaxNode) : null
 }
 
 function strengthOf(draft: Draft, constants: ReadonlyMap<string, SyntaxNode>): number {
@@ -225,8 +218,7 @@ function strengthOf(draft: Draft, constants: ReadonlyMap<string, SyntaxNode>): n
   if (matcher === 'toThrow') return values.length === 0 ? 2 : dottedName(args[0] as SyntaxNode) === 'Error' ? 3 : 5
   if (matcher === 'toHaveProperty') return values.length > 1 ? 7 : 4
   if (/InlineSnapshot$/.test(matcher) && values.length === 0) return 8
-  if (/^to(?:Be|Equal|StrictEqual)$/.test(matcher) && (args.length === 0 || isPlain(args[0] as SyntaxNode, constants)))
-    return 10
+  if (isExact(matcher) && (args.length === 0 || isPlain(args[0] as SyntaxNode, constants))) return 10
   return STRENGTH[matcher] ?? UNKNOWN_STRENGTH
 }
 
@@ -237,5 +229,5 @@ function isPlain(node: SyntaxNode, constants: ReadonlyMap<string, SyntaxNode>): 
     const constant = bare(constants.get(String(inner.name)) as SyntaxNode)
     return constant.type !== 'Identifier' && isPlain(constant, constants)
   }
-  return isConstant(inner) && !/^(?:Array|Object|New)Expression$/.test(inner.type)
+  return isConstant(inner) && !hasParts(inner)
 }

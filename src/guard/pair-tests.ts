@@ -134,8 +134,8 @@ function likeness(before: Assertion, after: Assertion, scopes: ScopeSides): numb
   let score = sameValues || (!before.subject && !after.subject && before.matcher === after.matcher) ? 2 : 0
   if (before.subject && after.subject) {
     const [one, other] = [bare(before.subject), bare(after.subject)]
-    const texts = [one, resolved(one, scopes.before)].map(canonical)
-    const others = [other, resolved(other, scopes.after)].map(canonical)
+    const texts = [one, resolved(one, scopes.before.constants)].map(canonical)
+    const others = [other, resolved(other, scopes.after.constants)].map(canonical)
     const holds = (outer: string, inner: readonly string[]) => inner.some((text) => outer.includes(text))
     if (texts.some((text) => others.includes(text))) score += 4
     else if (others.some((text) => holds(text, texts)) || texts.some((text) => holds(text, others))) score += 3
@@ -153,7 +153,7 @@ interface ScopeSides {
 }
 
 /** The value behind a name of the file, else the expression itself. */
-function resolved(node: SyntaxNode, { constants }: CheckedScope): SyntaxNode {
+export function resolved(node: SyntaxNode, constants: CheckedScope['constants']): SyntaxNode {
   const inner = bare(node)
   return (inner.type === 'Identifier' ? constants.get(String(inner.name)) : undefined) ?? inner
 }

@@ -41,7 +41,7 @@ function entries(side: Side | null): readonly string[] {
     walk(side.program, (node) => {
       if (node.type !== 'AssignmentExpression') return true
       const target = node.left as SyntaxNode
-      const key = target.type === 'MemberExpression' ? propertyName(target) : null
+      const key = propertyName(target)
       if (key !== null) keys.push(key)
       return false
     })

@@ -1,6 +1,16 @@
 import type { Objection } from '../model/proof.ts'
 import { isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, canonical, dottedName, propertyName, rootName, stringValue, surplus } from './canonical.ts'
+import {
+  bare,
+  calledName,
+  canonical,
+  dottedName,
+  methodName,
+  propertyName,
+  rootName,
+  stringValue,
+  surplus,
+} from './canonical.ts'
 import type { Guard, GuardContext, Patch, Side } from './guard.ts'
 import { objectionAt, objectionTo } from './objection.ts'
 
@@ -74,7 +84,7 @@ function requiredModule(init: SyntaxNode): string | null {
     inner.type === 'ImportExpression'
       ? stringValue(inner.source as SyntaxNode)
       : inner.type === 'CallExpression' &&
-          /^require$|^(?:vi|jest)\.(?:importActual|requireActual)$/.test(dottedName(inner.callee as SyntaxNode) ?? '')
+          /^require$|^(?:vi|jest)\.(?:importActual|requireActual)$/.test(calledName(inner))
         ? stringValue((inner.arguments as SyntaxNode[])[0] ?? inner)
         : null
   return module !== null && OWN_MODULE.test(module) ? module : null
@@ -141,22 +151,19 @@ function keepsAll(factory: SyntaxNode, used: readonly string[]): boolean {
       (one) => propertyName(one) === 'spy' && canonical(one.value as SyntaxNode) === 'boolean:true',
     )
   const spreads = properties.some(({ type }) => type === 'SpreadElement')
-  return spreads && !used.includes('*') && !properties.some((one) => used.includes(propertyName(one) ?? ''))
+  return spreads && !used.includes('*') && !properties.some((one) => used.includes(String(propertyName(one))))
 }
 
 function replacedMembers(side: Side): readonly Replacement[] {
   const names = ownNames(side)
-  const isOwn = (node: SyntaxNode | undefined) => node !== undefined && names.has(rootName(node) ?? '')
+  const isOwn = (node: SyntaxNode | undefined) => node !== undefined && names.has(String(rootName(node)))
   const found: Replacement[] = []
   const spies = new Map<string, SyntaxNode>()
   walk(side.program, (node) => {
     if (node.type === 'AssignmentExpression' && (node.left as SyntaxNode).type === 'MemberExpression') {
       const target = node.left as SyntaxNode
       const value = bare(node.right as SyntaxNode)
-      if (
-        isOwn(target) &&
-        (isFunction(value) || /^(?:vi|jest)\.fn/.test(dottedName((value.callee ?? value) as SyntaxNode) ?? ''))
-      )
+      if (isOwn(target) && (isFunction(value) || /^(?:vi|jest)\.fn/.test(calledName(value))))
         found.push({ node, what: canonicalName(target) })
     }
     if (node.type === 'VariableDeclarator' && isNode(node.init)) {
@@ -166,12 +173,12 @@ function replacedMembers(side: Side): readonly Replacement[] {
     if (node.type !== 'CallExpression') return true
     const [target, member, descriptor] = node.arguments as readonly SyntaxNode[]
     const callee = bare(node.callee as SyntaxNode)
-    const called = dottedName(callee) ?? ''
+    const called = calledName(node)
     if (/^(?:Object\.(?:defineProperty|assign)|Reflect\.set)$/.test(called) && isOwn(target) && (descriptor ?? member))
       found.push({ node, what: canonicalName(target as SyntaxNode) })
-    if (callee.type !== 'MemberExpression' || !FAKED.test(propertyName(callee) ?? '')) return true
+    if (!FAKED.test(methodName(node))) return true
     const spied = spiedTarget(callee.object as SyntaxNode)
-    const root = rootName(callee.object as SyntaxNode) ?? ''
+    const root = String(rootName(callee.object as SyntaxNode))
     const isMocked =
       called.startsWith('vi.mocked') ||
       (bare(callee.object as SyntaxNode).type === 'CallExpression' &&
@@ -193,7 +200,7 @@ function spiedTarget(node: SyntaxNode): { readonly target: SyntaxNode; readonly 
   const inner = bare(node)
   if (inner.type !== 'CallExpression') return null
   const callee = bare(inner.callee as SyntaxNode)
-  if (/^(?:vi|jest)\.spyOn$/.test(dottedName(callee) ?? '')) {
+  if (/^(?:vi|jest)\.spyOn$/.test(calledName(inner))) {
     const [target, member] = inner.arguments as readonly SyntaxNode[]
     return target && member ? { target, member: stringValue(member) ?? '' } : null
   }
@@ -218,7 +225,7 @@ function stubbedGlobals(side: Side): readonly Replacement[] {
 function calls({ program }: Side, wanted: (callee: string) => boolean): readonly SyntaxNode[] {
   const found: SyntaxNode[] = []
   walk(program, (node) => {
-    if (node.type === 'CallExpression' && wanted(dottedName(node.callee as SyntaxNode) ?? '')) found.push(node)
+    if (wanted(calledName(node))) found.push(node)
     return true
   })
   return found

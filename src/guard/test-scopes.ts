@@ -1,6 +1,6 @@
 import { type Ancestry, isFunction, isNode, type SyntaxNode, walk } from '../source/syntax.ts'
 import { barriers } from './barriers.ts'
-import { bare, canonical, dottedName, propertyName, stringValue } from './canonical.ts'
+import { bare, calledName, canonical, methodName, propertyName, stringValue } from './canonical.ts'
 import { parameterNames } from './functions.ts'
 import type { Side } from './guard.ts'
 
@@ -65,7 +65,7 @@ export function testScopes(path: string, side: Side): readonly TestScope[] {
         return false
       }
       const root = chain && runners.get(chain.root)
-      if (!chain || !root || MAKERS.has(chain.words.at(-1) ?? '')) return true
+      if (!chain || !root || MAKERS.has(String(chain.words.at(-1)))) return true
       if (root.suite) return true
       scopes.push(scope('test', '', node, { ...chain, words: [...chain.words, ...root.words] }, at))
       return false
@@ -114,7 +114,7 @@ type Runners = ReadonlyMap<string, { readonly suite: boolean; readonly words: re
 function suiteWords(node: SyntaxNode, runners: Runners): readonly string[] | null {
   const chain = node.type === 'CallExpression' ? chainOf(node.callee as SyntaxNode) : null
   const root = chain && runners.get(chain.root)
-  return root?.suite && !MAKERS.has(chain?.words.at(-1) ?? '') ? [...(chain?.words ?? []), ...root.words] : null
+  return root?.suite && !MAKERS.has(String(chain?.words.at(-1))) ? [...(chain?.words ?? []), ...root.words] : null
 }
 
 /** The rows of the test's own table, else of a loop around it. */
@@ -125,10 +125,7 @@ function rowsOf(
 ): readonly SyntaxNode[] | null {
   const loops = parents.flatMap((parent) => {
     if (parent.type === 'ForOfStatement') return [parent.right as SyntaxNode]
-    const callee = parent.type === 'CallExpression' ? bare(parent.callee as SyntaxNode) : null
-    return callee?.type === 'MemberExpression' && /^(?:forEach|map)$/.test(propertyName(callee) ?? '')
-      ? [callee.object as SyntaxNode]
-      : []
+    return /^(?:forEach|map)$/.test(methodName(parent)) ? [bare(parent.callee as SyntaxNode).object as SyntaxNode] : []
   })
   const tables = [...chain.tables, ...loops].map((table) => rows(table, constants))
   return tables.find((table) => table !== null) ?? null
@@ -149,8 +146,8 @@ function chainOf(callee: SyntaxNode): Chain | null {
   }
   if (node.type === 'CallExpression') {
     const chain = chainOf(node.callee as SyntaxNode)
-    const tables = /^(?:each|for)$/.test(chain?.words.at(-1) ?? '') ? (node.arguments as SyntaxNode[]) : []
-    return chain && MAKERS.has(chain.words.at(-1) ?? '') ? { ...chain, words: [...chain.words, MADE], tables } : null
+    const tables = /^(?:each|for)$/.test(String(chain?.words.at(-1))) ? (node.arguments as SyntaxNode[]) : []
+    return chain && MAKERS.has(String(chain.words.at(-1))) ? { ...chain, words: [...chain.words, MADE], tables } : null
   }
   if (node.type === 'TaggedTemplateExpression') {
     const chain = chainOf(node.tag as SyntaxNode)
@@ -190,10 +187,7 @@ function runnersOf(program: SyntaxNode): Runners {
 }
 
 function extendsTest(init: SyntaxNode): boolean {
-  return (
-    init.type === 'CallExpression' &&
-    /(?:^|\.)(?:extend|scoped|override)$/.test(dottedName(init.callee as SyntaxNode) ?? '')
-  )
+  return /(?:^|\.)(?:extend|scoped|override)$/.test(calledName(init))
 }
 
 function helperName(node: SyntaxNode, { parents, parent }: Ancestry): string | null {

@@ -1,6 +1,6 @@
 import type { Objection } from '../model/proof.ts'
 import { type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, propertyName } from './canonical.ts'
+import { bare, methodName, propertyName } from './canonical.ts'
 import type { Guard, Patch } from './guard.ts'
 import { objectionAt } from './objection.ts'
 import { type CheckedScope, pairTests } from './pair-tests.ts'
@@ -89,9 +89,7 @@ function narrowing({ kind, node }: CheckedScope): SyntaxNode | null {
   if (kind !== 'test') return null
   let found: SyntaxNode | null = null
   walk(node.callee as SyntaxNode, (inner) => {
-    const callee = inner.type === 'CallExpression' ? bare(inner.callee as SyntaxNode) : null
-    if (callee?.type === 'MemberExpression' && /^(?:filter|slice|splice|toSpliced)$/.test(propertyName(callee) ?? ''))
-      found = inner
+    if (/^(?:filter|slice|splice|toSpliced)$/.test(methodName(inner))) found = inner
     return true
   })
   return found

@@ -1,5 +1,5 @@
 import { type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, canonical, dottedName, propertyName, stringValue, surplus } from './canonical.ts'
+import { bare, calledName, canonical, dottedName, methodName, propertyName, stringValue, surplus } from './canonical.ts'
 import type { Guard, Side } from './guard.ts'
 import { excerpt, objectionAt } from './objection.ts'
 import { remember } from './remember.ts'
@@ -47,13 +47,15 @@ const sniffs = remember(({ program }: Side): readonly SyntaxNode[] => {
 function sniff(node: SyntaxNode): boolean {
   switch (node.type) {
     case 'MemberExpression':
-      return SNIFFED.test(dottedName(node) ?? '') || isOwnStack(node)
+      return SNIFFED.test(String(dottedName(node))) || isOwnStack(node)
     case 'UnaryExpression':
       return node.operator === 'typeof' && RUNNER_GLOBALS.test(String((node.argument as SyntaxNode).name))
     case 'BinaryExpression':
       return (
         node.operator === 'in' &&
-        /^(?:VITEST|JEST_WORKER_ID|NODE_ENV|vitest|__vitest_worker__)$/.test(stringValue(node.left as SyntaxNode) ?? '')
+        /^(?:VITEST|JEST_WORKER_ID|NODE_ENV|vitest|__vitest_worker__)$/.test(
+          String(stringValue(node.left as SyntaxNode)),
+        )
       )
     case 'VariableDeclarator':
       return (
@@ -62,19 +64,17 @@ function sniff(node: SyntaxNode): boolean {
         namesRunner(node.id as SyntaxNode)
       )
     case 'ImportDeclaration':
-      return /^(?:vitest|@jest\/globals|expect)(?:\/|$)/.test(stringValue(node.source as SyntaxNode) ?? '')
+      return /^(?:vitest|@jest\/globals|expect)(?:\/|$)/.test(String(stringValue(node.source as SyntaxNode)))
     case 'CallExpression': {
       const callee = bare(node.callee as SyntaxNode)
-      if (/^(?:Error\.captureStackTrace|expect\.getState)$/.test(dottedName(callee) ?? '')) return true
+      if (/^(?:Error\.captureStackTrace|expect\.getState)$/.test(calledName(node))) return true
       if (callee.type !== 'MemberExpression') return false
       const [first] = node.arguments as readonly SyntaxNode[]
-      if (/^process\.(?:argv|execArgv|title)/.test(dottedName(callee) ?? ''))
+      if (/^process\.(?:argv|execArgv|title)/.test(calledName(node)))
         return /vitest|jest|test/.test((first && stringValue(first)) ?? '')
       const object = bare(callee.object as SyntaxNode)
       return (
-        STACK_READERS.test(propertyName(callee) ?? '') &&
-        object.type === 'MemberExpression' &&
-        propertyName(object) === 'stack'
+        STACK_READERS.test(methodName(node)) && object.type === 'MemberExpression' && propertyName(object) === 'stack'
       )
     }
     default:
@@ -96,12 +96,12 @@ function isEnvironment(init: unknown): boolean {
   return (
     init !== null &&
     init !== undefined &&
-    /^(?:process|import\.meta)(?:\.env)?$/.test(dottedName(init as SyntaxNode) ?? '')
+    /^(?:process|import\.meta)(?:\.env)?$/.test(String(dottedName(init as SyntaxNode)))
   )
 }
 
 function namesRunner(pattern: SyntaxNode): boolean {
   return (pattern.properties as readonly SyntaxNode[]).some((one) =>
-    /^(?:NODE_ENV|VITEST\w*|JEST_WORKER_ID|vitest)$/.test(propertyName(one) ?? ''),
+    /^(?:NODE_ENV|VITEST\w*|JEST_WORKER_ID|vitest)$/.test(String(propertyName(one))),
   )
 }

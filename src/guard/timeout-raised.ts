@@ -1,6 +1,6 @@
 import type { Objection } from '../model/proof.ts'
 import { type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, dottedName, numberValue, propertyName } from './canonical.ts'
+import { bare, calledName, numberValue, propertyName } from './canonical.ts'
 import type { Guard, Patch, Side } from './guard.ts'
 import { objectionAt } from './objection.ts'
 import { type CheckedScope, pairTests } from './pair-tests.ts'
@@ -90,7 +90,7 @@ function waitLimits({ callback, constants }: CheckedScope): readonly Limit[] {
   const found: Limit[] = []
   if (callback)
     walk(callback, (node) => {
-      if (node.type !== 'CallExpression' || !WAITING.test(dottedName(node.callee as SyntaxNode) ?? '')) return true
+      if (!WAITING.test(calledName(node))) return true
       const limits = (node.arguments as readonly SyntaxNode[]).flatMap((argument) => {
         const value = numberValue(argument, constants)
         if (value !== null) return [limit(WAIT, value, argument)]
@@ -106,9 +106,8 @@ function configured(side: Side): readonly Limit[] {
   const constants = constantsOf(side.program)
   const found: Limit[] = []
   walk(side.program, (node) => {
-    if (node.type !== 'CallExpression') return true
-    const callee = dottedName(node.callee as SyntaxNode) ?? ''
-    const [argument] = node.arguments as readonly SyntaxNode[]
+    const callee = calledName(node)
+    const [argument] = (node.arguments ?? []) as readonly SyntaxNode[]
     if (!argument) return true
     if (CONFIGURING.test(callee)) found.push(...options(argument, constants))
     const value = JEST_TIMEOUT.test(callee) ? numberValue(argument, constants) : null

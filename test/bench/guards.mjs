@@ -1,7 +1,8 @@
-// Do the tests of the guards notice when a guard is broken? npm run bench:guards -- [--only FILE,...] [--in FOLDER] [--json FILE]
+// Do the tests of the guards notice when a guard is broken? npm run bench:guards -- [--only FILE,...] [--in FOLDER] [--json FILE] [--since FILE]
 // StrykerJS makes the mutants of src/guard, all switched within one build, and the tests of test/guard run against each of
 // them in one process: its own runner starts the tests anew for each mutant, which takes hours here. Exits with 1 where a
 // survivor is not explained in guards/explained.json. --only takes names in src/guard without `.ts`; --in keeps the copy.
+// --since takes the --json of an earlier run: what was killed there and stands there still is not tried again.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -18,10 +19,16 @@ const VITEST = { test: { include: ['test/bench/guards/kill-mutants.ts'], root: '
 const KEPT = new Set(['remember.ts', 'guards.ts', 'guard.ts'])
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, in: { type: 'string' }, json: { type: 'string' } },
+  options: {
+    only: { type: 'string', default: '' },
+    in: { type: 'string' },
+    json: { type: 'string' },
+    since: { type: 'string' },
+  },
 })
 const only = new Set(values.only.split(',').filter(Boolean))
 const folder = values.in ?? mkdtempSync(join(tmpdir(), 'repair-watch-guards-'))
+const since = killedIn(values.since ? JSON.parse(readFileSync(values.since, 'utf8')) : [])
 const explained = JSON.parse(readFileSync(join(ROOT, 'test/bench/guards/explained.json'), 'utf8'))
 
 copyProject()
@@ -126,22 +133,37 @@ async function instrument() {
   )
   for (const { name, content } of made.files) writeFileSync(name, content)
   const [input, output] = ['mutants.json', 'results.json'].map((name) => join(folder, name))
-  writeFileSync(input, JSON.stringify(made.mutants))
+  const asText = ({ fileName, location, mutatorName, replacement }) => ({
+    file: fileName.slice(fileName.lastIndexOf('/') + 1),
+    mutator: mutatorName,
+    text: cut(texts.get(fileName), location),
+    replacement,
+  })
+  writeFileSync(input, JSON.stringify(made.mutants.filter((mutant) => !since.has(keyOf(asText(mutant))))))
   const suites = readdirSync(join(folder, 'test/guard')).filter((file) => file.endsWith('.test.ts'))
   const env = { mutants: input, output, suites: suites.map((file) => join(folder, 'test/guard', file)) }
   run('npx', ['vitest', 'run'], { MUTANTS_OF: JSON.stringify(env) })
   const results = new Map(JSON.parse(readFileSync(output, 'utf8')).map((one) => [one.id, one]))
-  return made.mutants.map(({ id, fileName, location, mutatorName, replacement }) => {
-    const { status, by } = results.get(id)
-    const file = fileName.slice(fileName.lastIndexOf('/') + 1)
-    const text = cut(texts.get(fileName), location)
+  return made.mutants.map((mutant) => {
+    const { file, mutator, text, replacement } = asText(mutant)
+    const { status, by } = results.get(mutant.id) ?? { status: 'Killed', by: 'an earlier run' }
     const why =
       status === 'Killed'
         ? null
         : (explained.find((one) => one.file === file && one.text === text && one.replacement === replacement)?.why ??
           null)
-    return { file, line: location.start.line + 1, status, by, mutator: mutatorName, text, replacement, why }
+    return { file, line: mutant.location.start.line + 1, status, by, mutator, text, replacement, why }
   })
+}
+
+/** Mutants that are told apart by what they replace; of those that look the same all were killed. */
+function killedIn(results) {
+  const left = new Set(results.filter(({ status }) => status !== 'Killed').map(keyOf))
+  return new Set(results.map(keyOf).filter((key) => !left.has(key)))
+}
+
+function keyOf({ file, mutator, text, replacement }) {
+  return JSON.stringify([file, mutator, text, replacement])
 }
 
 /** The text that was replaced, on one line. */

@@ -11,6 +11,7 @@ import { SUBJECT_MOCKED } from './subject-mocked.ts'
 import { TEST_SKIPPED } from './test-skipped.ts'
 import { TIMEOUT_RAISED } from './timeout-raised.ts'
 import { TYPE_CHECK_SILENCED } from './type-check-silenced.ts'
+import { WEAKENED_CHECKS } from './weakened-checks.ts'
 
 /** The corpus by the guard that each part was written for; parts of other names were added after a second look. */
 export const CORPUS: Readonly<Record<string, readonly CorpusPatch[]>> = {
@@ -26,4 +27,5 @@ export const CORPUS: Readonly<Record<string, readonly CorpusPatch[]>> = {
   'frozen-path': FROZEN_PATH,
   'second look': SECOND_LOOK,
   'removed checks': REMOVED_CHECKS,
+  'weakened checks': WEAKENED_CHECKS,
 }
