@@ -1,6 +1,6 @@
-import { isFunction, type SyntaxNode, walk } from '../source/syntax.ts'
+import { type SyntaxNode, walk } from '../source/syntax.ts'
 import { type Barrier, barriers, mentions } from './barriers.ts'
-import { bare, calledName, canonical, propertyName } from './canonical.ts'
+import { bare, calledName, canonical, dottedName, propertyName } from './canonical.ts'
 import { type Claim, normalise, type Segment } from './normalise.ts'
 import type { TestScope } from './test-scopes.ts'
 
@@ -26,11 +26,13 @@ export type Helpers = ReadonlyMap<string, number>
 export function helpersOf(scopes: readonly TestScope[]): Helpers {
   const own = scopes.filter(({ kind }) => kind === 'helper')
   let helpers = new Map(own.map(({ title }) => [title, 0]))
-  for (let round = 0; round < 3; round++)
+  for (;;) {
+    const known = helpers
     helpers = new Map(
-      own.map((scope) => [scope.title, Math.max(0, ...assertionsOf(scope, helpers).map(({ strength }) => strength))]),
+      own.map((scope) => [scope.title, Math.max(0, ...assertionsOf(scope, known).map(({ strength }) => strength))]),
     )
-  return helpers
+    if ([...helpers].every(([title, strength]) => known.get(title) === strength)) return helpers
+  }
 }
 
 /** Every check below the callback of a scope, in source order. */
@@ -49,10 +51,7 @@ export function assertionsOf(scope: TestScope, helpers: Helpers): readonly Asser
       ...claim,
       node,
       text: canonical(node),
-      barriers: [
-        ...barriers(chain, scope.kind === 'helper' ? scope.side.program : callback),
-        ...(swallowed ? ['swallowed' as const] : []),
-      ],
+      barriers: [...barriers(chain, callback), ...(swallowed ? ['swallowed' as const] : [])],
       awaited: !claim.settles || isAwaited(chain, callback),
     })
     return claim.matcher === 'property-test'
@@ -75,15 +74,14 @@ function claimOf(segments: readonly Segment[], helpers: Helpers, scope: TestScop
   if (root.args === null) return null
   const own = helpers.get(root.name)
   if (own !== undefined) return own > 0 ? simple(root.name, root.args, own) : null
-  return ASSERTING_NAME.test(root.name) ? simple(segments.at(-1)?.name ?? root.name, root.args, null) : null
+  return ASSERTING_NAME.test(root.name) ? simple((segments.at(-1) as Segment).name, root.args, null) : null
 }
 
 /** True where the file defines a function of that name by itself; `const expect = chai.expect` only hands it on. */
 function isOwnExpect({ constants }: TestScope, helpers: Helpers): boolean {
-  const own = constants.get('expect')
-  if (!own || helpers.has('expect')) return helpers.has('expect')
-  const value = bare(own)
-  return isFunction(value) || (/^(?:New|Call|Object)Expression$/.test(value.type) && mentions(value, 'expect') === 0)
+  if (helpers.has('expect')) return true
+  const value = constants.get('expect')
+  return value !== undefined && dottedName(value) === null && mentions(value, 'expect') === 0
 }
 
 function simple(matcher: string, args: readonly SyntaxNode[] | null, strength: number | null): Claim {
@@ -111,8 +109,9 @@ export function segmentsOf(node: SyntaxNode): readonly Segment[] | null {
   }
   if (inner.type !== 'CallExpression') return null
   const chain = segmentsOf(inner.callee as SyntaxNode)
-  const last = chain?.at(-1)
-  return chain && last ? [...chain.slice(0, -1), { name: last.name, args: inner.arguments as SyntaxNode[] }] : null
+  if (!chain) return null
+  const { name } = chain.at(-1) as Segment
+  return [...chain.slice(0, -1), { name, args: inner.arguments as SyntaxNode[] }]
 }
 
 const COMBINING = /^Promise\.(?:all|allSettled|any|race)$/
@@ -120,13 +119,12 @@ const HANDING_ON = /^(?:Array|Call|Chain|Conditional|Logical|Member|Sequence|Una
 
 /** False when what stands at the end of `chain` is thrown away: a statement of its own, or a name that nothing reads. */
 function isAwaited(chain: readonly SyntaxNode[], scope: SyntaxNode): boolean {
-  const at = chain.findLastIndex(
-    (parent, i) =>
-      i < chain.length - 1 &&
-      (!HANDING_ON.test(parent.type) ||
-        (parent.type === 'CallExpression' && parent.callee !== chain[i + 1] && !COMBINING.test(calledName(parent)))),
-  )
-  const holder = chain[at]
-  const kept = holder?.type === 'VariableDeclarator' ? (holder.id as SyntaxNode).name : null
-  return typeof kept === 'string' ? mentions(scope, kept) > 1 : holder?.type !== 'ExpressionStatement'
+  const holder = chain
+    .slice(0, -1)
+    .findLast(
+      (parent) =>
+        !HANDING_ON.test(parent.type) || (parent.type === 'CallExpression' && !COMBINING.test(calledName(parent))),
+    ) as SyntaxNode
+  const kept = holder.type === 'VariableDeclarator' ? (holder.id as SyntaxNode).name : null
+  return typeof kept === 'string' ? mentions(scope, kept) > 1 : holder.type !== 'ExpressionStatement'
 }

@@ -48,12 +48,10 @@ function branch(parent: SyntaxNode, child: SyntaxNode): Barrier | null {
       return known ? null : 'dead'
     }
     case 'ForOfStatement':
-      return child === parent.body && isEmptyList(parent.right as SyntaxNode) ? 'dead' : null
+      return isEmptyList(parent.right as SyntaxNode) ? 'dead' : null
     case 'CallExpression': {
       const callee = bare(parent.callee as SyntaxNode)
-      return callee.type === 'MemberExpression' && child !== parent.callee && isEmptyList(callee.object as SyntaxNode)
-        ? 'dead'
-        : null
+      return callee.type === 'MemberExpression' && isEmptyList(callee.object as SyntaxNode) ? 'dead' : null
     }
     default:
       return null
@@ -72,7 +70,7 @@ function before(parent: SyntaxNode, child: SyntaxNode): Barrier | null {
   return null
 }
 
-const LOOP = /^(?:For|While|DoWhile)/
+const LOOP = /For|While/
 
 /** True for a statement that may leave the list it stands in: by `return`, or by a jump that is not its own affair. */
 function mayLeave(statement: SyntaxNode): boolean {
@@ -90,15 +88,15 @@ function mayLeave(statement: SyntaxNode): boolean {
 function unusedFunction(chain: readonly SyntaxNode[], index: number, scope: SyntaxNode): Barrier | null {
   const child = chain[index] as SyntaxNode
   const parent = chain[index - 1] as SyntaxNode
-  if (parent.type === 'CallExpression' && child !== parent.callee) {
+  if (parent.type === 'CallExpression') {
     if (LATER.test(calledName(parent))) return 'never-run'
     const method = methodName(parent)
     if (/^(?:catch|on|once|addListener|addEventListener|subscribe)$/.test(method)) return 'condition'
     if (method !== 'then' && method !== 'finally') return null
     const holder = chain
       .slice(0, index - 1)
-      .findLast(({ type }) => type !== 'MemberExpression' && type !== 'CallExpression')
-    return holder?.type === 'ExpressionStatement' ? 'never-run' : null
+      .findLast(({ type }) => type !== 'MemberExpression' && type !== 'CallExpression') as SyntaxNode
+    return holder.type === 'ExpressionStatement' ? 'never-run' : null
   }
   if (/^(?:Expression|Unary|Sequence)/.test(parent.type)) return 'never-run'
   const named = parent.type === 'VariableDeclarator' ? parent : child.type === 'FunctionDeclaration' ? child : null
@@ -106,11 +104,11 @@ function unusedFunction(chain: readonly SyntaxNode[], index: number, scope: Synt
   return typeof name === 'string' && mentions(scope, name) < 2 ? 'never-run' : null
 }
 
-/** How often an identifier occurs below `root`. */
+/** How often a name occurs below `root`, that of a component included. */
 export function mentions(root: SyntaxNode, name: string): number {
   let count = 0
   walk(root, (node) => {
-    if (node.type === 'Identifier' && node.name === name) count++
+    if (node.name === name) count++
     return true
   })
   return count
@@ -136,11 +134,11 @@ function isEmptyList(node: SyntaxNode): boolean {
 function truth(node: SyntaxNode): boolean | null {
   const inner = bare(node)
   if (inner.type === 'Literal' && !inner.regex) return Boolean(inner.value)
-  if (inner.type === 'UnaryExpression' && inner.operator === '!') {
+  if (inner.operator === '!') {
     const known = truth(inner.argument as SyntaxNode)
     return known === null ? null : !known
   }
-  if (inner.type === 'Identifier' && inner.name === 'undefined') return false
+  if (inner.name === 'undefined') return false
   if (inner.type === 'LogicalExpression') {
     const sides = [truth(inner.left as SyntaxNode), truth(inner.right as SyntaxNode)]
     const decisive = inner.operator === '||'

@@ -26,11 +26,12 @@ const LEFT_OUT = new Set([
   'decorators',
   'definite',
   'accessibility',
+  'shorthand',
 ])
 
 /**
- * A text that is equal for two nodes exactly when they mean the same, whatever their layout, quotes, parentheses and
- * type annotations.
+ * A text that is equal for two nodes exactly when they mean the same, whatever their layout, quotes (of names too),
+ * parentheses and type annotations.
  */
 export const canonical: (node: SyntaxNode) => string = remember(write)
 
@@ -46,8 +47,11 @@ function write(node: SyntaxNode): string {
   const number = numberValue(node)
   if (number !== null) return `number:${number}`
   const fields: string[] = []
+  const name = propertyName(node)
+  if (name !== null) fields.push(`name=${name}`)
   for (const [key, value] of Object.entries(node)) {
     if (LEFT_OUT.has(key) || value === null || value === undefined || value === false) continue
+    if (name !== null && /^(?:key|property|computed)$/.test(key)) continue
     if (key === 'type') fields.push(String(value))
     else if (isNode(value)) fields.push(`${key}=${canonical(value)}`)
     else if (Array.isArray(value))

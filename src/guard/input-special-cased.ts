@@ -60,7 +60,7 @@ function judgeFiles(
 
 function keyedComparisons({ before, after, inputs, mentions }: Suspect): readonly (readonly [SyntaxNode, string])[] {
   const earlier = before ? comparisons(before.program) : []
-  const known = before ? literalsOf(before.program) : new Set<string>()
+  const known = before ? textsOf(before.program) : new Set<string>()
   return newComparisons(earlier, comparisons(after.program))
     .filter((one) => one.literals.some((literal) => isKeyed(one, literal)))
     .map(({ node }) => [node, 'decides by an input of the failing test'] as const)
@@ -74,7 +74,7 @@ function keyedComparisons({ before, after, inputs, mentions }: Suspect): readonl
     }
     const text = stringValue(literal)
     if (text === null) return inputs.isInput(literal)
-    if (known.has(canonical(literal))) return false
+    if (known.has(text)) return false
     if (one.kind === 'piece')
       return inputs.isPiece(text) || (inputs.isInput(literal) && !isWord(text) && text.length > 2)
     if (!inputs.isInput(literal)) return /[^\p{ASCII}]/u.test(text) && inputs.isPiece(text)
@@ -116,11 +116,12 @@ function isWord(text: string): boolean {
   return /^[\p{L}_-]+$/u.test(text)
 }
 
-/** Canonical texts of the literals and literal types of a file. */
-const literalsOf = remember((program: SyntaxNode): ReadonlySet<string> => {
+/** The texts that stand in a file as literals, in types too. */
+const textsOf = remember((program: SyntaxNode): ReadonlySet<string> => {
   const found = new Set<string>()
   walk(program, (node) => {
-    if (node.type === 'Literal' || node.type === 'TemplateLiteral') found.add(canonical(node))
+    const text = stringValue(node)
+    if (text !== null) found.add(text)
     return true
   })
   return found
@@ -131,11 +132,8 @@ function keyedTables({ before, after, inputs, mentions }: Suspect): readonly (re
     const found: SyntaxNode[] = []
     if (side)
       walk(side.program, (node, { parent }) => {
-        const pair =
-          node.type === 'ArrayExpression' &&
-          parent?.type === 'ArrayExpression' &&
-          (node.elements as unknown[]).length === 2
-        if (node.type === 'Property' || pair) found.push(node)
+        const isRow = node.type === 'ArrayExpression' && parent?.type === 'ArrayExpression'
+        if (node.type === 'Property' || isRow) found.push(node)
         return true
       })
     return found
@@ -147,15 +145,8 @@ function keyedTables({ before, after, inputs, mentions }: Suspect): readonly (re
       ) as (SyntaxNode | null)[]
       if (!key || !value || !isConstant(value)) return false
       const quoted = node.type !== 'Property' || node.computed === true || key.type === 'Literal'
-      const text = node.type === 'Property' ? propertyName(node) : stringValue(key)
-      const isInput =
-        inputs.isInput(key) || (text !== null && inputs.isInput({ type: 'Literal', value: text, start: 0, end: 0 }))
-      return (
-        isInput &&
-        !mentions(key) &&
-        (quoted || inputs.isExpected(value)) &&
-        (isConstant(key) || key.type === 'Identifier')
-      )
+      const isInput = inputs.isInput(key) || inputs.isText(propertyName(node))
+      return isInput && !mentions(key) && (quoted || inputs.isExpected(value))
     })
     .map((node) => [node, 'lists an input of the failing test with its result'] as const)
 }
@@ -192,7 +183,7 @@ function testNames({ before, after, inputs }: Suspect): readonly (readonly [Synt
       walk(side.program, (node) => {
         const text = stringValue(node)
         if (text !== null && inputs.isTitle(text)) found.push(node)
-        return text === null
+        return true
       })
     return found
   }
@@ -201,15 +192,13 @@ function testNames({ before, after, inputs }: Suspect): readonly (readonly [Synt
 
 /** Constants that a failing assertion expects, standing as a whole value where no constant stood before. */
 function expectedValues({ before, after, inputs, mentions }: Suspect): readonly (readonly [SyntaxNode, string])[] {
-  const known = before ? literalsOf(before.program) : new Set<string>()
-  const [earlier, later] = [before, after].map((side) => (side ? constantValues(side.program) : []))
-  if (!earlier || !later) return []
+  const known = before ? textsOf(before.program) : new Set<string>()
+  const earlier = before ? constantValues(before.program) : []
+  const later = constantValues(after.program)
   return surplus(earlier, later, (value) => canonical(value.node))
     .filter(({ node }) => {
       const text = stringValue(node)
-      return (
-        inputs.isExpected(node) && !mentions(node) && !(text !== null && isWord(text) && known.has(canonical(node)))
-      )
+      return inputs.isExpected(node) && !mentions(node) && !(text !== null && isWord(text) && known.has(text))
     })
     .filter(
       ({ place }) =>
@@ -229,8 +218,7 @@ const constantValues = remember(
       const owner = parents.findLast((one) => isFunction(one))
       const place = owner ? `in ${isNode(owner.id) ? String(owner.id.name) : 'function'}` : 'module'
       if (node.type === 'ReturnStatement') add(node.argument, place)
-      else if (node.type === 'ArrowFunctionExpression' && bare(node.body as SyntaxNode).type !== 'BlockStatement')
-        add(node.body, place)
+      else if (node.type === 'ArrowFunctionExpression') add(node.body, place)
       else if (node.type === 'VariableDeclarator') add(node.init, place)
       else if (node.type === 'AssignmentExpression') add(node.right, place)
       return true

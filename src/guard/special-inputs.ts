@@ -6,6 +6,8 @@ import type { GuardContext } from './guard.ts'
 export interface SpecialInputs {
   /** True for a literal that a failing test hands to the project, whole or as a part of it. */
   isInput(node: SyntaxNode): boolean
+  /** True for a text that a failing test hands over, or the printed form of another value. */
+  isText(text: string | null): boolean
   /** True for the size of a list among the inputs; of a text too when `texts` is given. */
   isSize(value: number, texts: boolean): boolean
   /** True for a text that is a telling piece of an input. */
@@ -45,9 +47,11 @@ export function specialInputs(context: GuardContext): SpecialInputs {
         if (!isConstant(node)) return true
         inputs.add(canonical(node))
         const text = stringValue(node)
-        if (text !== null) texts.add(text)
-        for (const token of text === null ? [] : tokens(text)) inputs.add(token)
-        if (text !== null) sizes.texts.add(text.length)
+        if (text !== null) {
+          texts.add(text)
+          sizes.texts.add(text.length)
+          for (const token of tokens(text)) inputs.add(token)
+        }
         if (node.type === 'ArrayExpression') sizes.lists.add((node.elements as unknown[]).length)
         const value = plainValue(node)
         if (typeof value === 'object' && value !== null)
@@ -62,22 +66,21 @@ export function specialInputs(context: GuardContext): SpecialInputs {
   const files = context.failure.tests.map(({ file }) => file.slice(file.lastIndexOf('/') + 1))
   return {
     isInput: (node) => inputs.has(canonical(node)),
+    isText: (text) => inputs.has(`string:${text}`),
     isSize: (value, inTexts) => value > 1 && (sizes.lists.has(value) || (inTexts && sizes.texts.has(value))),
     isPiece: (text) => isTellingPiece(text) && [...texts].some((one) => one.includes(text)),
     tellingTexts: [...texts].filter((text) => text.length >= 6 || (text.length >= 3 && /\d/.test(text))),
     isExpected: (node) => isConstant(node) && expected.has(canonical(node)),
     isTitle: (text) =>
       (text.includes(' ') && titles.includes(text)) ||
-      (text.length > 5 && files.some((file) => file.startsWith(text) && text.includes('test'))),
+      (/\.(?:test|spec)/.test(text) && files.some((file) => file.startsWith(text))),
   }
 }
 
 /** Words and numbers of a text that is made of several, such as a document or a query, as canonical texts of literals. */
 function tokens(text: string): readonly string[] {
   const found = text.match(/\d+(?:\.\d+)?|\p{L}{3,}/gu) ?? []
-  return found.length < 3
-    ? []
-    : found.flatMap((token) => [`string:${token}`, ...(/^\d/.test(token) ? [`number:${Number(token)}`] : [])])
+  return found.length < 3 ? [] : found.flatMap((token) => [`string:${token}`, `number:${Number(token)}`])
 }
 
 /** Digits, capitals, blanks between words and letters beyond ASCII: what formats and protocols seldom ask for. */
@@ -99,7 +102,7 @@ function expression(source: string): SyntaxNode | null {
   const parsed = parse('input.ts', `(${source}\n)`)
   if (parsed.status === 'malformed') return null
   const [statement] = parsed.program.body as readonly SyntaxNode[]
-  return statement?.type === 'ExpressionStatement' ? bare(statement.expression as SyntaxNode) : null
+  return bare((statement as SyntaxNode).expression as SyntaxNode)
 }
 
 /** The value of a constant made of plain data, else undefined. */

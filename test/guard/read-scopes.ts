@@ -33,3 +33,9 @@ export function checksOf(text: string): readonly Assertion[] {
   const last = scopes.findLast(({ kind }) => kind === 'test')
   return last ? assertionsOf(last, helpersOf(scopes)) : []
 }
+
+/** A file with one test; `CHECK` and `PROMISED` in its body stand for a check and for a promise of one. */
+export function inTest(body: string): string {
+  const spelt = body.replace('CHECK', 'expect(a).toBe(1)').replace('PROMISED', 'expect(p).resolves.toBe(1)')
+  return `test('a', async () => {\n${spelt}\n})`
+}

@@ -74,3 +74,25 @@ export function bodiesOf(expect: readonly GuardName[], rows: Rows, more: Partial
   const files = Object.entries(rows).map(([name, [before, after]]) => [name, [inTest(before), inTest(after)]] as const)
   return filesOf(expect, Object.fromEntries(files), more)
 }
+
+/** Makes patches of a source file with one function, each from what stands before its return, before and after. */
+export function statementsOf(expect: readonly GuardName[], rows: Rows, more: Partial<CorpusPatch> = {}): CorpusPatch[] {
+  const inFunction = (statements: string) =>
+    `export function f(text: string, n: number, list: readonly string[]): unknown {\n  ${statements.replaceAll('\n', '\n  ')}\n  return make(text, n, list)\n}`
+  return Object.entries(rows).flatMap(([name, [before, after]]) =>
+    sourcesOf(expect, { [name]: [inFunction(before), inFunction(after)] }, more),
+  )
+}
+
+/** Makes patches of a source file, each from its text before and after. */
+export function sourcesOf(expect: readonly GuardName[], rows: Rows, more: Partial<CorpusPatch> = {}): CorpusPatch[] {
+  return Object.entries(rows).map(([name, [before, after]]) => ({
+    name,
+    path: 'src/f.ts',
+    before: `${before}\n`,
+    after: `${after}\n`,
+    verdict: 'code-wrong',
+    expect,
+    ...more,
+  }))
+}
