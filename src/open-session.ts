@@ -12,10 +12,10 @@ import { type RecordOptions, recorded } from './record-models.ts'
 import type { PinParts } from './session/pins.ts'
 import { type Session, startSession } from './session/session.ts'
 import { openTypeChecker } from './typescript/type-checker.ts'
+import type { LookingHost } from './vitest/hung-files.ts'
 import { type OpenedLab, openLab } from './vitest/lab.ts'
 import { labIsWanted } from './vitest/lab-wanted.ts'
 import type { SetUp } from './vitest/set-up.ts'
-import type { WatchHost } from './vitest/watch-host.ts'
 import { dropDraft, loadDrafts, saveDraft } from './workspace/drafts.ts'
 import { openLedger } from './workspace/open-ledger.ts'
 import { type OpenedWorkspace, openWorkspace } from './workspace/open-workspace.ts'
@@ -43,7 +43,7 @@ const NICENESS = 5
  * is wanted. The host is not disposed of here.
  */
 export async function openSession(
-  host: WatchHost,
+  host: LookingHost,
   {
     root,
     engine,
@@ -95,6 +95,7 @@ export async function openSession(
     )
     return opened
   })
+  host.lookWith(lab)
   lab.then(
     (one) => {
       onSetUp((setUp) => one.takeSetUp(setUp))

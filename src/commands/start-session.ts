@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { RepairWatchError } from '../model/errors.ts'
 import type { HostEvent } from '../model/host.ts'
 import type { OpenedSession } from '../open-session.ts'
+import { lookIntoHung } from '../vitest/hung-files.ts'
 import type { SetUp } from '../vitest/set-up.ts'
 import { startWatchHost, type WatchHost } from '../vitest/watch-host.ts'
 import type { CommonOptions } from './common-options.ts'
@@ -35,7 +36,7 @@ export async function startSession(
   let hear = (latest: SetUp): void => {
     setUp = latest
   }
-  const host = await startWatchHost({
+  const runner = await startWatchHost({
     root: folder,
     args: vitestArgs,
     filters,
@@ -43,6 +44,7 @@ export async function startSession(
     onLog: () => {},
     onSetUp: (latest) => hear(latest),
   })
+  const host = lookIntoHung(runner)
   host.onEvent(onEvent)
   try {
     const { openSession } = await import('../open-session.ts')

@@ -29,6 +29,9 @@ export interface TestError {
   readonly frames: readonly Frame[]
 }
 
+/** The name of the error with which a loop was stopped that took more turns than honest ones do. */
+export const ENDLESS = 'EndlessLoop'
+
 /** What one test case did in one run. A test that was not run has state `skipped`. */
 export interface TestOutcome {
   readonly test: TestRef

@@ -27,6 +27,8 @@ export type HostEvent =
       readonly unhandled: readonly TestError[]
       readonly durationMs: number
     }
+  /** Its tests are under way and say nothing any more, also not that their time is over: its worker was ended. */
+  | { readonly type: 'file-hung'; readonly run: number; readonly file: TestFile; readonly silentMs: number }
   | { readonly type: 'file-removed'; readonly file: TestFile }
   | {
       readonly type: 'host-failed'

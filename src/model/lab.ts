@@ -36,6 +36,8 @@ export interface LabRun {
   readonly timeoutMs: number
   /** Count statements of the project's source files. */
   readonly spectrum?: boolean
+  /** With `spectrum`: loops of source files that take too many turns end with an error named `ENDLESS`. */
+  readonly bounded?: boolean
   /** Stop after this many failing tests. */
   readonly bail?: number
   /** Circumstances that the outcome of an honest test does not hang on. */

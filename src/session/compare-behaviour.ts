@@ -4,7 +4,7 @@ import { literalsOf, probeSuite, readObserved } from '../behaviour/probe-suite.t
 import type { Observation, Program } from '../behaviour/program.ts'
 import type { Behaviour } from '../model/behaviour.ts'
 import type { Candidate } from '../model/candidate.ts'
-import type { Failure } from '../model/failure.ts'
+import { ENDLESS, type Failure } from '../model/failure.ts'
 import type { Lab, Overlay } from '../model/lab.ts'
 import { fileRole } from '../model/paths.ts'
 import { resolveRelative } from '../source/import-resolution.ts'
@@ -58,7 +58,10 @@ export async function captureCalls(
     const text = files.get(file.file)
     if (text === undefined) continue
     for (const module of importedModules(file.file, text, files).slice(0, MOST_MODULES)) {
-      const overlay = captureOverlay({ path: module, text: files.get(module) as string }, { path: file.file, text })
+      const source = files.get(module) as string
+      // What never ends would end the worker with all that it has seen.
+      const bounded = failure.error.name === ENDLESS ? (loopTicks(module, source) ?? source) : source
+      const overlay = captureOverlay({ path: module, text: bounded }, { path: file.file, text })
       if (!overlay || captured.has(module) || signal.aborted) continue
       const result = await lab.run(
         { overlay, tests: { kind: 'files', files: [file] }, worker: 'warm', timeoutMs: timeoutMs + 5_000 },

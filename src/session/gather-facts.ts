@@ -23,6 +23,8 @@ export interface FactSources {
   readonly failure: Failure
   /** See `RepairContext`. */
   unchanged(tests: readonly TestRef[]): Promise<UnchangedRuns>
+  /** See `RepairContext`. */
+  isEndless(files: readonly TestFile[]): boolean
   /** What the failing tests did in the lab on the files as they are. */
   readonly outcomes: readonly TestOutcome[]
   /** Paths that the failing tests load. */
@@ -57,7 +59,7 @@ export async function gatherFacts(
     reruns: seen.runs,
     experiments,
     clauses,
-    clauseOutcomes: await survey.clauseOutcomes(modules, signal),
+    clauseOutcomes: await survey.clauseOutcomes(modules, signal, sources.isEndless(testFilesOf(failure))),
     allClauses: survey.contract.clauses,
     subjects: subjects.imported,
     speaking: speakingClauses(

@@ -60,6 +60,11 @@ export function reduceHost(state: TrackedState, event: HostEvent, at: number): T
       if (!unhandled) return dropTests(next, ({ key }) => key === UNHANDLED.key && state.run === event.run, at)
       return sawRed(next, { test: UNHANDLED, error: unhandled, stage: 'test' }, event.run, at)
     }
+    case 'file-hung': {
+      const seconds = Math.round(event.silentMs / 1_000)
+      const text = `${event.file.file} says nothing for ${seconds} s: a loop that never ends? Its worker was ended, the lab looks`
+      return { ...state, notice: { level: 'info', text, at } }
+    }
     case 'file-removed': {
       const files = new Map(state.files)
       const underWay = new Map(state.underWay)

@@ -17,6 +17,7 @@ export function reduce(state: TrackedState, event: SessionEvent): TrackedState {
     case 'file-finished':
     case 'run-finished':
     case 'file-removed':
+    case 'file-hung':
     case 'host-failed':
       return reduceHost(state, event, event.at)
     case 'repair-started':

@@ -5,7 +5,7 @@ import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Engine, TypeChecker } from '../model/engine.ts'
 import type { SessionEvent } from '../model/event.ts'
 import type { TestRef } from '../model/failure.ts'
-import type { Lab } from '../model/lab.ts'
+import type { Lab, TestFile } from '../model/lab.ts'
 import type { Proof } from '../model/proof.ts'
 import type { Question } from '../model/question.ts'
 import type { Review } from '../model/review.ts'
@@ -20,6 +20,8 @@ export interface RepairContext {
   readonly workspace: Workspace
   readonly survey: Survey
   readonly engines: readonly Engine[]
+  /** Whether a test of these files was seen not to end: they are run with loops that do. */
+  isEndless(files: readonly TestFile[]): boolean
   /** What these tests did in this session on the very files that are there now. */
   unchanged(tests: readonly TestRef[]): Promise<UnchangedRuns>
   /** Absolute path of the fast-check entry that contract suites import. */

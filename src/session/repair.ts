@@ -88,7 +88,8 @@ export async function searchRepairs(
   let late: Promise<Facts> | null = null
   const withLate = (): Promise<Facts> => {
     const texts = [...diagnosis.files.values()]
-    late ??= lateReruns({ lab: context.lab, failure: few, texts, ...observed }, signal).then((reruns) => ({
+    const { lab, isEndless } = context
+    late ??= lateReruns({ lab, isEndless, failure: few, texts, ...observed }, signal).then((reruns) => ({
       ...facts,
       reruns: [...facts.reruns, ...reruns],
     }))
@@ -206,9 +207,13 @@ interface Observed {
   readonly durationMs: number
 }
 
-async function observe(failure: Failure, { lab, survey }: RepairContext, signal: AbortSignal): Promise<Observed> {
+async function observe(
+  failure: Failure,
+  { lab, survey, isEndless }: RepairContext,
+  signal: AbortSignal,
+): Promise<Observed> {
   const files = testFilesOf(failure)
-  const result = await survey.observe(files, signal)
+  const result = await survey.observe(files, isEndless(files), signal)
   const keys = new Set(failure.tests.map(({ key }) => key))
   const outcomes = result.status === 'ran' ? result.outcomes.filter(({ test }) => keys.has(test.key)) : []
   const reached = signal.aborted ? [] : await lab.reach(files)

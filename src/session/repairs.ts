@@ -2,7 +2,7 @@ import type { Predictor, Reviewer } from '../model/advisers.ts'
 import type { Candidate } from '../model/candidate.ts'
 import type { Engine, TypeChecker } from '../model/engine.ts'
 import type { Intent } from '../model/event.ts'
-import type { Failure } from '../model/failure.ts'
+import { ENDLESS, type Failure } from '../model/failure.ts'
 import type { Lab, TestFile } from '../model/lab.ts'
 import type { Ledger } from '../model/ledger.ts'
 import type { FailureState } from '../model/session-state.ts'
@@ -269,6 +269,7 @@ export class Repairs {
       engines,
       fastCheck,
       timeBudgetMs,
+      isEndless: (files) => this.#isEndless(files),
       unchanged: (tests) => this.history.unchanged(tests),
       answered: (id) => this.#answers.get(id) ?? null,
       now: () => this.#store.now(),
@@ -278,6 +279,13 @@ export class Repairs {
       beside: (work) => this.#beside.start(work),
       onProblem: (text) => this.#store.say('problem', text),
     }
+  }
+
+  #isEndless(files: readonly TestFile[]): boolean {
+    const wanted = new Set(files.map(keyOfFile))
+    return this.#store.state.failures.some(
+      ({ failure: { error, tests } }) => error.name === ENDLESS && tests.some((test) => wanted.has(keyOfFile(test))),
+    )
   }
 
   #prepare(): void {

@@ -1,8 +1,9 @@
 import type { Rerun } from '../diagnose/facts.ts'
 import type { Failure, TestOutcome } from '../model/failure.ts'
-import type { Lab, LabResult, LabRun, Perturbation, TestFile } from '../model/lab.ts'
+import type { Lab, LabRun, Perturbation, TestFile } from '../model/lab.ts'
 import { testFilesOf } from './failure-files.ts'
 import { statusOf } from './run-status.ts'
+import type { Survey } from './survey.ts'
 
 const HOUR = 3_600_000
 
@@ -86,12 +87,14 @@ export interface RerunRequest {
   readonly texts: readonly string[]
   /** How long the run of the failing tests' whole files took. */
   readonly durationMs: number
-  /** The files once more under the same circumstances. */
-  again(files: readonly TestFile[], timeoutMs: number, signal: AbortSignal): Promise<LabResult>
+  /** Whether a test of these files does not end: then they do so every time, and are not waited for. */
+  isEndless(files: readonly TestFile[]): boolean
+  /** See `Survey`. */
+  readonly again: Survey['again']
 }
 
 async function rerun(
-  { lab, failure, outcomes, durationMs }: Omit<RerunRequest, 'texts' | 'again'>,
+  { lab, failure, outcomes, durationMs }: Pick<RerunRequest, 'lab' | 'failure' | 'outcomes' | 'durationMs'>,
   { how, varied, perturb, worker = 'warm' }: Circumstance,
   signal: AbortSignal,
 ): Promise<Rerun> {
@@ -130,7 +133,10 @@ export async function reruns(request: RerunRequest, signal: AbortSignal): Promis
   const runs: Rerun[] = []
   const started = performance.now()
   const differs = (seen: Rerun): boolean => runs.push(seen) > 0 && isOther(seen)
-  const plain = await request.again(testFilesOf(failure), timeoutFor(request.durationMs), signal)
+  const files = testFilesOf(failure)
+  const endless = request.isEndless(files)
+  const plain = await request.again(files, { endless, timeoutMs: timeoutFor(request.durationMs) }, signal)
+  if (endless) return { runs, standAlone: true }
   const status = statusOf(plain, failure.tests, request.outcomes)
   if (differs({ how: 'when its file is run again', varied: 'nothing', status })) return { runs, standAlone: true }
   for (const circumstance of [...(lab.info.shuffled ? ORDERS : []), ...CIRCUMSTANCES]) {
@@ -147,7 +153,7 @@ export async function reruns(request: RerunRequest, signal: AbortSignal): Promis
  */
 export async function lateReruns(request: Omit<RerunRequest, 'again'>, signal: AbortSignal): Promise<readonly Rerun[]> {
   const runs: Rerun[] = []
-  if (isUnrunnable(request.failure)) return runs
+  if (isUnrunnable(request.failure) || request.isEndless(testFilesOf(request.failure))) return runs
   for (const circumstance of LATE) {
     if (signal.aborted || !isMentioned(circumstance, request.texts)) continue
     const seen = await rerun(request, circumstance, signal)

@@ -24,7 +24,16 @@ export async function runClauses(
   runner: ClauseRunner,
   clauses: readonly Clause[],
   overlay: Overlay,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  {
+    timeoutMs,
+    bounded = false,
+    signal,
+  }: {
+    readonly timeoutMs: number
+    /** Loops of source files end. */
+    readonly bounded?: boolean
+    readonly signal?: AbortSignal
+  },
 ): Promise<readonly ClauseOutcome[]> {
   const executable = clauses.filter(({ body }) => body.kind !== 'prose')
   if (executable.length === 0) return []
@@ -43,7 +52,7 @@ export async function runClauses(
     files.push({ project: await runner.lab.projectOf(module), file: suite.path })
   }
   const result = await runner.lab.run(
-    { overlay: texts, tests: { kind: 'files', files }, worker: 'warm', timeoutMs },
+    { overlay: texts, tests: { kind: 'files', files }, worker: 'warm', timeoutMs, spectrum: bounded, bounded },
     signal,
   )
   const run = executable.filter(({ id }) => !lost.some((outcome) => outcome.id === id))

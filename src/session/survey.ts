@@ -32,15 +32,19 @@ export interface Survey {
   /** Those of these paths that git ignores. */
   ignored(paths: readonly string[]): Promise<ReadonlySet<string>>
   /** The executable clauses of these modules against the files as they are. */
-  clauseOutcomes(modules: readonly string[], signal: AbortSignal): Promise<readonly ClauseOutcome[]>
+  clauseOutcomes(modules: readonly string[], signal: AbortSignal, endless?: boolean): Promise<readonly ClauseOutcome[]>
   /** Modules of the contract that are changed or load what is; all, where a file comes or goes. */
   touchedModules(changes: readonly FileChange[]): Promise<ReadonlySet<string>>
   /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
   baseline(files: readonly TestFile[], signal: AbortSignal): Promise<ReadonlyMap<string, FileBaseline>>
-  /** Whole test files with their statements counted; one run for all failures of these files. */
-  observe(files: readonly TestFile[], signal: AbortSignal): Promise<LabResult>
-  /** The same once more and as they are, in which `baseline` takes part. */
-  again(files: readonly TestFile[], timeoutMs: number, signal: AbortSignal): Promise<LabResult>
+  /** Whole test files with their statements counted, and with loops that end where one does not; one run for all failures of these files. */
+  observe(files: readonly TestFile[], endless: boolean, signal: AbortSignal): Promise<LabResult>
+  /** The same once more and as they are, in which `baseline` takes part; what never ends is not run as it is. */
+  again(
+    files: readonly TestFile[],
+    how: { readonly timeoutMs: number; readonly endless: boolean },
+    signal: AbortSignal,
+  ): Promise<LabResult>
 }
 
 /** Where contracts are looked for when the configuration names none: the first of these, and all beside sources. */
@@ -96,10 +100,14 @@ export async function makeSurvey(
       for (const path of asked) isIgnored.set(path, ignored.has(path))
       return new Set(paths.filter((path) => isIgnored.get(path)))
     },
-    async clauseOutcomes(modules, signal) {
+    async clauseOutcomes(modules, signal, endless = false) {
       const missing = new Set(modules.filter((module) => !held.has(module)))
       const clauses = contract.clauses.filter(({ module }) => missing.has(module))
-      const outcomes = await runClauses(runner, clauses, new Map(), { timeoutMs: LONG_RUN, signal })
+      const outcomes = await runClauses(runner, clauses, new Map(), {
+        timeoutMs: LONG_RUN,
+        bounded: endless,
+        signal,
+      })
       if (signal.aborted) return outcomes
       for (const module of missing) {
         const own = new Set(clauses.filter((clause) => clause.module === module).map(({ id }) => id))
@@ -127,9 +135,11 @@ export async function makeSurvey(
       if (missing.length > 0) await runBaseline(lab, missing, baselines, signal)
       return baselines
     },
-    observe: (files, signal) => runs.run(files, { spectrum: true, timeoutMs: LONG_RUN }, signal),
-    async again(files, timeoutMs, signal) {
-      const result = await runs.run(files, { spectrum: false, timeoutMs }, signal)
+    observe: (files, endless, signal) =>
+      runs.run(files, { spectrum: true, bounded: endless, timeoutMs: LONG_RUN }, signal),
+    async again(files, { timeoutMs, endless }, signal) {
+      const how = { spectrum: endless, bounded: endless, timeoutMs }
+      const result = await runs.run(files, how, signal)
       if (result.status !== 'ran') return result
       for (const file of files)
         if (!baselines.has(keyOfFile(file))) baselines.set(keyOfFile(file), baselineOf(file, result, files.length))
@@ -223,10 +233,10 @@ class WholeRuns {
 
   async run(
     files: readonly TestFile[],
-    how: Pick<LabRun, 'spectrum' | 'timeoutMs'>,
+    how: Pick<LabRun, 'spectrum' | 'bounded' | 'timeoutMs'>,
     signal: AbortSignal,
   ): Promise<LabResult> {
-    const key = JSON.stringify([how.spectrum, files])
+    const key = JSON.stringify([how.spectrum, how.bounded, files])
     const request = { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', ...how } as const
     const made = this.#made.get(key) ?? this.#lab.run(request, signal)
     this.#made.set(key, made)

@@ -1,6 +1,7 @@
 import MagicString from 'magic-string'
 import type { Statement } from '../model/lab.ts'
 import { lineIndex } from './apply-edits.ts'
+import { LOOP, TICK } from './loop-ticks.ts'
 import { type Ancestry, isTypeOnly, parse, type SyntaxNode, walk } from './syntax.ts'
 
 /** Nodes whose list of statements runs in order, and the field that holds it. */
@@ -36,12 +37,13 @@ const BRANCHES: Readonly<Record<string, readonly string[]>> = {
  * counts up from `first` and `statements[i - first]` names the place in the text as given. Lines stay as they are,
  * behaviour too: directives stay first, anonymous functions keep their inferred names, types, decorators, enums and
  * namespaces are not touched. The one who runs it defines the array `globalThis.__rwc` before. Null when `text` cannot
- * be parsed. Marks in the code itself cost a twentieth of V8's precise coverage taken per test (39 → 46 ms against 800).
+ * be parsed. With `ticks` every loop ticks as well (see `loopTicks`). Marks in the code itself cost a twentieth of V8's precise coverage taken per test (39 → 46 ms against 800).
  */
 export function instrument(
   path: string,
   text: string,
   first: number,
+  { ticks = false } = {},
 ): { readonly text: string; readonly statements: readonly Statement[] } | null {
   const parsed = parse(path, text)
   if (parsed.status === 'malformed') return null
@@ -54,9 +56,11 @@ export function instrument(
   }
   walk(parsed.program, (node, at) => {
     if (isLeftOut(node, at)) return false
+    const tick = ticks && at.key === 'body' && LOOP.test(at.parent?.type ?? '') ? TICK : ''
+    if (node.type === 'BlockStatement') output.appendRight(node.start + 1, tick)
     if (isListed(node, at)) output.appendRight(node.start, `${mark(node)};`)
     else if (isBareBody(node, at)) {
-      output.appendRight(node.start, `{${mark(node)};`)
+      output.appendRight(node.start, `{${tick}${mark(node)};`)
       output.prependLeft(node.end, '}')
     } else if (isBranch(node, at)) {
       output.appendRight(node.start, `(${mark(node)},`)

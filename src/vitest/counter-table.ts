@@ -11,10 +11,13 @@ export const MAX_STATEMENTS = 65_536
 export class CounterTable {
   readonly statements: Statement[] = []
   readonly #root: string
+  readonly #bounded: boolean
   readonly #texts = new Map<string, { readonly original: string; readonly counted: string }>()
 
-  constructor(root: string) {
+  /** `bounded`: loops tick as well. */
+  constructor(root: string, bounded: boolean) {
     this.#root = root
+    this.#bounded = bounded
   }
 
   /** Source files of the project alone: tests, set-up, packages and configuration are not suspects. */
@@ -27,7 +30,7 @@ export class CounterTable {
     if (!this.counts(path)) return text
     const known = this.#texts.get(path)
     if (known?.original === text) return known.counted
-    const counted = instrument(this.#relative(path), text, this.statements.length)
+    const counted = instrument(this.#relative(path), text, this.statements.length, { ticks: this.#bounded })
     if (!counted || this.statements.length + counted.statements.length > MAX_STATEMENTS) return text
     this.statements.push(...counted.statements)
     this.#texts.set(path, { original: text, counted: counted.text })

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import type { FileError } from '../model/failure.ts'
 import type { HostEvent } from '../model/host.ts'
 import type { TestFile } from '../model/lab.ts'
 import { toFileErrors, toOutcome, toPath, toTestError, toTestFile } from './convert.ts'
 import type { HostPast } from './host-protocol.ts'
 import type { SetUp } from './set-up.ts'
+import { silenceGuard } from './silence-guard.ts'
 
 /** Where a reporter's words go. */
 export interface HostListener {
@@ -29,12 +30,28 @@ export interface HostReporter {
 /**
  * A reporter that prints nothing and turns what Vitest reports into events as it happens, each test at its own end. Runs
  * count from 1 (or on from the past ones) and never overlap: where Vitest would begin a run before the last one ended, it waits.
+ * A run of which nothing is heard for so long that the workers of the files under way must be stuck is ended by force.
  */
 export function hostReporter(
   root: string,
   past: HostPast,
   { onEvent, onLog }: Pick<HostListener, 'onEvent' | 'onLog'>,
 ): HostReporter {
+  const begun = new Map<string, TestModule>()
+  const silence = silenceGuard(() => {
+    for (const module of begun.values()) {
+      finished.add(module.id)
+      onEvent({ type: 'file-hung', run, file: toTestFile(module, root), silentMs: silence.limitMs })
+    }
+    begun.clear()
+    interrupted = hung = true
+    // Asked a second time it does not wait for workers, but ends them by force.
+    for (const _ of [1, 2]) void vitest?.cancelCurrentRun('keyboard-input')
+  })
+  /** Something was heard of the run. */
+  const heard = (): void => silence.wait([...begun.values()])
+  let vitest: Vitest | null = null
+  let hung = false
   let run = past.runs
   let startedAt = 0
   let files = 0
@@ -47,6 +64,8 @@ export function hostReporter(
   const known = new Map(past.files.map((file) => [`${file.project}|${resolve(root, file.file)}`, file]))
 
   const finishFile = (module: TestModule, crash: FileError['error'] | null = null): void => {
+    begun.delete(module.id)
+    heard()
     if (interrupted || finished.has(module.id)) return
     finished.add(module.id)
     const file = toTestFile(module, root)
@@ -63,6 +82,9 @@ export function hostReporter(
   }
 
   const reporter: Reporter = {
+    onInit(created) {
+      vitest = created
+    },
     async onTestRunStart(specifications) {
       const previous = ended
       ended = new Promise((resolve) => {
@@ -71,7 +93,7 @@ export function hostReporter(
       await previous
       run++
       running = true
-      interrupted = false
+      interrupted = hung = false
       startedAt = performance.now()
       finished.clear()
       const started = new Map(
@@ -83,12 +105,22 @@ export function hostReporter(
       files = started.size
       onEvent({ type: 'run-started', run, files: [...started.values()], total: files })
     },
+    onTestModuleCollected(module) {
+      begun.set(module.id, module)
+      heard()
+    },
+    onTestCaseReady: heard,
+    onHookStart: heard,
+    onHookEnd: heard,
     onTestCaseResult(testCase) {
+      heard()
       // A test that is being cancelled may fail of just that.
       if (!interrupted) onEvent({ type: 'test-finished', run, outcome: toOutcome(testCase, root) })
     },
     onTestModuleEnd: (module) => finishFile(module),
     onTestRunEnd(modules, errors, reason) {
+      begun.clear()
+      heard()
       interrupted ||= reason === 'interrupted'
       const unhandled = errors.map((error) => toTestError(error, root))
       // The end of a file goes unreported where its worker crashed; what the pool says of that is among the late errors.
@@ -98,7 +130,7 @@ export function hostReporter(
       onEvent({
         type: 'run-finished',
         run,
-        reason: interrupted ? 'interrupted' : failed ? 'failed' : 'passed',
+        reason: hung || (failed && !interrupted) ? 'failed' : interrupted ? 'interrupted' : 'passed',
         unhandled,
         durationMs: performance.now() - startedAt,
       })

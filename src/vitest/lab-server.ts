@@ -184,7 +184,7 @@ class Server implements LabServer {
 
   async #execute(request: LabRun, sweep: WorkerOrder['sweep']): Promise<LabResult> {
     if (this.#cancelled) return { status: 'cancelled', detail: 'cancelled' }
-    const table = request.spectrum ? new CounterTable(this.#root) : null
+    const table = request.spectrum ? new CounterTable(this.#root, request.bounded === true) : null
     // Walking the graph shows what is loaded by `require`, which has to be handed to the workers with its counters.
     if (table) await this.reach(filesOf(request))
     this.#files.show(request.overlay, table)

@@ -23,6 +23,8 @@ function isRed(event: HostEvent): boolean {
       return event.error !== null
     case 'run-finished':
       return event.unhandled.length > 0
+    case 'file-hung':
+      return true
     default:
       return false
   }

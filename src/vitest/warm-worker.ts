@@ -3,6 +3,7 @@ import childProcess from 'node:child_process'
 import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ENDLESS } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
 import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { perturbProcess } from './worker-circumstances.ts'
@@ -16,8 +17,8 @@ import { workerState } from './worker-state.ts'
 import { LOOPED, sweepFile } from './worker-sweep.ts'
 import type { CodeHooks, Collector, ModuleNode, ModuleRunner, Runner, Task, Vi } from './worker-types.ts'
 
-/** Turns of instrumented loops in one plain run, which takes a second at most. Honest tests take thousands. */
-const TURNS_OF_A_RUN = 5_000_000
+/** Turns of instrumented loops in one test of a plain run, which take a second at most. Honest tests take thousands. */
+const TURNS_OF_A_TEST = 5_000_000
 
 /** Resident memory after which a worker is replaced: what code leaves in packages and in V8 grows. */
 const MOST_BYTES = 600 * 2 ** 20
@@ -48,12 +49,16 @@ const require = createRequire(import.meta.url)
 // When the lab is gone nobody waits for results any more.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 
+/** Whether a loop of the run under way was stopped. */
+let looped = false
 const code: CodeHooks['__rw'] = {
   at: [],
   ticks: 0,
   limit: Number.POSITIVE_INFINITY,
   tick() {
-    if (++this.ticks > this.limit) throw new Error(`repair-watch: ${LOOPED}`)
+    if (++this.ticks <= this.limit) return
+    looped = true
+    throw Object.assign(new Error(`never ends: ${LOOPED}`), { name: ENDLESS })
   },
   probe: (_, values) => values[0]?.(),
   scope() {},
@@ -157,12 +162,13 @@ async function run(method: 'run' | 'collect', context: RunContext, traces: unkno
     config.sequence = { ...sequence, seed: seed ?? 0, shuffle: seed === null ? false : { tests: true } }
   for (const { filepath } of specifications) if (ran.has(filepath)) report({ repairWatch: 'again', testFile: filepath })
   shared.__rwc = new Uint8Array(counters)
-  Object.assign(code, { at: [], ticks: 0, limit: TURNS_OF_A_RUN })
+  Object.assign(code, { at: [], ticks: 0, limit: TURNS_OF_A_TEST })
   try {
     await runBaseTests(method, context, traces)
   } finally {
     config.sequence = sequence
-    if (code.ticks > code.limit) report({ repairWatch: 'looped' })
+    if (looped && !order?.sweep) report({ repairWatch: 'looped' })
+    looped = false
     code.limit = Number.POSITIVE_INFINITY
     const asOnDisk = texts.length === 0 && perturb === null
     const { polluted, replaced } = await cleanUp(asOnDisk)
@@ -302,7 +308,9 @@ function patchRunner(prototype: Runner): void {
   }
   prototype.onBeforeRunTask = async function (this: Runner, task) {
     await onBeforeRunTask.call(this, task)
-    const { bail = 0, counters = 0 } = order ?? {}
+    const { bail = 0, counters = 0, sweep } = order ?? {}
+    // A sweep counts what all its tests take together.
+    if (!sweep) code.ticks = 0
     if (bail > 0 && failures >= bail) task.mode = 'skip'
     if (counters === 0) return
     if (outside.length !== counters) outside = new Uint8Array(counters)

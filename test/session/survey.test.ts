@@ -10,6 +10,7 @@ import { committedProject } from './live-session.ts'
 beforeAll(ensureBuilt)
 
 const fastCheck = fileURLToPath(import.meta.resolve('fast-check'))
+const PLAIN = { timeoutMs: 10_000, endless: false }
 const PASSES = `import { test } from 'vitest'\ntest('passes', () => {})\n`
 
 test('a baseline knows every file that ends, whatever files that do not end are run beside it', {
@@ -58,12 +59,12 @@ test('counts', () => { throw new Error(String((globalThis.process.runs = (global
   const { signal } = new AbortController()
   const told = (result: LabResult): unknown =>
     result.status === 'ran' ? result.outcomes.map(({ errors }) => errors[0]?.message) : result.status
-  const cancelled = survey.observe(files, AbortSignal.abort())
+  const cancelled = survey.observe(files, false, AbortSignal.abort())
   const observed = [
     await cancelled,
-    ...(await Promise.all([survey.observe(files, signal), survey.observe(files, signal)])),
+    ...(await Promise.all([survey.observe(files, false, signal), survey.observe(files, false, signal)])),
   ]
-  const again = [await survey.again(files, 10_000, signal), await survey.again(files, 10_000, signal)]
+  const again = [await survey.again(files, PLAIN, signal), await survey.again(files, PLAIN, signal)]
   const baseline = await survey.baseline(files, signal)
   const [shown] = [...baseline.values()].map(({ outcomes }) => outcomes[0]?.errors[0]?.message)
   expect([...observed.map(told), ...again.map(told), shown]).toEqual(['cancelled', ['1'], ['1'], ['2'], ['2'], '2'])

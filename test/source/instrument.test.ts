@@ -163,3 +163,15 @@ describe('instrument', () => {
     expect(instrument('a.ts', 'const = 1', 0)).toBeNull()
   })
 })
+
+test('with ticks each turn of a loop of any kind is counted as well, with and without braces', async () => {
+  const text =
+    'let n = 0\nfor (let i = 0; i < 3; i++) n += i\nfor (const k in { a: 1 }) { n += k.length }\nwhile (n < 20) n++\ndo {} while (n-- > 15)\nexport const result = n'
+  let ticks = 0
+  ;(globalThis as { __rw?: unknown }).__rw = { tick: () => ticks++ }
+  const plain = instrument('src/a.ts', text, 0)
+  const counted = instrument('src/a.ts', text, 0, { ticks: true })
+  const { result } = await evaluate('src/a.ts', counted?.text ?? '')
+  expect([result, ticks]).toEqual([(await evaluate('src/a.ts', text)).result, 3 + 1 + 16 + 6])
+  expect(counted?.statements).toEqual(plain?.statements)
+})

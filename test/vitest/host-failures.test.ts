@@ -166,3 +166,36 @@ host.start()
   parent.kill('SIGKILL')
   await closed
 })
+
+test('a loop that never ends is told as a file that hung, whose worker is ended; the next run goes on', async () => {
+  const { root, next, states } = await (async () => {
+    const root = await project({
+      'vitest.config.ts': 'export default { test: { testTimeout: 100, hookTimeout: 100, maxWorkers: 2 } }\n',
+      'n.ts': 'export const step = 0\n',
+      'a.test.ts': `import { expect, test } from 'vitest'
+import { step } from './n.ts'
+test('first', () => {})
+test('counts', () => {
+  let n = 1
+  while (n !== 0) n -= step
+  expect(n).toBe(0)
+})
+`,
+      'b.test.ts': `import { test } from 'vitest'\ntest('passes', () => {})\n`,
+    })
+    const watched = await open(root)
+    watched.host.start()
+    return { root, ...watched }
+  })()
+  expect(await next('file-hung')).toEqual({
+    type: 'file-hung',
+    run: 1,
+    file: { project: '', file: 'a.test.ts' },
+    silentMs: 5_200,
+  })
+  expect(await next('run-finished')).toMatchObject({ run: 1, reason: 'failed', unhandled: [] })
+  expect(states(1)).toEqual({ '|b.test.ts|passes': 'passed' })
+  await write(root, { 'n.ts': 'export const step = 1\n' })
+  expect(await next('run-finished')).toMatchObject({ run: 2, reason: 'passed' })
+  expect(states(2)).toEqual({ '|a.test.ts|first': 'passed', '|a.test.ts|counts': 'passed' })
+})

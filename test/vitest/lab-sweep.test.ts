@@ -102,7 +102,7 @@ test('where the code never ends, its repairs are found, and those that do not en
   expect(candidates.map(({ id }) => answers.get(id))).toEqual([
     'passes',
     'passes',
-    'fails: repair-watch: a loop took too many turns',
+    'fails: never ends: a loop took too many turns',
   ])
 })
 

@@ -1,0 +1,1 @@
+export default { test: { testTimeout: 300, hookTimeout: 300 } }
