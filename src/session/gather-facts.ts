@@ -59,7 +59,7 @@ export async function gatherFacts(
     reruns: seen.runs,
     experiments,
     clauses,
-    clauseOutcomes: await survey.clauseOutcomes(modules, signal, sources.isEndless(testFilesOf(failure))),
+    clauseOutcomes: await survey.clauseOutcomes(modules, signal),
     allClauses: survey.contract.clauses,
     subjects: subjects.imported,
     speaking: speakingClauses(

@@ -119,12 +119,12 @@ export async function searchRepairs(
     emit,
   })
   const end = await search.run(signal)
-  if (!signal.aborted) review(diagnosis, search.proven(), context, emit)
   const all = await withLate()
   if (signal.aborted) return 'cancelled'
   known = { ...all, repairs: search.facts(), prediction: known.prediction ?? null }
   const last = judge(known)
   emit({ type: 'failure-judged', verdict: last, question: await asked(failure, last, context, observed) })
+  if (last.kind !== 'flaky') review(diagnosis, search.proven(), context, emit)
   return end
 }
 

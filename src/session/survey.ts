@@ -32,7 +32,7 @@ export interface Survey {
   /** Those of these paths that git ignores. */
   ignored(paths: readonly string[]): Promise<ReadonlySet<string>>
   /** The executable clauses of these modules against the files as they are. */
-  clauseOutcomes(modules: readonly string[], signal: AbortSignal, endless?: boolean): Promise<readonly ClauseOutcome[]>
+  clauseOutcomes(modules: readonly string[], signal: AbortSignal): Promise<readonly ClauseOutcome[]>
   /** Modules of the contract that are changed or load what is; all, where a file comes or goes. */
   touchedModules(changes: readonly FileChange[]): Promise<ReadonlySet<string>>
   /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
@@ -78,6 +78,8 @@ export async function makeSurvey(
   const runs = new WholeRuns(lab)
   const isIgnored = new Map<string, boolean>()
   const opened = new Map<Commit, Promise<readonly FileChange[]>>()
+  /** Whether there is code that does not end: clauses may come to it as well. */
+  let bounded = false
   /** Module → what its clauses said. */
   const held = new Map<string, readonly ClauseOutcome[]>()
   /** Module → what it loads. */
@@ -100,12 +102,12 @@ export async function makeSurvey(
       for (const path of asked) isIgnored.set(path, ignored.has(path))
       return new Set(paths.filter((path) => isIgnored.get(path)))
     },
-    async clauseOutcomes(modules, signal, endless = false) {
+    async clauseOutcomes(modules, signal) {
       const missing = new Set(modules.filter((module) => !held.has(module)))
       const clauses = contract.clauses.filter(({ module }) => missing.has(module))
       const outcomes = await runClauses(runner, clauses, new Map(), {
         timeoutMs: LONG_RUN,
-        bounded: endless,
+        bounded,
         signal,
       })
       if (signal.aborted) return outcomes
@@ -135,8 +137,10 @@ export async function makeSurvey(
       if (missing.length > 0) await runBaseline(lab, missing, baselines, signal)
       return baselines
     },
-    observe: (files, endless, signal) =>
-      runs.run(files, { spectrum: true, bounded: endless, timeoutMs: LONG_RUN }, signal),
+    observe(files, endless, signal) {
+      bounded ||= endless
+      return runs.run(files, { spectrum: true, bounded: endless, timeoutMs: LONG_RUN }, signal)
+    },
     async again(files, { timeoutMs, endless }, signal) {
       const how = { spectrum: endless, bounded: endless, timeoutMs }
       const result = await runs.run(files, how, signal)
