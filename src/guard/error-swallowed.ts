@@ -97,7 +97,7 @@ function swallowingHandlers({ program }: Side, mentions: Mentions): readonly Syn
     const inner = bare(handler)
     if (isFunction(inner))
       return swallows(inner.body as SyntaxNode, (inner.params as SyntaxNode[])[0] ?? null, mentions)
-    return /^(?:console\.\w+|noop|_?\.?noop|Boolean|String|void)$/.test(String(dottedName(inner)))
+    return /^(?:console\.\w+|(?:_\.?)?noop|Boolean|String)$/.test(String(dottedName(inner)))
   })
 }
 
@@ -120,7 +120,7 @@ function swallows(body: SyntaxNode, parameter: SyntaxNode | null, mentions: Ment
     if (node.type === 'ReturnStatement' && isNode(node.argument) && mentions(node.argument)) kept = true
     return !kept
   })
-  return !kept && !(body.type !== 'BlockStatement' && mentions(body))
+  return !kept && !mentions(body)
 }
 
 /** Throws that can be reached; `reject(…)` and `Promise.reject(…)` count as well. */
@@ -139,10 +139,9 @@ function deletedThrows(patch: Patch): readonly Objection[] {
   const all = new Set(patch.files.flatMap(({ after }) => (after ? throwsOf(after).map(canonical) : [])))
   return sourceFiles(patch).flatMap(({ file, before, after }) => {
     const [earlier, later] = [throwsOf(before), throwsOf(after)]
-    if (later.length >= earlier.length) return []
     return surplus(later, earlier, canonical)
       .filter((node) => !all.has(canonical(node)))
-      .slice(0, earlier.length - later.length)
+      .slice(0, Math.max(0, earlier.length - later.length))
       .map((node) => ({
         guard: name,
         detail: `an error is no longer thrown: ${excerpt(before, node)}`,
@@ -163,7 +162,7 @@ function ignoredRejections({ program }: Side): readonly SyntaxNode[] {
 }
 
 function finallyReturns({ program }: Side): readonly SyntaxNode[] {
-  return collect(program, (node) => node.type === 'TryStatement' && isNode(node.finalizer)).flatMap((node) => {
+  return collect(program, (node) => isNode(node.finalizer)).flatMap((node) => {
     const found: SyntaxNode[] = []
     walk(node.finalizer as SyntaxNode, (inner) => {
       if (inner.type === 'ReturnStatement') found.push(inner)

@@ -21,7 +21,7 @@ export const FUNCTION_HOLLOWED: readonly Guard[] = [
 
 function eachFunction(patch: Patch, judge: (pair: FunctionPair) => string | null): readonly Objection[] {
   return functionPairs(patch).flatMap((pair) => {
-    const detail = canonical(pair.before) === canonical(pair.after) ? null : judge(pair)
+    const detail = judge(pair)
     return detail === null
       ? []
       : [objectionAt(name, { path: pair.file.path, side: pair.side }, pair.after, `\`${pair.name}\` ${detail}`)]
@@ -35,21 +35,18 @@ function constantBody({ before, after }: FunctionPair): string | null {
   const stillWorks =
     reads(after.body as SyntaxNode, parameterNames(after)) ||
     statements(after).some(({ type }) => type === 'ExpressionStatement')
-  const always = new Set(now.map(canonical)).size === 1 && !results(before).every(isConstant) && !isFlag(now[0])
+  const always =
+    new Set(now.map(canonical)).size === 1 && !results(before).every(isConstant) && !isFlag(now[0] as SyntaxNode)
   return works && (!stillWorks || always) ? 'answers with a constant whatever it is given' : null
 }
 
 /** True for what a function of checks and actions may well answer with every time. */
-function isFlag(node: SyntaxNode | undefined): boolean {
-  return node !== undefined && /^(?:boolean|object):|^\(Identifier/.test(canonical(node))
+function isFlag(node: SyntaxNode): boolean {
+  return /^(?:boolean|object):|^\(Identifier/.test(canonical(node))
 }
 
 function emptiedBody({ before, after }: FunctionPair): string | null {
-  return statements(before).length > 0 &&
-    (after.body as SyntaxNode).type === 'BlockStatement' &&
-    statements(after).length === 0
-    ? 'does nothing any more'
-    : null
+  return statements(before).length > 0 && statements(after).length === 0 ? 'does nothing any more' : null
 }
 
 function statements(root: SyntaxNode): readonly SyntaxNode[] {
@@ -66,16 +63,9 @@ function deletedEffects(patch: Patch): readonly Objection[] {
   )
   return functionPairs(patch).flatMap(({ before, after, file, side, name: title }) => {
     if (statements(after).length === 0) return []
-    const [earlier, later] = [before, after].map((root) => effects(root.body as SyntaxNode))
-    if (
-      !earlier ||
-      !later ||
-      surplus(allStatements(before.body as SyntaxNode), allStatements(after.body as SyntaxNode), canonical).some(
-        ({ type }) => type !== 'BlockStatement' && !holdsBlock(type),
-      )
-    )
-      return []
-    return surplus(later, earlier, canonical)
+    const [earlier, later] = [before.body as SyntaxNode, after.body as SyntaxNode]
+    if (!surplus(allStatements(earlier), allStatements(later), canonical).every(holdsOthers)) return []
+    return surplus(effects(later), effects(earlier), canonical)
       .filter((statement) => !everywhere.has(canonical(statement)))
       .map((statement) => {
         const detail = `\`${title}\` no longer does this: ${excerpt(file.before ?? side, statement)}`
@@ -84,15 +74,18 @@ function deletedEffects(patch: Patch): readonly Objection[] {
   })
 }
 
-/** Statements that change because of what is deleted inside of them. */
-function holdsBlock(type: string): boolean {
-  return /^(?:If|For|ForOf|ForIn|While|DoWhile|Try|Switch|Labeled)Statement$/.test(type)
+/** True for a statement that changes because of what is deleted inside of it. */
+function holdsOthers(statement: SyntaxNode): boolean {
+  return (
+    /Block|If|For|While|Try|Switch|Labeled/.test(statement.type) ||
+    allStatements(statement).some(({ type }) => type === 'BlockStatement')
+  )
 }
 
 function allStatements(root: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = []
   walk(root, (node) => {
-    if (/Statement$|^VariableDeclaration$/.test(node.type)) found.push(node)
+    if (/Statement|VariableDeclaration/.test(node.type)) found.push(node)
     return true
   })
   return found
@@ -100,9 +93,9 @@ function allStatements(root: SyntaxNode): readonly SyntaxNode[] {
 
 function effects(root: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = []
-  walk(root, (node, { parents }) => {
+  walk(root, (node) => {
     if (node.type === 'ExpressionStatement' && acts(node.expression as SyntaxNode)) found.push(node)
-    return !(isFunction(node) && parents.length > 0 && isNode(node.id))
+    return !(isFunction(node) && isNode(node.id))
   })
   return found
 }
@@ -111,8 +104,5 @@ function acts(node: SyntaxNode): boolean {
   const inner = bare(node)
   if (inner.type === 'AwaitExpression' || inner.type === 'YieldExpression') return true
   if (inner.type === 'CallExpression') return !/^console\./.test(calledName(inner))
-  return (
-    /^(?:Assignment|Update)Expression$/.test(inner.type) ||
-    (inner.type === 'UnaryExpression' && inner.operator === 'delete')
-  )
+  return /Assignment|Update/.test(inner.type) || inner.operator === 'delete'
 }

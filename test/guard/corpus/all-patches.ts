@@ -7,6 +7,7 @@ import { INPUT_SPECIAL_CASED } from './input-special-cased.ts'
 import { REMOVED_CHECKS } from './removed-checks.ts'
 import { SECOND_LOOK } from './second-look.ts'
 import { SNAPSHOT_BLIND_UPDATE } from './snapshot-blind-update.ts'
+import { SOURCE_CHEATS } from './source-cheats.ts'
 import { SPECIAL_CASES } from './special-cases.ts'
 import { SUBJECT_MOCKED } from './subject-mocked.ts'
 import { TEST_SKIPPED } from './test-skipped.ts'
@@ -30,4 +31,5 @@ export const CORPUS: Readonly<Record<string, readonly CorpusPatch[]>> = {
   'removed checks': REMOVED_CHECKS,
   'weakened checks': WEAKENED_CHECKS,
   'special cases': SPECIAL_CASES,
+  'source cheats': SOURCE_CHEATS,
 }
