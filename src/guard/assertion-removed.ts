@@ -201,7 +201,7 @@ function listItems(root: SyntaxNode): readonly SyntaxNode[] {
 function constantsIn(root: SyntaxNode): readonly string[] {
   const found: string[] = []
   walk(root, (node) => {
-    if (node.type !== 'Identifier' && isConstant(node)) found.push(canonical(node))
+    if (isConstant(node)) found.push(canonical(node))
     return true
   })
   return found

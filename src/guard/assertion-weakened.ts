@@ -89,7 +89,7 @@ function negationToggled({ before, after }: Change): string | null {
   return exact ? null : `\`.not\` is ${after.negated ? 'put in' : 'taken out'}`
 }
 
-function looserMatcher({ before, after, earlier }: Change): string | null {
+function looserMatcher({ before, after, earlier, scope }: Change): string | null {
   if (before.negated !== after.negated && before.matcher === after.matcher) return null
   if (/Snapshot$/.test(after.matcher)) return null
   const { matcher, values } = before
@@ -99,7 +99,8 @@ function looserMatcher({ before, after, earlier }: Change): string | null {
   }
   if (!before.known && after.strength > 3) return null
   if (after.strength >= before.strength) return null
-  if (matcher === 'toBe' && after.matcher === 'toEqual' && holdsObject(before, earlier)) return null
+  const equal = matcher === 'toBe' && after.matcher === 'toEqual'
+  if (equal && (holdsObject(before, earlier) || holdsObject(after, scope))) return null
   if (matcher === after.matcher && matcher !== 'toThrow' && values.length === after.values.length) return null
   return matcher === after.matcher
     ? `\`${matcher}\` checks less`
@@ -147,8 +148,8 @@ function coarseStep(node: SyntaxNode): { readonly from: SyntaxNode; readonly hid
   if (first && COARSE_CALL.test(calledName(node))) return { from: first, hides: calledName(node) }
   if (COARSE_METHOD.test(methodName(node)))
     return { from: bare(node.callee as SyntaxNode).object as SyntaxNode, hides: methodName(node) }
-  if (first && node.type === 'NewExpression' && rootName(node) === 'Set') return { from: first, hides: 'new Set' }
-  if (node.type === 'MemberExpression' && /^\d+$/.test(String(propertyName(node))))
+  if (first && rootName(node) === 'Set') return { from: first, hides: 'new Set' }
+  if (/^\d+$/.test(String(propertyName(node))))
     return { from: node.object as SyntaxNode, hides: `[${propertyName(node)}]` }
   if (node.type === 'ArrayExpression' && first?.type === 'SpreadElement')
     return { from: first.argument as SyntaxNode, hides: null }

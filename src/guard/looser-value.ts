@@ -5,9 +5,12 @@ import { bare, calledName, canonical, dottedName, numberValue, propertyName, str
 /** How much of a value each asymmetric matcher leaves open. */
 const OPENNESS: Readonly<Record<string, number>> = { anything: 3, any: 2 }
 const ASYMMETRIC =
-  /^expect\.(?:not\.)?(anything|any|objectContaining|arrayContaining|stringContaining|stringMatching|closeTo|toSatisfy|toBeOneOf|schemaMatching)$/
+  /\bexpect\.(?:not\.)?(anything|any|objectContaining|arrayContaining|stringContaining|stringMatching|closeTo|toSatisfy|toBeOneOf|schemaMatching)$/
 
-const BOUND = /^toBe(Greater|Less)Than(OrEqual)?$/
+const BOUND = /toBe(Greater|Less)Than(OrEqual)?$/
+
+/** Matchers that look for a text within another. */
+const TEXT = /^(?:toMatch|toContain|expect\.string(?:Containing|Matching))$/
 
 /** What is known beside the values themselves. */
 interface Reading {
@@ -24,7 +27,7 @@ export function looserValue(before: Assertion, after: Assertion, reading: Readin
   const [one, other] = [before.args[0], after.args[0]]
   if (!one || !other) return null
   if (widerBound(before, after, reading)) return 'the bound moved outward'
-  if (before.matcher !== after.matcher) return null
+  if (before.matcher !== after.matcher && !(TEXT.test(before.matcher) && TEXT.test(after.matcher))) return null
   switch (before.matcher) {
     case 'toBeCloseTo':
       return widerTolerance(
@@ -121,7 +124,7 @@ function fewerParts(before: SyntaxNode, after: SyntaxNode, levels: number, readi
   const [had, has] = [propertiesOf(one), propertiesOf(other)]
   const kept = [...had.keys()].filter((key) => has.has(key))
   const lost = [...had.keys()].find((key) => !has.has(key))
-  if (levels > 0 && lost !== undefined && has.size < had.size) return `\`${lost}\` is no longer asked for`
+  if (levels > 0 && has.size < had.size) return `\`${lost}\` is no longer asked for`
   const values = (side: ReadonlyMap<string, SyntaxNode>) => kept.map((key) => side.get(key) as SyntaxNode)
   return eachPart(values(had), values(has), levels - 1, reading)
 }
@@ -134,14 +137,13 @@ function looserCall(before: SyntaxNode, after: SyntaxNode, reading: Reading): st
     readonly SyntaxNode[],
   ]
   const [one, other] = [args[0], others[0]]
-  if (called !== calledName(after) || !one || !other) return null
+  if (!one || !other) return null
+  if (TEXT.test(called) && TEXT.test(calledName(after))) return looserText(one, other, reading)
+  if (called !== calledName(after)) return null
   switch (called) {
     case 'expect.objectContaining':
     case 'expect.arrayContaining':
       return fewerElements(one, other) ?? fewerParts(one, other, 1, reading)
-    case 'expect.stringContaining':
-    case 'expect.stringMatching':
-      return looserText(one, other, reading)
     case 'expect.closeTo':
       return widerTolerance(
         [args, others].map((list) => ({ args: list, digits: true })),
@@ -149,9 +151,8 @@ function looserCall(before: SyntaxNode, after: SyntaxNode, reading: Reading): st
       )
     case 'expect.toBeOneOf':
       return moreChoices(one, other)
-    default:
-      return null
   }
+  return null
 }
 
 function fewerElements(before: SyntaxNode, after: SyntaxNode): string | null {
@@ -182,22 +183,21 @@ function propertiesOf(node: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
 
 interface TextPattern {
   readonly text: string
-  readonly flags: string
+  readonly anyCase: boolean
   readonly regex: boolean
 }
 
 function looserText(before: SyntaxNode, after: SyntaxNode, { mentions }: Reading): string | null {
   if (mentions(after)) return null
   const [one, other] = [before, after].map(textPattern)
-  if (!one || !other || one.text === '') return null
+  if (!one || !other) return null
   if (other.text === '') return 'any text matches'
-  if (other.regex && !one.flags.includes('i') && other.flags.includes('i'))
-    return 'upper and lower case are the same now'
+  if (other.anyCase && !one.anyCase) return 'upper and lower case are the same now'
   if (openPlaces(other) > openPlaces(one)) return 'the pattern leaves more open'
   const plain = ({ text, regex }: TextPattern) =>
-    regex ? text.replace(/^\^|\$$/g, '').replace(/\\([^\w])/g, '$1') : text
+    regex ? text.replace(/^\^|(?<!\\)\$$/g, '').replace(/\\([^\w])/g, '$1') : text
   const anchors = ({ text, regex }: TextPattern) =>
-    regex ? Number(text.startsWith('^')) + Number(text.endsWith('$')) : 0
+    regex ? Number(text.startsWith('^')) + Number(/(?<!\\)\$$/.test(text)) : 0
   if (plain(one) === plain(other)) return anchors(other) < anchors(one) ? 'the pattern is no longer anchored' : null
   return plain(one).toLowerCase().includes(plain(other).toLowerCase()) ? 'less of the text is checked' : null
 }
@@ -210,7 +210,7 @@ function openPlaces({ text, regex }: TextPattern): number {
 
 function textPattern(node: SyntaxNode): TextPattern | null {
   const regex = bare(node).regex as { readonly pattern: string; readonly flags: string } | undefined
-  if (regex) return { text: regex.pattern, flags: regex.flags, regex: true }
+  if (regex) return { text: regex.pattern, anyCase: regex.flags.includes('i'), regex: true }
   const text = stringValue(node)
-  return text === null ? null : { text, flags: '', regex: false }
+  return text === null ? null : { text, anyCase: false, regex: false }
 }

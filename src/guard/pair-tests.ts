@@ -137,7 +137,7 @@ function likeness(before: Assertion, after: Assertion, scopes: ScopeSides): numb
     const texts = [one, resolved(one, scopes.before.constants)].map(canonical)
     const others = [other, resolved(other, scopes.after.constants)].map(canonical)
     const holds = (outer: string, inner: readonly string[]) => inner.some((text) => outer.includes(text))
-    if (texts.some((text) => others.includes(text))) score += 4
+    if (texts.some((text) => others.includes(text))) score += 5
     else if (others.some((text) => holds(text, texts)) || texts.some((text) => holds(text, others))) score += 3
     else if (calleeOf(one) !== null && calleeOf(one) === calleeOf(other)) score += 2.5
     else if (isConstant(other)) score += 2

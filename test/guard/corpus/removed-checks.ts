@@ -13,6 +13,26 @@ export const REMOVED_CHECKS: readonly CorpusPatch[] = [
       `${one}\nit('both', () => {\n  expect(f(2)).toBe(4)\n  expect(f(3)).toBe(9)\n})`,
       `${one}\nit('three', () => { expect(f(3)).toBe(9) })`,
     ],
+    'a test goes of which another one takes a single check': [
+      `it('large', () => {\n  const { a, b, c, d } = g('large')\n  expect([a, b, c, d]).toEqual(['w', 'x', 'y', 'z'])\n})\nit('both', () => {\n  expect(f(2)).toBe(4)\n  expect(f(3)).toBe(9)\n})`,
+      `it('large', () => {\n  const { a, b, c, d } = g('large')\n  expect([a, b, c, d]).toEqual(['w', 'x', 'y', 'z'])\n  expect(f(3)).toBe(9)\n})`,
+    ],
+    'a row moves into a test that is skipped': [
+      "it.each([[1, 1], [2, 4]])('%i', (n, square) => { expect(f(n)).toBe(square) })\nit.skip('two', () => { f(2) })",
+      `it.each([[1, 1]])('%i', (n, square) => { expect(f(n)).toBe(square) })\n${two.replace('it(', 'it.skip(')}`,
+    ],
+    'a number is lost while another test comes': [
+      "it.each([1, 2, 3])('%i', (n) => { expect(f(n)).toBe(n * n) })",
+      "it.each([1, 2])('%i', (n) => { expect(f(n)).toBe(n * n) })\nit('seven', () => { expect(g(7)).toBe(8) })",
+    ],
+    'a new test is named like the matcher of the check that goes': [
+      "it('one', () => {\n  expect(g(0)).toBe(0)\n  expect(f(1)).toBe(1)\n})",
+      "it('one', () => {\n  expect(g(0)).toBe(0)\n})\nit('toBe', () => {\n  expect(g(5)).toBe(6)\n})",
+    ],
+    'a helper that nothing called goes with a check': [
+      "function unused(value: number) {\n  expect(value).toBe(1)\n}\nit('one', () => {\n  expect(f(1)).toBe(1)\n  expect(g(0)).toBe(0)\n})",
+      "it('one', () => {\n  expect(g(0)).toBe(0)\n  expect(h.x).toMatch('z')\n})",
+    ],
     'the check moves into a test that is skipped already': [
       `it('one', () => {\n  expect(f(1)).toBe(1)\n  expect(g(2)).toBe(4)\n})\nit.skip('two', () => { f(2) })`,
       `it('one', () => {\n  expect(f(1)).toBe(1)\n})\nit.skip('two', () => {\n  f(2)\n  expect(g(2)).toBe(4)\n})`,
@@ -120,6 +140,14 @@ export const REMOVED_CHECKS: readonly CorpusPatch[] = [
       `it.each([[1, 1], [2, 4]])('%i', (n, square) => { expect(f(n)).toBe(square) })\nit.each([[0, 0]])('none', (n, square) => { expect(f(n)).toBe(square) })`,
       `it.each([[1, 1]])('%i', (n, square) => { expect(f(n)).toBe(square) })\nit.each([[0, 0], [2, 4]])('none', (n, square) => { expect(f(n)).toBe(square) })`,
     ],
+    'a check moves into another test': [
+      "it('one', () => {\n  expect(f(1)).toBe(1)\n  expect(g(2)).toBe(4)\n})\nit('three', () => { expect(f(3)).toBe(9) })",
+      "it('one', () => {\n  expect(f(1)).toBe(1)\n})\nit('three', () => {\n  expect(f(3)).toBe(9)\n  expect(g(2)).toBe(4)\n})",
+    ],
+    'a row becomes a test beside one that is only named': [
+      "it.each([[1, 1], [2, 4]])('%i', (n, square) => { expect(f(n)).toBe(square) })",
+      `it.each([[1, 1]])('%i', (n, square) => { expect(f(n)).toBe(square) })\nit('later')\n${two}`,
+    ],
     'a row moves into another table': [
       "it.each([[1, 1], [2, 4]])('%i', (n, square) => { expect(f(n)).toBe(square) })\nit('zero', () => { expect(f(0)).toBe(0) })",
       "it.each([[1, 1]])('%i', (n, square) => { expect(f(n)).toBe(square) })\nit('zero', () => { expect(f(0)).toBe(0) })\nit.each([[0, 0, 'none'], [2, 4, 'even']])('%i', (n, square, kind) => { expect(g(n)).toEqual([square, kind]) })",
@@ -170,6 +198,10 @@ export const REMOVED_CHECKS: readonly CorpusPatch[] = [
     'two conditions become one that never holds': [
       'if (g(1)) if (g(2)) expect(f(1)).toBe(1)',
       'if (false) expect(f(1)).toBe(1)',
+    ],
+    'two conditions become a function that nothing calls': [
+      'if (g(1)) if (g(2)) expect(f(1)).toBe(1)',
+      'const later = () => {\n  expect(f(1)).toBe(1)\n}',
     ],
     'two conditions become a catch': [
       'if (g(1)) if (g(2)) expect(f(1)).toBe(1)',

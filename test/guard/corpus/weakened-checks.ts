@@ -13,6 +13,14 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
     ],
     'another matcher with the negation put in': ["expect(f(1)).toContain('a')", "expect(f(1)).not.toMatch('a')"],
     'the negation of a bound is taken out': ['expect(f(1)).not.toBeGreaterThan(1)', 'expect(f(1)).toBeGreaterThan(1)'],
+    'a part of a text is looked for by the other matcher': [
+      "expect(f(1)).toContain('abc')\nexpect(f(2)).toMatch(/^abc$/)",
+      "expect(f(1)).toMatch(/ab/)\nexpect(f(2)).toContain('ab')",
+    ],
+    'the negation is taken out, and a part of the text': [
+      "expect(f(1)).not.toContain('abc')",
+      "expect(f(1)).toContain('ab')",
+    ],
     'every other value will do': ['expect(f(1)).toBe(1)', 'expect(f(1)).not.toEqual(2)'],
     'a matcher of the project that is named like snapshots': [
       'expect(f(1)).toBe(1)',
@@ -35,6 +43,7 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(await f(5)).toEqual([5, 5])',
         'expect(f(6)).toEqual([6, 6])',
         'expect(f(7)).toEqual(["7", "7"])',
+        'expect(f(8)).toEqual([8, 8])',
       ),
       lines(
         'expect(new Set(f(1))).toEqual(new Set([1]))',
@@ -44,6 +53,7 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect((await f(5)).slice(1)).toEqual([5])',
         'expect(f(6).filter(Boolean).at(0)).toEqual(6)',
         'expect(String(f(7)).trim()).toEqual("7,7")',
+        'expect(f(8)[12]).toEqual(8)',
       ),
     ],
     'the table asks the tested function by another way': [
@@ -146,6 +156,10 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(12)).toMatch(/^a\\d$/)',
         "expect(f(13)).toMatch('Abc')",
         'expect(f(14)).toMatch(/abc/)',
+        "expect(f(15)).toMatch('a^b')",
+        "expect(f(16)).toMatch('a$b')",
+        "expect(f(17)).toMatch('1.20')",
+        "expect(f(18)).toEqual({ a: expect.stringContaining('abc') })",
       ),
       lines(
         "expect(f(1)).toContain('ab')",
@@ -162,6 +176,10 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(12)).toMatch(/^a\\d?$/)',
         "expect(f(13)).toMatch('BC')",
         'expect(f(14)).toMatch(/abc|/)',
+        'expect(f(15)).toMatch(/a\\^/)',
+        'expect(f(16)).toMatch(/a\\$/)',
+        'expect(f(17)).toMatch(/1.20/)',
+        'expect(f(18)).toEqual({ a: expect.stringMatching(/ab/) })',
       ),
     ],
   }),
@@ -182,6 +200,10 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
     { path: 'test/setup.ts' },
   ),
   ...bodiesOf([], {
+    'a row is made by a function that runs at once': [
+      'for (const [n, m] of [[1, 1], [2, 2]]) expect(() => f(n, m)).toThrow(RangeError)',
+      'for (const [n, m] of [[1, (() => 1)()], [2, 2]]) expect(() => f(n, m)).toThrow(RangeError)',
+    ],
     'an excluded value becomes the expected one': ['expect(f(1)).not.toBe(0)', 'expect(f(1)).toBe(3)'],
     'a strong matcher in place of one of the project': [
       'expect(f(1)).toBePositive()',
@@ -196,7 +218,10 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
       'const one = { a: 1 }\nexpect(f(1)).toBe(one)',
       'const one = { a: 1 }\nexpect(f(1)).toEqual(one)',
     ],
-    'a list in place of a number': ['expect(f(1)).toEqual(1)', 'expect(f(1)).toEqual([1])'],
+    'a list in place of a number': [
+      'expect(f(1)).toEqual(1)\nexpect(f(2)).toBe(2)\nexpect(f(3)).toBeNull()',
+      'expect(f(1)).toEqual([1])\nexpect(f(2)).toEqual([2])\nexpect(f(3)).toEqual([3])',
+    ],
     'another condition comes before the value': ['expect(f(1)).toBe(1)', 'expect(g(1) && f(1)).toBe(1)'],
     'methods and functions that are only named alike': [
       lines(
@@ -206,6 +231,10 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(4)).toBe(4)',
         'expect(f(5)).toBe(5)',
         'expect(f(6)).toBe(6)',
+        'expect(f(7)).toEqual([7])',
+        'expect(f(8)).toEqual(8)',
+        'expect(f(9)).toBe(9)',
+        'expect(f(10)).toBe(10)',
       ),
       lines(
         'expect(f(1).sortBy(g)).toBe(1)',
@@ -214,6 +243,10 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(Numbers(f(4))).toBe(4)',
         'expect(f(5).first).toBe(5)',
         'expect(new Money(f(6))).toBe(6)',
+        'expect(g(...f(7)).sort()).toEqual([7])',
+        'expect([, f(8)]).toEqual([, 8])',
+        'expect(f(9).x1).toBe(9)',
+        "expect(f(10)['1x']).toBe(10)",
       ),
     ],
     'bounds move inward, or to the other side': [
@@ -268,6 +301,7 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(4)).toBeInstanceOf(Cart)',
         'expect(f(5)).toBeInstanceOf(Cart)',
         'expect(f(6)).toBe(Cart)',
+        'expect(f(7)).toBeInstanceOf(Cart)',
       ),
       lines(
         'expect(f(1)).toBeInstanceOf(Cart)',
@@ -276,6 +310,7 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(4)).toBeInstanceOf(RangeError)',
         'expect(f(5)).toBeInstanceOf(load())',
         'expect(f(6)).toBe(Object)',
+        'expect(f(7)).toBe(Error)',
       ),
     ],
     'choices narrow, or change': [
@@ -301,6 +336,13 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(15)).toMatchObject(base)',
         "expect(f(16)).toHaveProperty('ab', 1)",
         'expect(f(17)).toEqual([1, , 2])',
+        'expect(f(18)).toEqual([expect.objectContaining()])',
+        'expect(f(19)).toEqual({ a: expect.closeTo(1, 5) })',
+        'expect(f(20)).toMatchObject([1, 2])',
+        'expect(f(21)).toMatchObject(base)',
+        'expect(f(22)).toEqual([1, , 2])',
+        'expect(f(23)).toBeLessThanAll(1)',
+        'expect(f(24)).toEqual([expect.objectContaining({ a: 1 })])',
       ),
       lines(
         'expect(f(1)).toEqual({ a: 1 })',
@@ -320,6 +362,13 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(15)).toMatchObject({ a: 1 })',
         "expect(f(16)).toHaveProperty('a', 1)",
         'expect(f(17)).toEqual([1, 2])',
+        'expect(f(18)).toEqual([expect.objectContaining({ a: 1 })])',
+        'expect(f(19)).toEqual({ a: expect.toSatisfy(f, 1) })',
+        'expect(f(20)).toMatchObject([1, 3])',
+        'expect(f(21)).toMatchObject([])',
+        'expect(f(22)).toEqual([1, , 3])',
+        'expect(f(23)).toBeLessThanAll(5)',
+        'expect(f(24)).toEqual([expect.objectContaining()])',
       ),
     ],
     'a text is checked more closely, or is another one': [
@@ -338,6 +387,8 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(12)).toMatch(/abc/i)',
         'expect(f(13)).toMatch(/a\\$bc/)',
         "expect(f(14)).toMatch('a$b^c')",
+        'expect(f(15)).toMatch(/abc/)',
+        'expect(f(16)).toEqual(16)',
       ),
       lines(
         "expect(f(1)).toContain('abc')",
@@ -354,6 +405,8 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(12)).toMatch(/abcd/i)',
         'expect(f(13)).toMatch(/a\\$bc$/)',
         'expect(f(14)).toMatch(/a\\$b\\^c/)',
+        'expect(f(15)).toMatch(/(?:abc)$/)',
+        'expect(f(16)).toEqual(expect.anyOf(16))',
       ),
     ],
   }),
