@@ -52,7 +52,7 @@ function inlineSnapshots(patch: Patch, { verdict }: GuardContext): readonly Obje
   return pairTests(patch).pairs.flatMap(({ after: scope, kept }) =>
     kept.flatMap(({ before, after }) => {
       if (!/InlineSnapshot$/.test(before.matcher) || !/InlineSnapshot$/.test(after.matcher)) return []
-      const [one, other] = [before, after].map(({ args }) => args.map(recorded).join('\n'))
+      const [one, other] = [before, after].map(({ args }) => recorded(args.at(-1)))
       if (one === other || one === '') return []
       if (other === '')
         return [
@@ -66,8 +66,8 @@ function inlineSnapshots(patch: Patch, { verdict }: GuardContext): readonly Obje
 }
 
 /** A recorded text without the indentation that Vitest strips. */
-function recorded(node: SyntaxNode): string {
-  return (stringValue(node) ?? '').trim().replace(/\n[ \t]+/g, '\n')
+function recorded(node: SyntaxNode | undefined): string {
+  return ((node && stringValue(node)) ?? '').trim().replace(/\n[ \t]+/g, '\n')
 }
 
 function snapshotForAssertion(patch: Patch): readonly Objection[] {

@@ -54,6 +54,9 @@ function newOnes(patch: Patch, read: (side: Side) => readonly Replacement[]): re
   })
 }
 
+/** What the specifiers without a name of the module stand for. */
+const IMPORTED: Readonly<Record<string, string>> = { ImportDefaultSpecifier: 'default', ImportNamespaceSpecifier: '*' }
+
 /** Imported names of the project by local name, each with its module. */
 function ownImports({ program }: Side): ReadonlyMap<string, { readonly module: string; readonly imported: string }> {
   const imports = new Map<string, { module: string; imported: string }>()
@@ -64,13 +67,15 @@ function ownImports({ program }: Side): ReadonlyMap<string, { readonly module: s
         for (const one of node.specifiers as readonly SyntaxNode[])
           imports.set(String((one.local as SyntaxNode).name), {
             module,
-            imported: isNode(one.imported) ? String(one.imported.name ?? one.imported.value) : '*',
+            imported: isNode(one.imported)
+              ? String(one.imported.name ?? one.imported.value)
+              : (IMPORTED[one.type] ?? ''),
           })
     }
     if (node.type === 'VariableDeclarator' && isNode(node.init)) {
       const module = requiredModule(node.init)
-      const names = boundNames(node.id as SyntaxNode)
-      if (module) for (const one of names) imports.set(one, { module, imported: names.length > 1 ? one : '*' })
+      if (module)
+        for (const { local, imported } of bindings(node.id as SyntaxNode)) imports.set(local, { module, imported })
     }
     return true
   })
@@ -83,17 +88,19 @@ function requiredModule(init: SyntaxNode): string | null {
   const module =
     inner.type === 'ImportExpression'
       ? stringValue(inner.source as SyntaxNode)
-      : inner.type === 'CallExpression' &&
-          /^require$|^(?:vi|jest)\.(?:importActual|requireActual)$/.test(calledName(inner))
+      : inner.type === 'CallExpression' && /^(?:require|(?:vi|jest)\.(?:import|require)Actual)$/.test(calledName(inner))
         ? stringValue((inner.arguments as SyntaxNode[])[0] ?? inner)
         : null
   return module !== null && OWN_MODULE.test(module) ? module : null
 }
 
-function boundNames(id: SyntaxNode): readonly string[] {
-  if (id.type === 'Identifier') return [String(id.name)]
+/** The names that a pattern declares, each with the name in the module that it stands for. */
+function bindings(id: SyntaxNode): readonly { readonly local: string; readonly imported: string }[] {
+  if (id.type === 'Identifier') return [{ local: String(id.name), imported: '*' }]
   if (id.type !== 'ObjectPattern') return []
-  return (id.properties as readonly SyntaxNode[]).flatMap((one) => (isNode(one.value) ? boundNames(one.value) : []))
+  return (id.properties as readonly SyntaxNode[]).flatMap((one) =>
+    isNode(one.value) ? bindings(one.value).map(({ local }) => ({ local, imported: String(propertyName(one)) })) : [],
+  )
 }
 
 /** Names that hold something of the project: imports, and what is made or called from them. */
@@ -107,10 +114,8 @@ function ownNames(side: Side): ReadonlySet<string> {
           ? [node.left, node.right]
           : []
     const [target, value] = assigned
-    if (isNode(target) && isNode(value) && target.type === 'Identifier' && !isFunction(bare(value))) {
-      const root = rootName(value)
-      if (root !== null && names.has(root)) names.add(String(target.name))
-    }
+    if (isNode(target) && isNode(value) && !isFunction(bare(value)) && names.has(String(rootName(value))))
+      for (const { local } of bindings(target)) names.add(local)
     return true
   })
   return names
@@ -122,9 +127,7 @@ function mockedModules(side: Side): readonly Replacement[] {
     const [target, factory] = (node.arguments as readonly SyntaxNode[]).map(bare)
     if (!target) return []
     const module = target.type === 'ImportExpression' ? stringValue(target.source as SyntaxNode) : stringValue(target)
-    const used = imports.filter(
-      (one) => one.module.replace(/\.[cm]?[jt]sx?$/, '') === module?.replace(/\.[cm]?[jt]sx?$/, ''),
-    )
+    const used = imports.filter((one) => module !== null && withoutExtension(one.module) === withoutExtension(module))
     if (
       used.length === 0 ||
       (factory &&
@@ -140,12 +143,12 @@ function mockedModules(side: Side): readonly Replacement[] {
 
 /** True for a factory that spreads the original and replaces nothing of what the test imports, and for `{ spy: true }`. */
 function keepsAll(factory: SyntaxNode, used: readonly string[]): boolean {
-  const objects: SyntaxNode[] = []
+  let properties: readonly SyntaxNode[] | undefined
   walk(factory, (node) => {
-    if (node.type === 'ObjectExpression') objects.push(node)
-    return node.type !== 'ObjectExpression'
+    if (node.type === 'ObjectExpression') properties ??= node.properties as readonly SyntaxNode[]
+    return properties === undefined
   })
-  const properties = (objects[0]?.properties ?? []) as readonly SyntaxNode[]
+  if (!properties) return false
   if (factory.type === 'ObjectExpression')
     return properties.some(
       (one) => propertyName(one) === 'spy' && canonical(one.value as SyntaxNode) === 'boolean:true',
@@ -158,9 +161,10 @@ function replacedMembers(side: Side): readonly Replacement[] {
   const names = ownNames(side)
   const isOwn = (node: SyntaxNode | undefined) => node !== undefined && names.has(String(rootName(node)))
   const found: Replacement[] = []
-  const spies = new Map<string, SyntaxNode>()
+  const spies = new Set<string>()
+  const imports = ownImports(side)
   walk(side.program, (node) => {
-    if (node.type === 'AssignmentExpression' && (node.left as SyntaxNode).type === 'MemberExpression') {
+    if (node.type === 'AssignmentExpression') {
       const target = node.left as SyntaxNode
       const value = bare(node.right as SyntaxNode)
       if (isOwn(target) && (isFunction(value) || /^(?:vi|jest)\.fn/.test(calledName(value))))
@@ -168,7 +172,7 @@ function replacedMembers(side: Side): readonly Replacement[] {
     }
     if (node.type === 'VariableDeclarator' && isNode(node.init)) {
       const spied = spiedTarget(node.init)
-      if (isOwn(spied?.target) && spied) spies.set(String((node.id as SyntaxNode).name), node.init)
+      if (isOwn(spied?.target)) spies.add(String((node.id as SyntaxNode).name))
     }
     if (node.type !== 'CallExpression') return true
     const [target, member, descriptor] = node.arguments as readonly SyntaxNode[]
@@ -177,22 +181,29 @@ function replacedMembers(side: Side): readonly Replacement[] {
     if (/^(?:Object\.(?:defineProperty|assign)|Reflect\.set)$/.test(called) && isOwn(target) && (descriptor ?? member))
       found.push({ node, what: canonicalName(target as SyntaxNode) })
     if (!FAKED.test(methodName(node))) return true
-    const spied = spiedTarget(callee.object as SyntaxNode)
-    const root = String(rootName(callee.object as SyntaxNode))
-    const isMocked =
-      called.startsWith('vi.mocked') ||
-      (bare(callee.object as SyntaxNode).type === 'CallExpression' &&
-        dottedName(bare(callee.object as SyntaxNode).callee as SyntaxNode) === 'vi.mocked')
-    const mocked = isMocked ? (bare(callee.object as SyntaxNode).arguments as SyntaxNode[])[0] : undefined
-    if (isOwn(spied?.target) || isOwn(mocked) || spies.has(root))
-      found.push({ node, what: spied ? `${canonicalName(spied.target)}.${spied.member}` : root })
+    const faked = callee.object as SyntaxNode
+    const spied = spiedTarget(faked)
+    const mocked = mockedTarget(faked)
+    const root = String(rootName(faked))
+    if (isOwn(spied?.target) || isOwn(mocked) || spies.has(root) || imports.has(root)) {
+      const target = mocked ? canonicalName(mocked) : root
+      found.push({ node, what: spied ? `${canonicalName(spied.target)}.${spied.member}` : target })
+    }
     return true
   })
   return found
 }
 
 function canonicalName(node: SyntaxNode): string {
-  return dottedName(node) ?? rootName(node) ?? 'a member'
+  return String(dottedName(node) ?? rootName(node))
+}
+
+/** What `vi.mocked(object)` is given, also when one of its members is faked. */
+function mockedTarget(node: SyntaxNode): SyntaxNode | undefined {
+  const inner = bare(node)
+  if (/^(?:vi|vitest|jest)\.mocked$/.test(calledName(inner))) return (inner.arguments as SyntaxNode[])[0]
+  const next = inner.object ?? inner.callee
+  return isNode(next) ? mockedTarget(next) : undefined
 }
 
 /** The object and member of `vi.spyOn(object, 'member')`, also when fakes are chained to it. */
@@ -236,27 +247,48 @@ function standIns(patch: Patch, { roles }: GuardContext): readonly Objection[] {
   return patch.files.flatMap(({ before, after, role, path }) => {
     if (role !== 'test' || !before || !after) return []
     const still = ownImports(after)
-    const imports = [...ownImports(before)]
-    const lost = imports.map(([one]) => one).filter((one) => !still.has(one))
-    const redirected = imports.flatMap(([one, { module }]) => {
-      const target = still.get(one)?.module
-      return target && roles(resolved(path, module)) === 'source' && roles(resolved(path, target)) === 'test'
-        ? [one]
-        : []
-    })
+    const imports = ownImports(before)
+    const isRedirected = (local: string): boolean => {
+      const [from, to] = [imports.get(local)?.module, still.get(local)?.module]
+      return (
+        from !== undefined &&
+        to !== undefined &&
+        roles(resolved(path, from)) === 'source' &&
+        roles(resolved(path, to)) === 'test'
+      )
+    }
+    const [earlier, later] = [before, after].map((side) => declarationsOf(side, imports)) as [
+      SyntaxNode[],
+      SyntaxNode[],
+    ]
     const found: Objection[] = []
     const object = (node: SyntaxNode, detail: string) =>
       found.push(objectionAt(name, { path, side: after }, node, detail))
+    for (const node of surplus(earlier, later, canonical))
+      object(node, `${String((node.id as SyntaxNode).name)} is a stand-in that the test defines by itself`)
     walk(after.program, (node) => {
-      const id = /^(?:FunctionDeclaration|ClassDeclaration|VariableDeclarator)$/.test(node.type) ? node.id : null
-      if (isNode(id) && lost.includes(String(id.name)))
-        object(node, `${String(id.name)} is a stand-in that the test defines by itself`)
-      const local = /^Import\w*Specifier$/.test(node.type) ? String((node.local as SyntaxNode).name) : ''
-      if (redirected.includes(local)) object(node, `${local} comes from the tests in place of the project`)
+      const local = /Import\w*Specifier/.test(node.type) ? String((node.local as SyntaxNode).name) : null
+      if (local !== null && isRedirected(local)) object(node, `${local} comes from the tests in place of the project`)
       return true
     })
     return found
   })
+}
+
+/** Functions, classes and variables that take one of these names, wherever they stand. */
+function declarationsOf({ program }: Side, names: ReadonlyMap<string, unknown>): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  walk(program, (node) => {
+    const isDeclaration = /FunctionDeclaration|ClassDeclaration|VariableDeclarator/.test(node.type)
+    const isImport = isNode(node.init) && requiredModule(node.init) !== null
+    if (isDeclaration && isNode(node.id) && names.has(String(node.id.name)) && !isImport) found.push(node)
+    return true
+  })
+  return found
+}
+
+function withoutExtension(module: string): string {
+  return module.replace(/\.[cm]?[jt]sx?$/, '')
 }
 
 /** A relative import as a path from the root; with an extension, for roles hang on folders and names. */

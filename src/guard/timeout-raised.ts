@@ -3,7 +3,7 @@ import { type SyntaxNode, walk } from '../source/syntax.ts'
 import { bare, calledName, numberValue, propertyName } from './canonical.ts'
 import type { Guard, Patch, Side } from './guard.ts'
 import { objectionAt } from './objection.ts'
-import { type CheckedScope, pairTests } from './pair-tests.ts'
+import { type CheckedScope, pairTests, resolved } from './pair-tests.ts'
 import { constantsOf } from './test-scopes.ts'
 
 const name = 'timeout-raised'
@@ -50,13 +50,11 @@ function eachPair(patch: Patch, limits: (scope: CheckedScope) => readonly Limit[
 }
 
 function configuredLimits(patch: Patch): readonly Objection[] {
-  return patch.files
-    .filter(({ role, after }) => role === 'test' && after)
-    .flatMap(({ path, before, after }) => {
-      if (!after) return []
-      const raised = firstRaised(before ? configured(before) : [], configured(after))
-      return raised ? [objectionAt(name, { path, side: after }, raised.node ?? after.program, raised.detail)] : []
-    })
+  return patch.files.flatMap(({ role, path, before, after }) => {
+    if (role !== 'test' || !after) return []
+    const raised = firstRaised(before ? configured(before) : [], configured(after))
+    return raised ? [objectionAt(name, { path, side: after }, raised.node ?? after.program, raised.detail)] : []
+  })
 }
 
 function firstRaised(
@@ -118,12 +116,11 @@ function configured(side: Side): readonly Limit[] {
 }
 
 function options(node: SyntaxNode, constants: ReadonlyMap<string, SyntaxNode>): readonly Limit[] {
-  const inner = bare(node)
-  const object = inner.type === 'Identifier' ? bare(constants.get(String(inner.name)) ?? inner) : inner
+  const object = bare(resolved(node, constants))
   if (object.type !== 'ObjectExpression') return []
   return (object.properties as readonly SyntaxNode[]).flatMap((property) => {
-    const what = propertyName(property)
-    if (what === null || !(what === 'timeout' || what in DEFAULTS) || property.type !== 'Property') return []
+    const what = String(propertyName(property))
+    if (what !== 'timeout' && !(what in DEFAULTS)) return []
     const value = numberValue(property.value as SyntaxNode, constants) ?? retryCount(property.value as SyntaxNode)
     return value === null ? [] : [limit(what, value, property)]
   })
@@ -139,5 +136,5 @@ function retryCount(node: SyntaxNode): number | null {
 
 /** A timeout of 0 switches it off. */
 function limit(what: string, value: number, node: SyntaxNode): Limit {
-  return { what, node, value: value === 0 && /timeout$/i.test(what) ? Number.POSITIVE_INFINITY : value }
+  return { what, node, value: value === 0 && /timeout/i.test(what) ? Number.POSITIVE_INFINITY : value }
 }

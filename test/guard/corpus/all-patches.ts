@@ -4,6 +4,8 @@ import type { CorpusPatch } from './corpus-patch.ts'
 import { ERROR_SWALLOWED } from './error-swallowed.ts'
 import { FROZEN_PATH } from './frozen-path.ts'
 import { INPUT_SPECIAL_CASED } from './input-special-cased.ts'
+import { LIMITS_AND_RECORDS } from './limits-and-records.ts'
+import { MOCKED_SUBJECTS } from './mocked-subjects.ts'
 import { REMOVED_CHECKS } from './removed-checks.ts'
 import { SECOND_LOOK } from './second-look.ts'
 import { SNAPSHOT_BLIND_UPDATE } from './snapshot-blind-update.ts'
@@ -32,4 +34,6 @@ export const CORPUS: Readonly<Record<string, readonly CorpusPatch[]>> = {
   'weakened checks': WEAKENED_CHECKS,
   'special cases': SPECIAL_CASES,
   'source cheats': SOURCE_CHEATS,
+  'mocked subjects': MOCKED_SUBJECTS,
+  'limits and records': LIMITS_AND_RECORDS,
 }
