@@ -55,7 +55,7 @@ function ci(folder, env, { maxTime, traceFile, more }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...trace, CLI, 'ci', '--report', file, '--max-time', maxTime, ...more], {
       cwd: folder,
-      env: { ...process.env, ...env, ...(traceFile ? { BENCH_TRACE: traceFile, BENCH_DIST: DIST } : {}) },
+      env: { ...process.env, ...env, ...(traceFile ? { BENCH_TRACE: traceFile } : {}) },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let errors = ''

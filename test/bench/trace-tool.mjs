@@ -1,19 +1,21 @@
-// node --import trace-tool.mjs cli.js ci …, with BENCH_TRACE=FILE and BENCH_DIST=URL/: notes which failures the embedded engine was asked
+// node --import trace-tool.mjs cli.js ci …, with BENCH_TRACE=FILE: notes which failures the embedded engine was asked
 // about and which candidates the lab was given with what result, and writes that when the process ends. It looks on only:
 // the bench needs it to tell why a bug was not repaired, and nothing of it is part of the tool.
 import childProcess from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { serialize } from 'node:v8'
+import { Worker } from 'node:worker_threads'
 
-const { BENCH_TRACE, BENCH_DIST } = process.env
-const { templatesEngine } = await import(new URL('engines/templates.js', BENCH_DIST).href)
+const { BENCH_TRACE } = process.env
 
+/** The embedded engines run in a thread, and hear of each failure once. */
 const diagnoses = []
-const { propose } = templatesEngine
-templatesEngine.propose = (diagnosis, signal, fateOf) => {
-  diagnoses.push(diagnosis)
-  return propose(diagnosis, signal, fateOf)
+const { postMessage } = Worker.prototype
+Worker.prototype.postMessage = function post(message, ...rest) {
+  for (const order of Array.isArray(message) ? message : [])
+    if (order?.type === 'diagnosis') diagnoses.push(order.diagnosis)
+  return postMessage.call(this, message, ...rest)
 }
 
 /** Candidates that went to the lab, in that order. */

@@ -3,6 +3,7 @@ import { conditionPool, namesIn } from './ingredients.ts'
 import { methodCall, nameOf, stringOf, sub, subs } from './nodes.ts'
 import { kindOf } from './source-file.ts'
 import type { Site, Template } from './template.ts'
+import { askedAt, inputFactor } from './told-apart.ts'
 
 /** One side of `&&` or `||` too much. */
 export const dropCondition: Template = {
@@ -128,7 +129,7 @@ export const addCondition: Template = {
           site,
           parts,
           `also ask ${operator === '&&' ? 'for' : 'whether'} ${brief(code)}`,
-          weight * (operator === (last ? node.operator : '&&') ? 2 : 1),
+          weight * inputFactor(site, code, operator === '||') * (operator === (last ? node.operator : '&&') ? 2 : 1),
           least,
         )
       }
@@ -166,7 +167,7 @@ export const literalToCondition: Template = {
   *propose(site) {
     if (typeof site.node.value !== 'boolean' || !isRead(site)) return
     yield swap(site, String(!site.node.value), `${String(!site.node.value)} in place of ${String(site.node.value)}`, 6)
-    for (const { code, binds, weight } of conditionPool(site))
+    for (const { code, binds, weight } of askedAt(site, !site.node.value))
       yield swap(site, code, `tell by ${brief(code)}`, weight, binds)
   },
 }

@@ -5,6 +5,7 @@ import { methodCall, nameOf, sub, subs } from './nodes.ts'
 import { type Declared, kindOf, type ValueKind, visible } from './source-file.ts'
 import { addAfter, addBefore, isListed, LISTED, semicolon } from './statements.ts'
 import type { Proposal, Site, Template } from './template.ts'
+import { inputFactor } from './told-apart.ts'
 
 /** The classes of the language whose objects are taken for plain ones; what a test makes of them is a hint. */
 const MADE = ['Date', 'Map', 'Set', 'RegExp', 'URL', 'Error', 'Promise']
@@ -28,7 +29,13 @@ export const earlyReturn: Template = {
     const values = returnValues(around, inside, site)
     for (const [code, weight] of nothings(parameters))
       for (const value of values)
-        yield addBefore(site, `if (${code}) return ${value}${semicolon(site)}`, `return ${value} where ${code}`, weight)
+        yield addBefore(
+          site,
+          `if (${code}) return ${value}${semicolon(site)}`,
+          `return ${value} where ${code}`,
+          weight * inputFactor(site, code, true),
+        )
+    yield* alikeByClass(site, parameters)
     for (const { name, kind } of parameters) {
       if (kind !== 'unknown' && kind !== 'object') continue
       for (const made of MADE.filter((one) => hints.names.has(one)))
@@ -41,6 +48,27 @@ export const earlyReturn: Template = {
           )
     }
   },
+}
+
+/** By what two objects of a class are told to be the same. */
+const SAME_BY: Readonly<Record<string, (name: string) => string>> = {
+  Date: (name) => `${name}.getTime()`,
+  RegExp: (name) => `String(${name})`,
+  URL: (name) => `${name}.href`,
+}
+
+/** Two objects of a class that are compared: `if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()`. */
+function* alikeByClass(site: Site, parameters: readonly Declared[]): Iterable<Proposal> {
+  const [a, b] = parameters.filter(({ kind }) => kind === 'unknown' || kind === 'object').map(({ name }) => name)
+  if (!a || !b) return
+  for (const [made, by] of Object.entries(SAME_BY))
+    if (site.hints.names.has(made))
+      yield addBefore(
+        site,
+        `if (${a} instanceof ${made} && ${b} instanceof ${made}) return ${by(a)} === ${by(b)}${semicolon(site)}`,
+        `compare ${a} and ${b} as ${made}`,
+        4,
+      )
 }
 
 /** What is refused with an error: a guard for a test that expects one. */
@@ -61,7 +89,12 @@ export const earlyThrow: Template = {
       for (const name of named.length > 0 ? named : known.slice(0, 2))
         for (const message of ['', ...messages]) {
           const made = `throw new ${name}(${message && `'${message}'`})${semicolon(site)}`
-          yield addBefore(site, `if (${code}) ${made}`, `refuse where ${code}`, message ? weight : weight / 2)
+          yield addBefore(
+            site,
+            `if (${code}) ${made}`,
+            `refuse where ${code}`,
+            (message ? weight : weight / 2) * inputFactor(site, code, true),
+          )
         }
   },
 }

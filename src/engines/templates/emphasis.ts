@@ -12,6 +12,11 @@ interface Symptom {
 
 const CONDITIONS = ['comparison', 'add-condition', 'drop-condition', 'truthiness', 'negation', 'literal-to-condition']
 
+/** Values that say that there is nothing. */
+const EMPTY = /^(?:''|""|\[\]|\{\}|null|undefined|0|Array \[\]|Object \{\})$/
+/** What is missing, written out within a text. */
+const SPELT_OUT = /(?<![\w$])(?:undefined|null|NaN|\[object Object\])(?![\w$])/
+
 /** Which templates a symptom speaks for, and how much: the mask of `research.md` (a) step 1, as factors. */
 const RULES: readonly {
   readonly when: (symptom: Symptom) => boolean
@@ -62,6 +67,18 @@ const RULES: readonly {
     factors: { modulo: 5, clamp: 2, sign: 2 },
   },
   { when: ({ actual }) => actual === 'NaN', factors: { fallback: 4, 'number-literal': 1.5, 'guarded-value': 3 } },
+  {
+    when: ({ message }) => /\bto throw\b|instead of rejecting/.test(message) && !/\bnot to throw\b/.test(message),
+    factors: { 'early-throw': 3, 'sibling-throw': 3, 'sibling-guard': 2, 'add-condition': 1.5, 'regex-shape': 1.5 },
+  },
+  {
+    when: ({ expected, actual }) => expected !== actual && EMPTY.test(expected ?? ''),
+    factors: { 'early-return': 2, 'guard-statement': 1.5, 'written-part': 2, 'conditional-value': 1.5, fallback: 1.5 },
+  },
+  {
+    when: ({ expected, actual }) => SPELT_OUT.test(actual ?? '') && !SPELT_OUT.test(expected ?? ''),
+    factors: { 'written-part': 3, fallback: 2, 'part-default': 2, 'parameter-default': 2, 'list-step': 1.5 },
+  },
   {
     when: (symptom) => isReordered(symptom),
     factors: { comparator: 4, 'element-order': 3, 'list-step': 3, 'method-pair': 1.5, 'statement-order': 2 },

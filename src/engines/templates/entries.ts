@@ -1,9 +1,10 @@
 import { BINDS, bindingOf, brief, isCallee, isRead, swap, text } from './expression.ts'
-import { conditionPool, functionAround, namesIn } from './ingredients.ts'
+import { functionAround, namesIn } from './ingredients.ts'
 import { quoted } from './literals.ts'
 import { methodCall, nameOf, stringOf, subs } from './nodes.ts'
 import { kindOf, visible } from './source-file.ts'
 import type { Template } from './template.ts'
+import { askedAt } from './told-apart.ts'
 
 /** An entry that a table of texts lacks: what the failing test shows to become of what. */
 export const missingEntry: Template = {
@@ -100,7 +101,7 @@ export const conditionalValue: Template = {
     const { node, parent } = site
     if (!isRead(site) || !parent || isCallee(site)) return
     const place = /^(?:Variable|Arrow|Property$|Template|Call|Assignment|Return)/
-    if (!place.test(parent.type) && !(node.type === 'TemplateLiteral' && parent.type === 'BinaryExpression')) return
+    if (!place.test(parent.type)) return
     if (node.type === 'Identifier' && !/^(?:Property$|Template|Call)/.test(parent.type)) return
     if (kindOf(node) === 'boolean' || node.end - node.start > 120) return
     const names = new Set(namesIn(node))
@@ -111,12 +112,7 @@ export const conditionalValue: Template = {
     const empty =
       kind === 'string' ? ["''"] : kind === 'array' ? ['[]'] : kind === 'number' ? ['0'] : ["''", 'undefined']
     const own = text(site)
-    // What is written around nothing is better not written at all.
-    const parts = node.type === 'TemplateLiteral' ? subs(node, 'expressions').flatMap((one) => nameOf(one) ?? []) : []
-    for (const name of parts.slice(0, 2))
-      yield swap(site, `${name} ? ${own} : ''`, `write ${brief(own)} where there is ${name}`, 6, BINDS.conditional)
-    if (parent.type === 'BinaryExpression') return
-    const about = conditionPool(site).filter(({ code }) => values.some(({ name }) => code.includes(name)))
+    const about = askedAt(site, true).filter(({ code }) => values.some(({ name }) => code.includes(name)))
     for (const { code, binds, weight } of about.slice(0, MOST_CONDITIONS)) {
       const asked = binds <= BINDS.conditional ? `(${code})` : code
       for (const other of [...values.slice(0, 2).map(({ name }) => name), ...empty])

@@ -2,6 +2,7 @@ import type { Clause } from '../../model/clause.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { lineIndex } from '../../source/apply-edits.ts'
 import { parse, type SyntaxNode, walk } from '../../source/syntax.ts'
+import { type KnownInputs, readInputs } from './known-inputs.ts'
 import { memberName, nameOf, stringOf, subs } from './nodes.ts'
 
 /** What the failing tests, their errors and the clauses tell about values and names. */
@@ -16,6 +17,8 @@ export interface Hints {
   readonly sorts: ReadonlySet<string>
   /** What stands in the actual text where the expected one has something else, both in short. */
   readonly replaced: readonly (readonly [from: string, to: string])[]
+  /** What the tests hand to functions, as far as their text shows. */
+  readonly inputs: KnownInputs
   /** True where the failing test sees an error of the code, not a wrong value. */
   readonly fails: boolean
 }
@@ -25,7 +28,8 @@ export interface Hints {
  * a repair, since a broken one that holds afterwards is what tells a contract-verified repair from a suite-verified one. What is
  * stated in words is a rule, and may be used; so may the failing test's own values, also where an example has the same.
  */
-export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hints {
+export function readHints(diagnosis: Diagnosis): Hints {
+  const { failure, files, outcomes, clauses } = diagnosis
   const numbers = new Set<number>()
   const strings: string[] = []
   const names = new Set<string>()
@@ -70,6 +74,7 @@ export function readHints({ failure, files, outcomes, clauses }: Diagnosis): Hin
     names,
     sorts,
     replaced: replacedIn(outcomes),
+    inputs: readInputs(diagnosis),
     fails: outcomes.some(({ errors }) => errors.some(({ name, message }) => isThrown(name, message))),
   }
 }

@@ -124,7 +124,8 @@ function knownAnswers(
   const pairs = values.flatMap((a, i) =>
     values.slice(i + 1).flatMap((b) => (near.has(a.name) && a.kind === b.kind ? [[a.name, b.name] as const] : [])),
   )
-  for (const [a, b] of pairs.slice(0, MOST_SAME)) found.push([`${a} === ${b}`, BINDS.equality, 0.7])
+  for (const [a, b] of pairs.slice(0, MOST_SAME))
+    found.push([`${a} === ${b}`, BINDS.equality, 0.7], [`${a} !== ${b}`, BINDS.equality, 0.5])
   return found
 }
 
@@ -204,7 +205,7 @@ function idioms({ name, kind }: Declared): readonly (readonly [string, number, n
 }
 
 /** `row[key]` and `row.cell` as a statement reads them. */
-function readsIn(statement: SyntaxNode, site: Site): readonly string[] {
+export function readsIn(statement: SyntaxNode, site: Site): readonly string[] {
   const found = new Set<string>()
   walk(statement, (node, { parent, key }) => {
     const short = node.type === 'MemberExpression' && node.end - node.start < 30

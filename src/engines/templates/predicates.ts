@@ -24,10 +24,13 @@ export function questions(
     const asks = role === 'import' ? ASKS.test(name) : kind === 'function' && (ASKS.test(name) || isYesOrNo(init, file))
     const inside = init !== null && init.start <= site.node.start && site.node.end <= init.end
     const takes = arity === 1 ? takenKind(init, file) : 'unknown'
-    return asks && !inside && !CHANGES.test(name) ? [{ name, arity: arity ?? 1, takes }] : []
+    const given = init && isFunction(init) ? subs(init, 'params').map((one) => nameOf(one)) : []
+    return asks && !inside && !CHANGES.test(name) ? [{ name, arity: arity ?? 1, takes, given }] : []
   })
   const kinds = new Map(all.map(({ name, kind }) => [name, kind]))
-  return [...functions, ...methods(site)].flatMap(({ name, arity, takes }) => {
+  return [...functions, ...methods(site)].flatMap(({ name, arity, takes, given }) => {
+    // Who has all that is asked for by its names hands that in.
+    if (arity > 1 && given.every((one) => one !== null && kinds.has(one))) return [`${name}(${given.join(', ')})`]
     if (arity === 0) return name.startsWith('this.') ? [`${name}()`] : []
     if (arity === 1)
       return values
@@ -43,6 +46,7 @@ function methods({ file, parents, node }: Pick<Site, 'file' | 'parents' | 'node'
   readonly name: string
   readonly arity: number
   readonly takes: ValueKind
+  readonly given: readonly (string | null)[]
 }[] {
   const body = parents.findLast(({ type }) => type === 'ClassBody')
   if (!body) return []
@@ -53,7 +57,14 @@ function methods({ file, parents, node }: Pick<Site, 'file' | 'parents' | 'node'
     if (one.start <= node.start && node.end <= one.end) return []
     const value = sub(one, 'value')
     return ASKS.test(name) || isYesOrNo(value, file)
-      ? [{ name: `this.${name}`, arity: subs(value, 'params').length, takes: takenKind(value, file) }]
+      ? [
+          {
+            name: `this.${name}`,
+            arity: subs(value, 'params').length,
+            takes: takenKind(value, file),
+            given: subs(value, 'params').map((one) => nameOf(one)),
+          },
+        ]
       : []
   })
 }

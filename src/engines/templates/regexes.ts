@@ -210,11 +210,20 @@ export const regexClass: Template = {
         for (const [by, weight] of CLASSES[own] ?? [])
           yield* some(put(at, end, by, `match ${by} in place of ${own}`, weight))
         if (own === '.') yield* some(put(at, end, '\\.', 'match a dot and nothing else', 3))
+        const closing = own === '.' && all[i + 1]?.kind === 'quantifier' ? closingOf(all.slice(i + 2)) : null
+        if (closing) yield* some(put(at, end, `[^${closing}]`, `match up to the next ${closing}`, 3))
         if (/^\\d$/.test(own) && all[i + 1]?.text === '+')
           yield* some(put(at, end + 1, '(?:0|[1-9]\\d*)', 'match numbers without leading zeros', 2))
       }
     }
   },
+}
+
+/** The sign with which what a dot matches ends, as it is written in a class. */
+function closingOf(next: readonly Token[]): string | null {
+  const sign = next.find(({ kind }) => kind !== 'close')
+  if (sign?.kind !== 'atom') return null
+  return /^(?:\\[^\w]|[^\w\\.])$/.test(sign.text) ? sign.text : null
 }
 
 const CLASSES: Readonly<Record<string, readonly (readonly [string, number])[]>> = {

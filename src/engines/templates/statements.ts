@@ -2,10 +2,10 @@ import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { beginnings } from './collections.ts'
 import { brief, text } from './expression.ts'
 import { givenBack, returnsOf } from './given-back.ts'
-import { conditionPool, functionAround, siblingStatements } from './ingredients.ts'
-import { nameOf, sub, subs } from './nodes.ts'
-import { visible } from './source-file.ts'
+import { functionAround, siblingStatements } from './ingredients.ts'
+import { nameOf, subs } from './nodes.ts'
 import type { Proposal, Site, Template } from './template.ts'
+import { askedAt } from './told-apart.ts'
 
 /** Types of statements before and behind which others can be put. */
 export const LISTED = [
@@ -97,6 +97,7 @@ export const guardStatement: Template = {
     'VariableDeclaration',
   ],
   *propose(site) {
+    if (site.parent?.type === 'IfStatement' && site.key === 'alternate') yield* otherwise(site)
     if (!isListed(site) || typeof site.node.directive === 'string') return
     const { node, parents, parent } = site
     const around = functionAround(site)
@@ -104,13 +105,14 @@ export const guardStatement: Template = {
     // What gives nothing back so far does not begin to.
     const returns = isFunction(around) && returnsOf(around).length > 0 ? givenBack(around, site) : []
     const first = subs(parent as SyntaxNode, 'body')[0] === node
-    for (const { code, weight } of conditionPool(site).slice(0, MOST_CONDITIONS)) {
-      if (node.type === 'ExpressionStatement')
+    if (node.type === 'ExpressionStatement')
+      for (const { code, weight } of askedAt(site, false).slice(0, MOST_CONDITIONS))
         yield {
           title: `only where ${brief(code)}`,
           edits: [{ start: node.start, end: node.start, text: `if (${code}) ` }],
           weight: weight * 2,
         }
+    for (const { code, weight } of askedAt(site, true).slice(0, MOST_CONDITIONS)) {
       if (loop && !isFunction(loop))
         yield addBefore(site, `if (${code}) continue${semicolon(site)}`, `skip where ${brief(code)}`, weight * 0.5)
       for (const [value, share] of returns.length > 0 ? returns : ([['', 1]] as const)) {
@@ -126,39 +128,16 @@ export const guardStatement: Template = {
   },
 }
 
-/** A check that other functions make first and this one does not: `if (…) throw …`. */
-export const siblingGuard: Template = {
-  name: 'sibling-guard',
-  prior: 0.02,
-  types: LISTED,
-  *propose(site) {
-    const { node, parent, parents, file } = site
-    if (!isListed(site) || !isFunction(parents.at(-2) ?? node) || subs(parent as SyntaxNode, 'body')[0] !== node) return
-    const around = functionAround(site)
-    const names = new Set(visible(file, node.start).map(({ name }) => name))
-    const own = text(site, around)
-    const parameters = subs(around, 'params')
-      .map((param) => nameOf(param) ?? nameOf(param.left))
-      .filter((name) => name !== null)
-    const found = new Set<string>()
-    walk(file.program, (one) => {
-      if (one === around) return false
-      const branch = one.type === 'IfStatement' ? sub(one, 'consequent') : null
-      const last = branch?.type === 'BlockStatement' ? subs(branch, 'body').at(-1) : branch
-      if (!last || !/^(?:Throw|Return)Statement$/.test(last.type) || one.end - one.start > 200 || one.alternate)
-        return true
-      const guard = text(site, one)
-      const asked = [...new Set(guard.match(/(?<![.\w'"])[a-z_$][\w$]*/g) ?? [])].filter((name) =>
-        file.declared.some((declared) => declared.name === name && !names.has(name)),
-      )
-      if (asked.length === 0) found.add(guard)
-      else if (asked.length === 1 && parameters.length <= 4)
-        for (const name of parameters)
-          found.add(guard.replace(new RegExp(`(?<![.\\w])${asked[0]?.replace(/\$/g, '\\$')}\\b`, 'g'), name))
-      return true
-    })
-    for (const guard of found) if (!own.includes(guard)) yield addBefore(site, guard, `also check ${brief(guard)}`, 1)
-  },
+/** `else x` → `else if (…) x`. */
+function* otherwise(site: Site): Iterable<Proposal> {
+  const { start } = site.node
+  if (site.node.type === 'IfStatement') return
+  for (const { code, weight } of askedAt(site, false).slice(0, MOST_CONDITIONS))
+    yield {
+      title: `else only where ${brief(code)}`,
+      edits: [{ start, end: start, text: `if (${code}) ` }],
+      weight: weight * 2,
+    }
 }
 
 /** True for a statement that is a branch by itself, without braces. */

@@ -4,8 +4,8 @@ import type { CandidateFate, FateOf } from '../../model/engine.ts'
 import { smallestEdit } from '../../source/apply-edits.ts'
 import type { Scored } from './enumerate.ts'
 import { BINDS, replace, text } from './expression.ts'
-import { conditionPool } from './ingredients.ts'
 import type { Proposal } from './template.ts'
+import { askedAt } from './told-apart.ts'
 
 /** A single edit that did not repair, and yet did something for the failing test. */
 export interface Step {
@@ -139,7 +139,7 @@ const MOST_CONDITIONS = 40
 export function* narrowed({ proposal, site }: Scored): Iterable<Proposal> {
   const [edit, ...more] = proposal.edits
   if (!edit || more.length > 0) return
-  const conditions = conditionPool(site).slice(0, MOST_CONDITIONS)
+  const conditions = askedAt(site, true).slice(0, MOST_CONDITIONS)
   const { node } = site
   const isWhole = edit.start === node.start && edit.end === node.end
   const made = edit.text.trim()

@@ -18,27 +18,23 @@ import { element, elementOrder } from './element-order.ts'
 import { conditionalValue, eachByItself, listOrOne, longerList, missingEntry } from './entries.ts'
 import { listMember, madeValue, measure, sameValue, typeTest, wholePrefix } from './idioms.ts'
 import { hasToCompare, knownState, namesake } from './known.ts'
+import { alsoText, missingLabel } from './labels.ts'
 import { identifier, member, memberDepth, parameterOrder, stringLiteral, swapNames } from './names.ts'
 import { literalToName, modulo, numberLiteral, offByOne, unitFactor } from './numbers.ts'
 import { assignToSpread, missingKey, ownKey, propertyValue } from './objects.ts'
 import { arithmetic, assignment, comparison, logical, negation, operandOrder, sign } from './operators.ts'
+import { indexBound, partDefault, writtenPart } from './parts.ts'
 import { patternCall } from './pattern-call.ts'
 import { dependencies, handler, updater } from './react.ts'
 import { regexPiece } from './regex-synthesis.ts'
 import { regexClass, regexFlags, regexQuantifier, regexShape } from './regexes.ts'
 import { clamp, halfEven, rounding } from './rounding.ts'
+import { sameSteps } from './same-steps.ts'
 import { comesRound, heldInstead, replaceShown } from './shown.ts'
+import { siblingGuard, siblingThrow } from './sibling-guards.ts'
 import { guardedValue, otherOfTwo, specialCase } from './special-cases.ts'
 import { afterLoop, assignState } from './state.ts'
-import {
-  dropStatement,
-  guardStatement,
-  leave,
-  reset,
-  siblingGuard,
-  siblingStatement,
-  statementOrder,
-} from './statements.ts'
+import { dropStatement, guardStatement, leave, reset, siblingStatement, statementOrder } from './statements.ts'
 import type { Template } from './template.ts'
 import { bothSides, missingTerm } from './terms.ts'
 import { uncalled } from './uncalled.ts'
@@ -120,6 +116,7 @@ export const TEMPLATES: readonly Template[] = [
   listMember,
   earlyReturn,
   earlyThrow,
+  siblingThrow,
   returnThis,
   callIdiom,
   lastElement,
@@ -136,6 +133,12 @@ export const TEMPLATES: readonly Template[] = [
   eachByItself,
   longerList,
   conditionalValue,
+  writtenPart,
+  partDefault,
+  indexBound,
+  missingLabel,
+  alsoText,
+  sameSteps,
   otherOfTwo,
   specialCase,
   guardedValue,

@@ -55,7 +55,7 @@ const IMPOSSIBLE: Readonly<Record<string, RegExp>> = {
  * Questions about a value that the sorts of values in the failing test suggest: a test that gives null asks for `=== null`.
  * (Conditions made from values, as Nopol does from run-time values; arXiv 1811.04211.)
  */
-export function toldConditions({ name, kind }: Declared, hints: Hints): readonly Offered[] {
+export function toldConditions({ name, kind }: Pick<Declared, 'name' | 'kind'>, hints: Hints): readonly Offered[] {
   const impossible = IMPOSSIBLE[kind]
   const sorts = [...hints.sorts].filter((sort) => !impossible?.test(sort))
   const found = sorts.flatMap((sort) => TOLD[sort]?.(name) ?? [])

@@ -107,6 +107,7 @@ export const textStep: Template = {
       swap(site, `${own}${suffix}`, title, weight * share, BINDS.call)
     yield append('.toLowerCase()', `take ${brief(own)} in lower case`, 1.5)
     yield append('.trim()', `trim ${brief(own)}`, 1.5)
+    yield append('.trimEnd()', `trim the end of ${brief(own)}`, 0.4)
     yield append('.toUpperCase()', `take ${brief(own)} in upper case`, 0.5)
     yield append('.slice(1, -1)', `leave out both ends of ${brief(own)}`, 0.25)
     yield append('.slice(1)', `leave out the first letter of ${brief(own)}`, 0.2)
@@ -130,6 +131,14 @@ function* ofSigns(site: Site, own: string, weight: number): Iterable<Proposal> {
       site,
       `${own}.replace(/${inPattern(sign)}$/, '')`,
       `leave ${sign} out at the end of ${brief(own)}`,
+      weight * 0.4,
+      BINDS.call,
+    )
+  for (const sign of signs(/(["'`])[^"'`]+\1/))
+    yield swap(
+      site,
+      `${own}.replace(/^${sign}|${sign}$/g, '')`,
+      `leave ${sign} out at both ends of ${brief(own)}`,
       weight * 0.4,
       BINDS.call,
     )
@@ -227,7 +236,12 @@ export const conversion: Template = {
       yield swap(site, `Number(${text(site)})`, `turn ${brief(own)} into a number`, weight)
     if (kind === 'unknown' || kind === 'number') {
       yield swap(site, `String(${text(site)})`, `turn ${brief(own)} into text`, weight * 0.6)
-      yield swap(site, `Math.abs(${text(site)})`, `take ${brief(own)} without its sign`, 0.5)
+      yield swap(
+        site,
+        `Math.abs(${text(site)})`,
+        `take ${brief(own)} without its sign`,
+        site.hints.sorts.has('negative') ? 2 : 0.4,
+      )
     }
   },
 }

@@ -13,6 +13,7 @@ export interface Circumstances {
   readonly names?: readonly string[]
   readonly sorts?: readonly string[]
   readonly replaced?: Hints['replaced']
+  readonly inputs?: Hints['inputs']
   readonly fails?: boolean
 }
 
@@ -25,6 +26,7 @@ export function repairs(template: Template, before: string, circumstances: Circu
     names = [],
     sorts = [],
     replaced = [],
+    inputs = new Map(),
     fails = false,
   } = circumstances
   const file = readSource(path, before)
@@ -35,6 +37,7 @@ export function repairs(template: Template, before: string, circumstances: Circu
     names: new Set(names),
     sorts: new Set(sorts),
     replaced,
+    inputs,
     fails,
   }
   const found: string[] = []

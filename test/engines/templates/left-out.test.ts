@@ -3,7 +3,8 @@ import { fallback } from '../../../src/engines/templates/absence.ts'
 import { argumentCount } from '../../../src/engines/templates/calls.ts'
 import { caught } from '../../../src/engines/templates/catches.ts'
 import { addCondition, otherCondition } from '../../../src/engines/templates/conditions.ts'
-import { conditionalValue, eachByItself, longerList } from '../../../src/engines/templates/entries.ts'
+import { earlyReturn } from '../../../src/engines/templates/early-exits.ts'
+import { eachByItself, longerList } from '../../../src/engines/templates/entries.ts'
 import { readHints } from '../../../src/engines/templates/hints.ts'
 import { sameValue, typeTest, wholePrefix } from '../../../src/engines/templates/idioms.ts'
 import { literalToName } from '../../../src/engines/templates/numbers.ts'
@@ -125,7 +126,29 @@ test.each<[string, Template, string, string, string, Circumstances?]>([
     'date.getDay() || 7',
     { numbers: [7] },
   ],
-  ['nothing around nothing', conditionalValue, 'const a = `?${b}`', '`?${b}`', "b ? `?${b}` : ''"],
+  [
+    'two dates are compared by their time',
+    earlyReturn,
+    'function same(a, b) {\n  return a === b\n}',
+    '  return',
+    '  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()\n  return',
+    { names: ['Date'] },
+  ],
+  [
+    'quotes around a text',
+    textStep,
+    'function f(text: string) { return text }',
+    'return text',
+    'return text.replace(/^"|"$/g, \'\')',
+    { strings: ['a="b"'] },
+  ],
+  [
+    'a question about what has the names of its parameters',
+    guardStatement,
+    'function has(root, path): boolean { return path in root }\nfunction f(root, path, a, b, c, d) {\n  g(root, path, a, b, c, d)\n}',
+    '  g(',
+    '  if (has(root, path)) g(',
+  ],
   [
     'each of a list',
     eachByItself,

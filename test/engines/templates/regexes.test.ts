@@ -22,6 +22,11 @@ test('flags', () => {
   expectNoRepair(regexFlags, "f('x')")
 })
 
+test('what a dot matches ends at the next sign', () => {
+  expectRepair(regexClass, 'f(/\\[(.*)\\]/)', 'f(/\\[([^\\]]*)\\]/)')
+  expectRepair(regexClass, "f(/'.+'/)", "f(/'[^']+'/)")
+})
+
 test('quantifiers', () => {
   expectRepair(regexQuantifier, 'f(/(\\d)(.)/g)', 'f(/(\\d+)(.)/g)')
   expectRepair(regexQuantifier, 'f(/^:?-{3,}:?$/)', 'f(/^:?-+:?$/)')
