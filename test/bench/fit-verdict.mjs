@@ -13,6 +13,8 @@ if (!values.from) {
   console.error('name the rows with --from FILE; `npm run bench:verdict -- --set dev --json FILE` makes them')
   process.exit(2)
 }
+/** Fewer wrong verdicts than this say nothing of which odds are surer: all of them would be called equally sure. */
+const LEAST_WRONG = 5
 const { FACTORS } = await import(`${DIST}diagnose/fitted.js`)
 const rows = readRows(values.from)
 if (rows.some(({ half }) => half !== 'dev')) throw new Error('rows of the measured half are there to measure alone')
@@ -55,14 +57,16 @@ const answered = held
     odds: verdict === 'code-wrong' ? odds : -odds,
     right: (verdict === 'code-wrong') === (label === 1),
   }))
-const calibration = isotonic(answered)
+const wrong = answered.filter(({ right }) => !right).length
+const calibration = wrong < LEAST_WRONG ? [] : isotonic(answered)
 
 const round = (value, digits) => Number(value.toFixed(digits))
 const entries = [...factors].filter(([, factor]) => round(factor, 2) !== 1)
 const text = `/**
  * Written by \`npm run fit:verdict\` from ${items.length} failures of ${groups.length} projects of the development half, of which ${answered.length} had a verdict;
  * what is changed here by hand is lost. Logistic regression on the judges' starting weights, no sign turned round and the prior
- * as it is, drawn towards them; the shares by isotonic regression on odds that were fitted without the project of the failure.
+ * as it is, drawn towards them; the shares by isotonic regression on odds that were fitted without the project of the failure (none, where
+ * fewer than ${LEAST_WRONG} verdicts were wrong: here ${wrong}).
  */
 
 /** By what the starting weight of a judge is multiplied where it supports that verdict; 1 for what is not named. */
