@@ -119,7 +119,9 @@ function decided(chain: readonly SyntaxNode[]): readonly SyntaxNode[] {
     const parent = chain[i - 1] as SyntaxNode
     if (/^(?:If|While)Statement$|^ConditionalExpression$/.test(parent.type))
       return child === parent.test
-        ? [parent.consequent, parent.type === 'ConditionalExpression' ? parent.alternate : null].filter(isNode)
+        ? [parent.consequent ?? parent.body, parent.type === 'ConditionalExpression' ? parent.alternate : null].filter(
+            isNode,
+          )
         : []
     if (
       parent.type === 'LogicalExpression' &&

@@ -117,7 +117,7 @@ function suiteWords(node: SyntaxNode, runners: Runners): readonly string[] | nul
   return root?.suite && !MAKERS.has(String(chain?.words.at(-1))) ? [...(chain?.words ?? []), ...root.words] : null
 }
 
-/** The rows of the test's own table, else of a loop around it. */
+/** The rows of the test's own table, else of a suite or a loop around it. */
 function rowsOf(
   chain: Chain,
   { parents }: Ancestry,
@@ -125,6 +125,8 @@ function rowsOf(
 ): readonly SyntaxNode[] | null {
   const loops = parents.flatMap((parent) => {
     if (parent.type === 'ForOfStatement') return [parent.right as SyntaxNode]
+    const suite = parent.type === 'CallExpression' ? chainOf(parent.callee as SyntaxNode) : null
+    if (suite && suite.tables.length > 0) return suite.tables
     return /^(?:forEach|map)$/.test(methodName(parent)) ? [bare(parent.callee as SyntaxNode).object as SyntaxNode] : []
   })
   const tables = [...chain.tables, ...loops].map((table) => rows(table, constants))
@@ -192,9 +194,8 @@ function extendsTest(init: SyntaxNode): boolean {
 
 function helperName(node: SyntaxNode, { parents, parent }: Ancestry): string | null {
   if (!isFunction(node) || parents.slice(0, -1).some(isFunction)) return null
-  if (isNode(node.id)) return String(node.id.name)
-  if (parent?.type === 'VariableDeclarator' && isNode(parent.id)) return String(parent.id.name)
-  return null
+  const named = parent?.type === 'VariableDeclarator' ? parent : node
+  return isNode(named.id) ? String(named.id.name) : null
 }
 
 function optionWords(argument: SyntaxNode): readonly string[] {

@@ -21,6 +21,10 @@ export const REMOVED_CHECKS: readonly CorpusPatch[] = [
       "it.each([[1, 1], [2, 4]])('%i', (n, square) => { expect(f(n)).toBe(square) })\nit.skip('two', () => { f(2) })",
       `it.each([[1, 1]])('%i', (n, square) => { expect(f(n)).toBe(square) })\n${two.replace('it(', 'it.skip(')}`,
     ],
+    'a row of a table of suites is lost': [
+      "describe.each([[1, 1], [2, 4]])('%i', (n, square) => {\n  it('is square', () => { expect(f(n)).toBe(square) })\n})",
+      "describe.each([[1, 1]])('%i', (n, square) => {\n  it('is square', () => { expect(f(n)).toBe(square) })\n})",
+    ],
     'a number is lost while another test comes': [
       "it.each([1, 2, 3])('%i', (n) => { expect(f(n)).toBe(n * n) })",
       "it.each([1, 2])('%i', (n) => { expect(f(n)).toBe(n * n) })\nit('seven', () => { expect(g(7)).toBe(8) })",
