@@ -52,7 +52,7 @@ export const namedFunctions: (program: SyntaxNode) => readonly NamedFunction[] =
 })
 
 function nameOf(node: SyntaxNode, parent: SyntaxNode | undefined): string | null {
-  if (/^Class/.test(node.type) || node.type === 'FunctionDeclaration')
+  if (/^Class(?:Declaration|Expression)$|^FunctionDeclaration$/.test(node.type))
     return isNode(node.id) ? String(node.id.name) : 'default'
   if (!isFunction(node) || !parent) return null
   if (parent.type === 'VariableDeclarator') return dottedName(parent.id as SyntaxNode)
