@@ -26,13 +26,15 @@ export type Helpers = ReadonlyMap<string, number>
 export function helpersOf(scopes: readonly TestScope[]): Helpers {
   const own = scopes.filter(({ kind }) => kind === 'helper')
   let helpers = new Map(own.map(({ title }) => [title, 0]))
-  for (;;) {
+  // Each round goes one call deeper, and no chain of calls is longer than there are helpers.
+  for (const _ of own) {
     const known = helpers
     helpers = new Map(
       own.map((scope) => [scope.title, Math.max(0, ...assertionsOf(scope, known).map(({ strength }) => strength))]),
     )
-    if ([...helpers].every(([title, strength]) => known.get(title) === strength)) return helpers
+    if ([...helpers].every(([title, strength]) => known.get(title) === strength)) break
   }
+  return helpers
 }
 
 /** Every check below the callback of a scope, in source order. */
