@@ -117,8 +117,11 @@ export const addCondition: Template = {
     const last = node.type === 'LogicalExpression'
     if (!isCondition(site) && !returned && !(last && /^(?:Return|Arrow|Variable)/.test(parent?.type ?? ''))) return
     const own = text(site)
+    const names = new Set(namesIn(node))
+    const likely = last ? node.operator : ends(site) ? '||' : '&&'
     for (const { code, binds, weight } of conditionPool(site)) {
       if (own.includes(code)) continue
+      const about = mentions(code, names) ? ABOUT_THE_SAME : 1
       const right = (least: number) => (binds < least ? `(${code})` : code)
       for (const [operator, least] of [
         ['&&', BINDS.and],
@@ -129,12 +132,23 @@ export const addCondition: Template = {
           site,
           parts,
           `also ask ${operator === '&&' ? 'for' : 'whether'} ${brief(code)}`,
-          weight * inputFactor(site, code, operator === '||') * (operator === (last ? node.operator : '&&') ? 2 : 1),
+          weight * inputFactor(site, code, operator === '||') * about * (operator === likely ? 2 : 1),
           least,
         )
       }
     }
   },
+}
+
+/** How much likelier what is asked besides is about the same value than about another one. */
+const ABOUT_THE_SAME = 2
+
+/** True for a condition under which a function, or a turn of a loop, ends early: more values are refused sooner than fewer. */
+function ends({ parent, key }: Site): boolean {
+  if (parent?.type !== 'IfStatement' || key !== 'test') return false
+  const branch = sub(parent, 'consequent')
+  const last = branch.type === 'BlockStatement' ? subs(branch, 'body').at(-1) : branch
+  return /^(?:Return|Throw|Continue|Break)Statement$/.test(last?.type ?? '')
 }
 
 /** How many other conditions are offered in place of one. */

@@ -7,7 +7,7 @@ import {
   truthiness,
 } from '../../../src/engines/templates/conditions.ts'
 import { hasToCompare, knownState, namesake } from '../../../src/engines/templates/known.ts'
-import { expectNoRepair, expectRepair, repairs } from './expect-repair.ts'
+import { expectNoRepair, expectRepair, likelyRepairs, repairs } from './expect-repair.ts'
 
 test('one side of a condition, or one branch, is kept', () => {
   expect(repairs(dropCondition, 'if (a && b) c()')).toEqual(['if (a) c()', 'if (b) c()'])
@@ -90,5 +90,16 @@ test('a condition is made of what the statement reads by key, and of members tha
     'interface A { hidden: boolean; draft: boolean }\nfunction shown(a: A) {\n  return !a.hidden\n}',
     'interface A { hidden: boolean; draft: boolean }\nfunction shown(a: A) {\n  return !a.hidden && !a.draft\n}',
     { names: ['draft'] },
+  )
+})
+
+test('what ends early rather ends for more values of the same, and what is done is rather done for fewer', () => {
+  const code = (early: string, done: string) =>
+    `function f(a, b) {\n  if (${early}) return null\n  if (${done}) g(a)\n}`
+  const [first] = likelyRepairs(addCondition, code('a === undefined', 'b > 1'), { sorts: ['null'] })
+  expect(first).toBe(code('a === undefined || a === null', 'b > 1'))
+  const all = likelyRepairs(addCondition, code('a === undefined', 'b > 1'))
+  expect(all.indexOf(code('a === undefined', 'b > 1 && b > 0'))).toBeLessThan(
+    all.indexOf(code('a === undefined', 'b > 1 || b > 0')),
   )
 })

@@ -19,6 +19,23 @@ export interface Circumstances {
 
 /** Everything that a template makes of a text, at all of its sites. */
 export function repairs(template: Template, before: string, circumstances: Circumstances = {}): readonly string[] {
+  return weighed(template, before, circumstances).map(({ after }) => after)
+}
+
+/** The same, the likeliest first. */
+export function likelyRepairs(
+  template: Template,
+  before: string,
+  circumstances: Circumstances = {},
+): readonly string[] {
+  return [...weighed(template, before, circumstances)].sort((a, b) => b.weight - a.weight).map(({ after }) => after)
+}
+
+function weighed(
+  template: Template,
+  before: string,
+  circumstances: Circumstances,
+): readonly { readonly after: string; readonly weight: number }[] {
   const {
     path = 'src/a.ts',
     numbers = [],
@@ -40,7 +57,7 @@ export function repairs(template: Template, before: string, circumstances: Circu
     inputs,
     fails,
   }
-  const found: string[] = []
+  const found: { after: string; weight: number }[] = []
   walk(file.program, (node, { parent, key, parents }) => {
     if (isTypeOnly(node)) return false
     if (!template.types.includes(node.type)) return true
@@ -56,7 +73,7 @@ export function repairs(template: Template, before: string, circumstances: Circu
       expect(title).not.toBe('')
       const after = applyEdits(before, edits)
       expect(after, title).not.toBeNull()
-      found.push(after as string)
+      found.push({ after: after as string, weight })
     }
     return true
   })
