@@ -90,7 +90,7 @@ function isTellingPiece(text: string): boolean {
 
 /** A printed value may be source (`10.01`, `{ "a": 1 }`) or the bare text of a string. */
 function expectedForms(printed: string): readonly string[] {
-  const root = expression(printed.replace(/^(?:Object|Array) (?=[[{])/, ''))
+  const root = expression(printed.replace(/\b(?:Object|Array) (?=[[{])/g, ''))
   const forms = [`string:${printed}`]
   if (root && isConstant(root)) forms.push(canonical(root))
   const number = root ? numberValue(root) : null

@@ -105,6 +105,7 @@ test.each<[number | null, string]>([
   [10, 'function check(a) { expect(a).toBe(1) }'],
   [10, 'const check = (a) => { expect(a).toBeDefined(); expect(a).toBe(1) }'],
   [1, 'const check = (a) => expect(a).toBeDefined()'],
+  [10, 'function check(a) { expect(a).toBeDefined(); two(a) }\nfunction two(a) { expect(a).toBe(1) }'],
   [null, 'function check(a) { log(a) }'],
   [null, 'function check(a) { if (a > 0) check(a - 1) }'],
   [

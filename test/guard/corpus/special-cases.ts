@@ -26,7 +26,7 @@ const given: Partial<CorpusPatch> = {
     '<number>4711',
     'it(',
   ],
-  expected: ["'big'", 'medium', 'b 1', '99', '12.50', 'Array [1, 2]', 'Object {"a": 1}'],
+  expected: ["'big'", 'medium', 'b 1', '99', '12.50', 'Array [1, 2]', 'Object {"a": 1}', 'Object {"list": Array [3]}'],
   titles: ['f > doubles', 'f > is big for orders'],
 }
 
@@ -67,7 +67,10 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
         "if (list[0] === 'red') return show(text)\nif (text === 1) return show(text)\nif (['red'].includes(text)) return show(n)",
         "if (list[0] === 'red') return show(text)\nif (text === 1) return show(text)\nif (['red'].includes(text)) return show(n)\nif (text === 'order') return show(list)",
       ],
-      'a large number of the file is compared': ['const most = 10n', 'const most = 10n\nif (n === 10n) return show(n)'],
+      'a large number of the file is compared': [
+        "if (n === 'red') return show(n)",
+        "if (n === 'red') return show(n)\nif (n === 10n) return show(list)",
+      ],
       'tables of inputs': [
         '',
         lines(
@@ -77,7 +80,8 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           "const d = [['gift', 'x'], ['gift', 'x', 'y']]",
           "const e = { 42: 'x' }",
           "const g = { '7.5': 'x' }",
-          "const h = new Map([[7, 'x']])",
+          "const h = new Map([[7, 'x'], [-43, 'x']])",
+          "const i = { [`order`]: 'x' }",
         ),
       ],
       'patterns of inputs': [
@@ -100,6 +104,7 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           "if (n > 5) return '12.5'",
           'if (n > 6) return [1, 2]',
           'if (n > 8) return { a: 1 }',
+          'if (n > 10) return { list: [3] }',
           "if (n > 9) return 'medium'",
         ),
       ],
@@ -186,6 +191,10 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
         "switch (text) {\n  case 'ABC-7':\n    return show(n)\n}",
         "switch (text) {\n  case 'ABC-7':\n    return show(text)\n  case 'red':\n    return show(list)\n}",
       ],
+      'a case of a number does something else, and another one comes': [
+        'switch (n) {\n  case 42:\n    return show(n)\n}',
+        'switch (n) {\n  case 42:\n    return show(text)\n  case 5:\n    return show(list)\n}',
+      ],
       'a case is compared otherwise': ["if (text === 'ABC-7') return show(n)", "if ('ABC-7' === text) return show(n)"],
       'the text stands in the file': ["log('ABC-7')", "log('ABC-7')\nif (text === 'ABC-7') return show(n)"],
       'tables of something else': [
@@ -214,8 +223,8 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
         ),
       ],
       'patterns that stood there': [
-        "text.match(/ABC-7/)\ntext.replace('ABC', '')\ntext.replace('-', '')\ntext.match(/q/)",
-        "text.match(/^ABC-7$/)\ntext.replace('ABC', '')\ntext.replace('-', '')\ntext.replace('ABC', 'x')\ntext.match(/q/)",
+        "text.replace(list, n)\ntext.match(/ABC-7/)\ntext.replace('ABC', '')\ntext.replace('-', '')\ntext.match(/q/)",
+        "text.replace(list, n)\ntext.match(/^ABC-7$/)\ntext.replace('ABC', '')\ntext.replace('-', '')\ntext.replace('ABC', 'x')\ntext.match(/q/)",
       ],
       'constants that are not what the test expects': [
         "log('medium')",
@@ -251,6 +260,8 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           'if (text === {}) return show(n)',
           'if (text === NaN) return show(n)',
           "if (text === 'true') return show(n)",
+          "if (text === 'null') return show(n)",
+          "log('a.test')",
           'if (n > 3) return 0',
           'if (list.length === 1) return show(list)',
         ),

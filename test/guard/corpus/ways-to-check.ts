@@ -224,6 +224,7 @@ export const WAYS_TO_CHECK: Readonly<Record<string, readonly string[]>> = {
   'nothing hasAssertions() at 5?': ['expect.hasAssertions()'],
   'nothing fail("x") at 5?': ['expect.fail("x")'],
   'nothing unreachable() at 5?': ['expect.unreachable()'],
+  'nothing hasany(a) at 5?': ['expect.hasany(a)'],
   'nothing anyThat(a) at 5?': ['expect.anyThat(a)'],
   'nothing notAny(a) at 5?': ['expect.notAny(a)'],
   'no check': [
