@@ -62,14 +62,14 @@ function ownImports({ program }: Side): ReadonlyMap<string, { readonly module: s
   const imports = new Map<string, { module: string; imported: string }>()
   walk(program, (node) => {
     if (node.type === 'ImportDeclaration') {
-      const module = stringValue(node.source as SyntaxNode) ?? ''
+      const module = String(stringValue(node.source as SyntaxNode))
       if (OWN_MODULE.test(module))
         for (const one of node.specifiers as readonly SyntaxNode[])
           imports.set(String((one.local as SyntaxNode).name), {
             module,
             imported: isNode(one.imported)
               ? String(one.imported.name ?? one.imported.value)
-              : (IMPORTED[one.type] ?? ''),
+              : String(IMPORTED[one.type]),
           })
     }
     if (node.type === 'VariableDeclarator' && isNode(node.init)) {
@@ -91,7 +91,7 @@ function requiredModule(init: SyntaxNode): string | null {
       : inner.type === 'CallExpression' && /^(?:require|(?:vi|jest)\.(?:import|require)Actual)$/.test(calledName(inner))
         ? stringValue((inner.arguments as SyntaxNode[])[0] ?? inner)
         : null
-  return module !== null && OWN_MODULE.test(module) ? module : null
+  return OWN_MODULE.test(String(module)) ? module : null
 }
 
 /** The names that a pattern declares, each with the name in the module that it stands for. */
@@ -213,7 +213,7 @@ function spiedTarget(node: SyntaxNode): { readonly target: SyntaxNode; readonly 
   const callee = bare(inner.callee as SyntaxNode)
   if (/^(?:vi|jest)\.spyOn$/.test(calledName(inner))) {
     const [target, member] = inner.arguments as readonly SyntaxNode[]
-    return target && member ? { target, member: stringValue(member) ?? '' } : null
+    return target && member ? { target, member: String(stringValue(member)) } : null
   }
   return callee.type === 'MemberExpression' ? spiedTarget(callee.object as SyntaxNode) : null
 }

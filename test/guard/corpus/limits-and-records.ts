@@ -79,6 +79,10 @@ export const LIMITS_AND_RECORDS: readonly CorpusPatch[] = [
       'expect(f(1)).toMatchInlineSnapshot(`a`)',
       'expect(f(1)).toMatchInlineSnapshot(show(1))',
     ],
+    'a snapshot stands in place of a matcher that is only named like one': [
+      "expect(f(1)).toMatchSnapshotOf('a')",
+      'expect(f(1)).toMatchSnapshot()',
+    ],
     'two recorded lines become one': [
       'expect(f(1)).toMatchInlineSnapshot(`a\n b`)',
       'expect(f(1)).toMatchInlineSnapshot(`ab`)',

@@ -20,6 +20,7 @@ const MODULES = lines(
   "const m = await import('../src/m')",
   "const { n } = await vi.importActual('../src/n')",
   "const o = unrequire('../src/o')",
+  "const { s } = require('pkg-s')",
 )
 const CREATED = lines(
   'const thing = f(1)',
@@ -49,6 +50,7 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
         "vi.mock('..', async (original) => ({ ...(await original()), x: vi.fn() }))",
         "vi.mock('../src/i', async (original) => ({ ...(await original()), l: vi.fn() }))",
         "vi.mock('@/b', () => ({ x: vi.fn() }))",
+        "vi.mock('../src/m', async (original) => ({ ...(await original()), x: vi.fn() }))",
         "vi.mock('~/c', { spy: false })",
         "vi.mock('#d', { other: true })",
         "vi.mock('src/e', () => fakeE)",
@@ -113,6 +115,7 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
       lines(
         MODULES,
         "vi.mock('pkg/sub')",
+        "vi.mock('pkg-s')",
         "vi.mock('my/src/q')",
         "vi.mock('../src/o')",
         'vi.mock()',
@@ -163,6 +166,7 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
         'vi.stubGlobal(name, () => 1)',
         'vi.stubGlobal()',
         "vi.stubGlobal('expect', () => 1)",
+        'expect()',
         TEST,
       ),
     ],

@@ -389,6 +389,9 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         "expect(f(14)).toMatch('a$b^c')",
         'expect(f(15)).toMatch(/abc/)',
         'expect(f(16)).toEqual(16)',
+        "expect(f(17)).toContain('abc')",
+        "expect(f(18)).toContain('abc')",
+        "expect(f(19)).toEqual({ a: expect.stringContaining('abc') })",
       ),
       lines(
         "expect(f(1)).toContain('abc')",
@@ -407,6 +410,9 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
         'expect(f(14)).toMatch(/a\\$b\\^c/)',
         'expect(f(15)).toMatch(/(?:abc)$/)',
         'expect(f(16)).toEqual(expect.anyOf(16))',
+        "expect(f(17)).toContainEqual('ab')",
+        "expect(f(18)).toBe('ab')",
+        "expect(f(19)).toEqual({ a: expect.toSatisfy('ab') })",
       ),
     ],
   }),
@@ -420,6 +426,12 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
     },
     { path: 'src/check.ts' },
   ),
+  ...filesOf([], {
+    'a row of the table is made by a function that runs at once': [
+      "it.each([[1, 1]])('%i', (n, m) => { expect(() => f(n, m)).toThrow(RangeError) })",
+      "it.each([[1, (() => 1)()]])('%i', (n, m) => { expect(() => f(n, m)).toThrow(RangeError) })",
+    ],
+  }),
   ...filesOf(
     [],
     {
