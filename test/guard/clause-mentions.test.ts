@@ -30,6 +30,10 @@ test.each<[string, readonly string[], readonly string[]]>([
   ["`kind('a b')` is small.", ["'small'"], ["'a b'"]],
   ['The text a.b*c stays.', ["'a.b*c'"], ["'axb*c'", "'a.b'"]],
   ['It is null, true or NaN.', ['null', 'true', 'NaN'], ['false', 'undefined', '[1]']],
+  ['Cards are "red" or “sky” or \'low\'.', ["'red'", "'sky'", "'low'"], ["'or'"]],
+  ['A red card, or the cat’s sky.', [], ["'red'", "'sky'", "'or'"]],
+  ['A step of 1.55 or 25 each.', ['1.55', '25', '0.25'], ['1.5', '1', '2500']],
+  ['It takes 150 %.', ['150'], ['1.5']],
   ['', [], ['0', "'a'"]],
 ])('%s', (clause, spoken, unspoken) => {
   const mentions = clauseMentions(['Another clause.', clause])
