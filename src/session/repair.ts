@@ -87,9 +87,9 @@ export async function searchRepairs(
   }
   let late: Promise<Facts> | null = null
   const withLate = (): Promise<Facts> => {
-    const texts = [...diagnosis.files.values()]
     const { lab, isEndless } = context
-    late ??= lateReruns({ lab, isEndless, failure: few, texts, ...observed }, signal).then((reruns) => ({
+    const request = { lab, isEndless, failure: few, ...observed }
+    late ??= lateReruns({ ...request, texts: [...diagnosis.files.values()] }, signal).then((reruns) => ({
       ...facts,
       reruns: [...facts.reruns, ...reruns],
     }))

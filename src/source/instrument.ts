@@ -57,7 +57,7 @@ export function instrument(
   walk(parsed.program, (node, at) => {
     if (isLeftOut(node, at)) return false
     const tick = ticks && at.key === 'body' && LOOP.test(at.parent?.type ?? '') ? TICK : ''
-    if (node.type === 'BlockStatement') output.appendRight(node.start + 1, tick)
+    if (tick && node.type === 'BlockStatement') output.appendRight(node.start + 1, tick)
     if (isListed(node, at)) output.appendRight(node.start, `${mark(node)};`)
     else if (isBareBody(node, at)) {
       output.appendRight(node.start, `{${tick}${mark(node)};`)

@@ -37,19 +37,16 @@ export function hostReporter(
   past: HostPast,
   { onEvent, onLog }: Pick<HostListener, 'onEvent' | 'onLog'>,
 ): HostReporter {
-  const begun = new Map<string, TestModule>()
-  const silence = silenceGuard(() => {
-    for (const module of begun.values()) {
+  const silence = silenceGuard((modules) => {
+    for (const module of modules) {
       finished.add(module.id)
       onEvent({ type: 'file-hung', run, file: toTestFile(module, root), silentMs: silence.limitMs })
     }
-    begun.clear()
+    silence.end()
     interrupted = hung = true
     // Asked a second time it does not wait for workers, but ends them by force.
     for (const _ of [1, 2]) void vitest?.cancelCurrentRun('keyboard-input')
   })
-  /** Something was heard of the run. */
-  const heard = (): void => silence.wait([...begun.values()])
   let vitest: Vitest | null = null
   let hung = false
   let run = past.runs
@@ -64,8 +61,7 @@ export function hostReporter(
   const known = new Map(past.files.map((file) => [`${file.project}|${resolve(root, file.file)}`, file]))
 
   const finishFile = (module: TestModule, crash: FileError['error'] | null = null): void => {
-    begun.delete(module.id)
-    heard()
+    silence.end(module)
     if (interrupted || finished.has(module.id)) return
     finished.add(module.id)
     const file = toTestFile(module, root)
@@ -105,22 +101,18 @@ export function hostReporter(
       files = started.size
       onEvent({ type: 'run-started', run, files: [...started.values()], total: files })
     },
-    onTestModuleCollected(module) {
-      begun.set(module.id, module)
-      heard()
-    },
-    onTestCaseReady: heard,
-    onHookStart: heard,
-    onHookEnd: heard,
+    onTestModuleCollected: silence.begin,
+    onTestCaseReady: silence.heard,
+    onHookStart: silence.heard,
+    onHookEnd: silence.heard,
     onTestCaseResult(testCase) {
-      heard()
+      silence.heard()
       // A test that is being cancelled may fail of just that.
       if (!interrupted) onEvent({ type: 'test-finished', run, outcome: toOutcome(testCase, root) })
     },
     onTestModuleEnd: (module) => finishFile(module),
     onTestRunEnd(modules, errors, reason) {
-      begun.clear()
-      heard()
+      silence.end()
       interrupted ||= reason === 'interrupted'
       const unhandled = errors.map((error) => toTestError(error, root))
       // The end of a file goes unreported where its worker crashed; what the pool says of that is among the late errors.

@@ -9,32 +9,56 @@ const AGAIN_MS = 250
 /** Node takes what is longer for 1 ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Notices files of which nothing is heard for longer than any of their tests and hooks may take. */
+/** Notices when nothing is heard of the files under way for longer than any of their tests and hooks may take. */
 export interface SilenceGuard {
-  /** The silence that is waited for, ms; 0 while none is. */
+  /** The silence that is waited for, ms; 0 while no file is under way. */
   readonly limitMs: number
-  /** Something was heard; these files are under way from now on. */
-  wait(modules: readonly TestModule[]): void
+  /** The file is under way from now on: its tests are known. */
+  begin(module: TestModule): void
+  /** The file is through; all are when none is named. */
+  end(module?: TestModule): void
+  /** Something was heard; called for each test, so it costs next to nothing. */
+  heard(): void
 }
 
 /**
  * Vitest's own time limits are timers in the worker, which a loop that never ends keeps from running: a test that is past its
  * limit without being told so is stuck. Nothing is noticed where a limit is switched off, or a debugger may have stopped it.
  */
-export function silenceGuard(onSilence: () => void): SilenceGuard {
-  let timer: NodeJS.Timeout | undefined
-  let limitMs = 0
+export function silenceGuard(onSilence: (modules: readonly TestModule[]) => void): SilenceGuard {
+  const limits = new Map<string, { readonly module: TestModule; readonly ms: number }>()
+  const limitMs = (): number => Math.max(0, ...[...limits.values()].map(({ ms }) => ms))
+  let first: NodeJS.Timeout | undefined
+  let again: NodeJS.Timeout | undefined
+  const stop = (): void => {
+    clearTimeout(first)
+    clearTimeout(again)
+    first = undefined
+  }
+  const wait = (): void => {
+    stop()
+    const ms = limitMs()
+    if (ms === 0 || ms > LONGEST_TIMER_MS) return
+    first = setTimeout(() => {
+      again = setTimeout(() => onSilence([...limits.values()].map(({ module }) => module)), AGAIN_MS)
+    }, ms)
+  }
   return {
     get limitMs() {
-      return limitMs
+      return limitMs()
     },
-    wait(modules) {
-      clearTimeout(timer)
-      limitMs = modules.reduce((most, module) => Math.max(most, limitOf(module)), 0)
-      if (limitMs === 0 || limitMs > LONGEST_TIMER_MS) return
-      timer = setTimeout(() => {
-        timer = setTimeout(onSilence, AGAIN_MS)
-      }, limitMs)
+    begin(module) {
+      limits.set(module.id, { module, ms: limitOf(module) })
+      wait()
+    },
+    end(module) {
+      if (module) limits.delete(module.id)
+      else limits.clear()
+      wait()
+    },
+    heard() {
+      clearTimeout(again)
+      first?.refresh()
     },
   }
 }

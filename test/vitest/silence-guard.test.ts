@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import type { TestModule } from 'vitest/node'
 import { silenceGuard } from '../../src/vitest/silence-guard.ts'
 
+let made = 0
 const NEVER = Number.POSITIVE_INFINITY
 
 /** A file as Vitest tells of it: the limits of its project, and the options of its tests. */
 function moduleOf(config: Readonly<Record<string, unknown>>, ...tests: readonly Readonly<Record<string, unknown>>[]) {
   return {
+    id: String(made++),
     project: { config: { testTimeout: 5_000, hookTimeout: 10_000, ...config } },
     children: { allTests: () => tests.map((options) => ({ options })) },
   } as unknown as TestModule
@@ -15,9 +17,10 @@ function moduleOf(config: Readonly<Record<string, unknown>>, ...tests: readonly 
 test('a file may be silent for as long as its longest test with all its attempts, a hook, and a grace', () => {
   const limits = (...modules: readonly TestModule[]): number => {
     const guard = silenceGuard(() => {})
-    guard.wait(modules)
+    for (const module of modules) guard.begin(module)
     const { limitMs } = guard
-    guard.wait([])
+    for (const module of modules) guard.end(module)
+    expect(guard.limitMs).toBe(0)
     return limitMs
   }
   expect([
