@@ -18,6 +18,11 @@ export function nameOf(node: unknown): string | null {
   return node.type === 'Identifier' ? String(node.name) : null
 }
 
+/** The names of a function's parameters, with or without a default; patterns have none. */
+export function parameterNames(around: SyntaxNode): readonly string[] {
+  return subs(around, 'params').flatMap((param) => nameOf(param) ?? nameOf(param.left) ?? [])
+}
+
 /** The name of the member that `a.b` or `a.#b` reads, null when computed. */
 export function memberName(node: unknown): string | null {
   return isNode(node) && node.type === 'MemberExpression' && node.computed !== true ? nameOf(node.property) : null

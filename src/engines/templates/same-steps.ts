@@ -43,9 +43,10 @@ export const sameSteps: Template = {
       left.rest === '' &&
       kinds.every((kind) => /^(?:unknown|string)$/.test(kind)) &&
       bindingOf(left.root) >= BINDS.call
-    )
-      for (const by of /^[!=]/.test(operator) ? ['String'] : ['Number'])
-        yield both((side) => `${by}(${text(site, side)})`, `compare both as ${by}`, 0.5)
+    ) {
+      const by = /^[!=]/.test(operator) ? 'String' : 'Number'
+      yield both((side) => `${by}(${text(site, side)})`, `compare both as ${by}`, 0.5)
+    }
   },
 }
 

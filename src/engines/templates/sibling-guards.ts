@@ -1,7 +1,7 @@
-import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
+import { isFunction, walk } from '../../source/syntax.ts'
 import { brief, text } from './expression.ts'
 import { functionAround, readsIn } from './ingredients.ts'
-import { nameOf, sub, subs } from './nodes.ts'
+import { parameterNames, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
 import { addBefore, isListed, LISTED } from './statements.ts'
 import type { Site, Template } from './template.ts'
@@ -17,14 +17,12 @@ export const siblingGuard: Template = {
   prior: 0.02,
   types: LISTED,
   *propose(site) {
-    const { node, parent, parents, file } = site
-    if (!isListed(site) || !isFunction(parents.at(-2) ?? node) || subs(parent as SyntaxNode, 'body')[0] !== node) return
+    const { node, file } = site
+    if (!isListed(site) || !beginsFunction(site)) return
     const around = functionAround(site)
     const names = new Set(visible(file, node.start).map(({ name }) => name))
     const own = text(site, around)
-    const parameters = subs(around, 'params')
-      .map((param) => nameOf(param) ?? nameOf(param.left))
-      .filter((name) => name !== null)
+    const parameters = parameterNames(around)
     const found = new Set<string>()
     walk(file.program, (one) => {
       if (one === around) return false
@@ -52,15 +50,12 @@ export const siblingThrow: Template = {
   prior: 0.03,
   types: LISTED,
   *propose(site) {
-    const { hints, node, parents } = site
+    const { hints, node } = site
     const expected = ['toThrow', 'toThrowError', 'rejects'].some((name) => hints.names.has(name))
     if (!expected || !isListed(site) || node.type === 'ThrowStatement') return
     const errors = thrownIn(site).slice(0, MOST_ERRORS)
     if (errors.length === 0) return
-    const first = isFunction(parents.at(-2) ?? node) && subs(site.parent ?? node, 'body')[0] === node
-    const parameters = first
-      ? subs(functionAround(site), 'params').flatMap((one) => nameOf(one) ?? nameOf(one.left) ?? [])
-      : []
+    const parameters = beginsFunction(site) ? parameterNames(functionAround(site)) : []
     const names = visible(site.file, node.start)
     const values = [...new Set([...readsIn(node, site), ...parameters])].slice(0, MOST_VALUES)
     for (const value of values) {
@@ -81,6 +76,11 @@ export const siblingThrow: Template = {
           )
     }
   },
+}
+
+/** True for the first statement of a function. */
+function beginsFunction({ node, parent, parents }: Site): boolean {
+  return isFunction(parents.at(-2) ?? node) && subs(parent ?? node, 'body')[0] === node
 }
 
 /** An error in words about another value. */

@@ -1,7 +1,7 @@
 import { isFunction, type SyntaxNode, walk } from '../../source/syntax.ts'
 import { brief } from './expression.ts'
 import { functionAround } from './ingredients.ts'
-import { memberName, nameOf, sub, subs } from './nodes.ts'
+import { memberName, nameOf, parameterNames, sub, subs } from './nodes.ts'
 import { visible } from './source-file.ts'
 import { addAfter, addBefore, isListed, LISTED, semicolon } from './statements.ts'
 import type { Site, Template } from './template.ts'
@@ -27,7 +27,7 @@ export const uncalled: Template = {
 
 function calls(site: Site): readonly string[] {
   const around = functionAround(site)
-  const given = subs(around, 'params').flatMap((param) => nameOf(param) ?? nameOf(param.left) ?? [])
+  const given = parameterNames(around)
   const inClass = site.parents.some(({ type }) => type === 'ClassBody')
   const values = inClass ? ['this', ...given] : given
   const functions = visible(site.file, site.node.start)
