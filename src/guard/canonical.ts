@@ -164,10 +164,9 @@ export function calledName(node: SyntaxNode): string {
   return (inner.type === 'CallExpression' && dottedName(inner.callee as SyntaxNode)) || ''
 }
 
-/** The method that a call names, whatever it is called on; empty for what is no such call. */
+/** The method that a call names, whatever it is called on; empty for what is no such call, or has one within. */
 export function methodName(node: SyntaxNode): string {
-  const inner = bare(node)
-  return (inner.type === 'CallExpression' && propertyName(bare(inner.callee as SyntaxNode))) || ''
+  return (node.type === 'CallExpression' && propertyName(bare(node.callee as SyntaxNode))) || ''
 }
 
 /** True for a value with parts, of which `toBe` tells more than `toEqual`. */

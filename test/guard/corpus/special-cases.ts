@@ -92,6 +92,8 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           'text.match(/x1y/)',
           "text.replace('ABC', '')",
           "text.replaceAll('ß', 'ss')",
+          "text?.replace('ABC', '')",
+          "text.replaceAll('ß', 'ss') as string",
         ),
       ],
       'what the test expects stands in the code': [
