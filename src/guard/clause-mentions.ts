@@ -6,9 +6,9 @@ import { bare, numberValue, stringValue } from './canonical.ts'
  * property, and a line of a `ts contract` block. Its arguments are single inputs and no rule.
  */
 const EXAMPLE =
-  /`[^`]*\w\s*\([^`]*`\s*(?:(?:→|->|=>)\s*`[^`]*`)?|`\w+: [^`]*\.\.[^`]*`|^.*\/\/\s*(?:→|->|=>|throws).*$/gm
-const ISO_DATE = /\d{4}-\d\d-\d\d/g
-const NUMBER = /(?<![\p{L}\p{N}_.])-?\d[\d_,]*(?:\.\d+)?/gu
+  /^.*\/\/\s*(?:→|->|=>|throws).*|`[^`]*\w\s*\([^`]*`\s*(?:(?:→|->|=>)\s*`[^`]*`)?|`\w+: [^`]*\.\.[^`]*`/gm
+/** A date is read as a whole, so that no part of it is a number. */
+const NUMBER = /\d{4}-\d\d-\d\d|(?<![\p{L}\p{N}_.])-?\d[\d_,]*(?:\.\d+)?/gu
 const QUOTED = /`[^`]*`|"[^"]*"|“[^”]*”|(?<!\p{L})'[^'\n]*'/gu
 /** Shorter words occur in prose by chance; they have to stand in quotes or in a code span. */
 const TELLING_WORD = 4
@@ -21,11 +21,10 @@ const TELLING_WORD = 4
 export function clauseMentions(clauseTexts: readonly string[]): (value: SyntaxNode) => boolean {
   const whole = clauseTexts.join('\n')
   const prose = whole.replace(EXAMPLE, ' ')
-  const texts = prose.replace(ISO_DATE, ' ').match(NUMBER) ?? []
-  const numbers = new Set(texts.map((text) => Number(text.replace(/[_,]/g, ''))))
+  const numbers = new Set(Array.from(prose.matchAll(NUMBER), ([text]) => Number(text.replace(/[_,]/g, ''))))
   const isStated = (number: number) => numbers.has(number) || (number > 0 && numbers.has(-number))
-  const quoted = (prose.match(QUOTED) ?? []).join('\n')
-  const inExamples = whole.match(/'[^'\n]*'|"[^"\n]*"/g)?.join('\n') ?? ''
+  const quoted = [...prose.matchAll(QUOTED)].join()
+  const inExamples = [...whole.matchAll(/'[^'\n]*'|"[^"\n]*"/g)].join()
   return (value) => {
     const number = numberValue(value)
     if (number !== null) return isStated(number) || (Math.abs(number) < 1 && isStated(number * 100))

@@ -24,7 +24,7 @@ const OPERATOR: Readonly<Record<string, Comparison['kind']>> = {
   '>': 'order',
   '>=': 'order',
 }
-const PIECE = /^(?:startsWith|endsWith|includes|indexOf|search|match)$/
+const PIECE = /^(?:startsWith|endsWith|includes|indexOf|lastIndexOf|search|match|matchAll|localeCompare)$/
 
 /** All comparisons with constants, in source order. */
 export const comparisons: (program: SyntaxNode) => readonly Comparison[] = remember((program) => {
@@ -80,7 +80,7 @@ function readComparison(
 function constantsIn(program: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
   const found = new Map<string, SyntaxNode>()
   walk(program, (node, { parent }) => {
-    const id = node.type === 'VariableDeclarator' && parent?.kind === 'const' ? (node.id as SyntaxNode) : null
+    const id = parent?.kind === 'const' ? (node.id as SyntaxNode) : null
     if (id?.type === 'Identifier' && isNode(node.init) && isConstant(node.init)) found.set(String(id.name), node.init)
     return true
   })
@@ -88,13 +88,14 @@ function constantsIn(program: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
 }
 
 function named(node: SyntaxNode, constants: ReadonlyMap<string, SyntaxNode>): SyntaxNode {
-  return (node.type === 'Identifier' ? constants.get(String(node.name)) : undefined) ?? node
+  return constants.get(String(node.name)) ?? node
 }
 
 /** The constant in `Math.abs(x - constant)`: to be near it is to be equal to it. */
 function distanceFrom(node: SyntaxNode): SyntaxNode | null {
   const inner = bare(node)
-  const [difference] = calledName(inner) === 'Math.abs' ? (inner.arguments as SyntaxNode[]) : []
+  if (calledName(inner) !== 'Math.abs') return null
+  const [difference] = inner.arguments as SyntaxNode[]
   if (difference?.type !== 'BinaryExpression' || difference.operator !== '-') return null
   return [difference.right, difference.left].find((side) => isConstant(side as SyntaxNode)) as SyntaxNode | null
 }
@@ -114,40 +115,39 @@ function members(list: SyntaxNode, operand: SyntaxNode): Read | null {
 function decided(chain: readonly SyntaxNode[]): readonly SyntaxNode[] {
   const node = chain.at(-1) as SyntaxNode
   if (node.type === 'SwitchCase') return caseBody(node, chain.at(-2))
-  for (let i = chain.length - 1; i > 0; i--) {
+  // Ends at the latest at the program, which hands nothing on.
+  for (let i = chain.length - 1; ; i--) {
     const child = chain[i] as SyntaxNode
     const parent = chain[i - 1] as SyntaxNode
-    if (/^(?:If|While)Statement$|^ConditionalExpression$/.test(parent.type))
-      return child === parent.test
-        ? [parent.consequent ?? parent.body, parent.type === 'ConditionalExpression' ? parent.alternate : null].filter(
-            isNode,
-          )
-        : []
-    if (
-      parent.type === 'LogicalExpression' &&
-      child === parent.left &&
-      parent.operator !== '??' &&
-      isConstant(parent.right as SyntaxNode)
-    )
+    if (child === parent.test) {
+      if (parent.type === 'SwitchCase') return caseBody(parent, chain[i - 2])
+      return parent.type === 'DoWhileStatement'
+        ? []
+        : [parent.consequent ?? parent.body, parent.alternate].filter(isNode)
+    }
+    if (parent.type === 'LogicalExpression' && parent.operator !== '??' && isConstant(parent.right as SyntaxNode))
       return [parent.right as SyntaxNode]
-    if (!/^(?:Logical|Unary|Binary|Chain|TS\w+)Expression$/.test(parent.type)) return []
+    if (!/Logical|Unary|Binary|Chain|TS/.test(parent.type)) return []
   }
-  return []
 }
 
 function caseBody(node: SyntaxNode, parent: SyntaxNode | undefined): readonly SyntaxNode[] {
-  const cases = (parent?.cases ?? []) as readonly SyntaxNode[]
+  const cases = parent?.cases as readonly SyntaxNode[]
   const body = cases.slice(cases.indexOf(node)).find((one) => (one.consequent as unknown[]).length > 0)
   return (body?.consequent ?? []) as readonly SyntaxNode[]
 }
 
 function isConstantOutcome(node: SyntaxNode): boolean {
   if (node.type === 'BlockStatement') return (node.body as readonly SyntaxNode[]).some(isConstantOutcome)
-  if (node.type === 'ReturnStatement')
-    return isNode(node.argument) && outcomes(node.argument).length === 1 && isConstant(node.argument)
+  if (node.type === 'ReturnStatement') return isNode(node.argument) && isOneConstant(node.argument)
   if (node.type === 'ExpressionStatement') {
     const expression = node.expression as SyntaxNode
-    return expression.type === 'AssignmentExpression' && isConstant(expression.right as SyntaxNode)
+    return expression.type === 'AssignmentExpression' && isOneConstant(expression.right as SyntaxNode)
   }
-  return /Expression$|Literal$|^Identifier$/.test(node.type) && isConstant(node)
+  return isOneConstant(node)
+}
+
+function isOneConstant(node: SyntaxNode): boolean {
+  const values = outcomes(node)
+  return values.length === 1 && values.every(isConstant)
 }

@@ -45,27 +45,27 @@ export const namedFunctions: (program: SyntaxNode) => readonly NamedFunction[] =
   walk(program, (node, { parents }) => {
     if (!isFunction(node)) return true
     const names = [...parents, node].flatMap((one, i, chain) => nameOf(one, chain[i - 1]) ?? [])
-    if (nameOf(node, parents.at(-1)) !== null || names.length > 0) found.push({ name: names.join('.'), node })
+    if (names.length > 0) found.push({ name: names.join('.'), node })
     return true
   })
   return found
 })
 
+const DECLARING = new Set(['ClassDeclaration', 'ClassExpression', 'FunctionDeclaration'])
+
 function nameOf(node: SyntaxNode, parent: SyntaxNode | undefined): string | null {
-  if (/^Class(?:Declaration|Expression)$|^FunctionDeclaration$/.test(node.type))
-    return isNode(node.id) ? String(node.id.name) : 'default'
+  if (DECLARING.has(node.type)) return isNode(node.id) ? String(node.id.name) : 'default'
   if (!isFunction(node) || !parent) return null
   if (parent.type === 'VariableDeclarator') return dottedName(parent.id as SyntaxNode)
   if (parent.type === 'AssignmentExpression') return dottedName(parent.left as SyntaxNode)
-  if (/^(?:MethodDefinition|PropertyDefinition|Property)$/.test(parent.type)) return propertyName(parent)
-  return null
+  return propertyName(parent)
 }
 
 /** What a function may answer with: its returns, taken apart at conditions and defaults. */
 export function results(root: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = []
   const body = root.body as SyntaxNode
-  if (root.type === 'ArrowFunctionExpression' && body.type !== 'BlockStatement') return outcomes(body)
+  if (body.type !== 'BlockStatement') return outcomes(body)
   walk(body, (node) => {
     if (node.type === 'ReturnStatement' && isNode(node.argument)) found.push(...outcomes(node.argument))
     return !isFunction(node)
@@ -109,7 +109,7 @@ export function parameterNames(root: SyntaxNode): ReadonlySet<string> {
 export function reads(root: SyntaxNode, names: ReadonlySet<string>): boolean {
   let found = false
   walk(root, (node) => {
-    if (node.type === 'ThisExpression' || (node.type === 'Identifier' && names.has(String(node.name)))) found = true
+    if (node.type === 'ThisExpression' || names.has(String(node.name))) found = true
     return !found
   })
   return found

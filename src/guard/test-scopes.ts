@@ -71,32 +71,27 @@ export function testScopes(path: string, side: Side): readonly TestScope[] {
       return false
     }
     const name = helperName(node, at)
-    if (name !== null) {
-      scopes.push(scope('helper', name, node, { root: name, words: [], tables: [] }, at))
-      return true
-    }
+    if (name !== null) scopes.push(scope('helper', name, node, { root: name, words: [], tables: [] }, at))
     return true
   })
   return scopes
 
   function scope(kind: TestScope['kind'], named: string, node: SyntaxNode, chain: Chain, at: Ancestry): TestScope {
-    const suites = at.parents.filter((parent) => suiteWords(parent, runners) !== null)
-    const args = kind === 'helper' ? [] : (node.arguments as readonly SyntaxNode[])
+    const suites = at.parents.flatMap((parent) => suiteOf(parent, runners) ?? [])
+    const args = argumentsOf(node)
     const title = named || titleOf(args[0])
     const conditions = kind === 'test' ? barriers([...at.parents, node], side.program) : []
-    const words = [...chain.words, ...suites.flatMap((suite) => suiteWords(suite, runners) ?? [])]
+    const words = [...chain.words, ...suites.flatMap((suite) => suite.words)]
     if (conditions.length > 0) words.push('if')
     const callback = kind === 'helper' ? node : (args.map(bare).find(isFunction) ?? null)
     const constants = visibleNames(declared, at.parents, callback)
-    const settings = [node, ...suites.toReversed()].flatMap(
-      (call) => (call.arguments as SyntaxNode[] | undefined) ?? [],
-    )
+    const settings = [args, ...suites.map(({ call }) => argumentsOf(call)).toReversed()].flat()
     words.push(...settings.flatMap(optionWords))
     return {
       kind,
       path,
       side,
-      name: [...suites.map((suite) => titleOf((suite.arguments as SyntaxNode[])[0])), title].join(' > '),
+      name: [...suites.map(({ call }) => titleOf(argumentsOf(call)[0])), title].join(' > '),
       title,
       node,
       callback,
@@ -110,11 +105,19 @@ export function testScopes(path: string, side: Side): readonly TestScope[] {
 
 type Runners = ReadonlyMap<string, { readonly suite: boolean; readonly words: readonly string[] }>
 
-/** The modifiers of a call that makes a suite, null for every other node. */
-function suiteWords(node: SyntaxNode, runners: Runners): readonly string[] | null {
+function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
+  return (call.arguments ?? []) as readonly SyntaxNode[]
+}
+
+/** A call that makes a suite, with its modifiers; null for every other node. */
+function suiteOf(
+  node: SyntaxNode,
+  runners: Runners,
+): { readonly call: SyntaxNode; readonly words: readonly string[] } | null {
   const chain = node.type === 'CallExpression' ? chainOf(node.callee as SyntaxNode) : null
   const root = chain && runners.get(chain.root)
-  return root?.suite && !MAKERS.has(String(chain?.words.at(-1))) ? [...(chain?.words ?? []), ...root.words] : null
+  if (!chain || !root?.suite || MAKERS.has(String(chain.words.at(-1)))) return null
+  return { call: node, words: [...chain.words, ...root.words] }
 }
 
 /** The rows of the test's own table, else of a suite or a loop around it. */
@@ -148,7 +151,7 @@ function chainOf(callee: SyntaxNode): Chain | null {
   }
   if (node.type === 'CallExpression') {
     const chain = chainOf(node.callee as SyntaxNode)
-    const tables = /^(?:each|for)$/.test(String(chain?.words.at(-1))) ? (node.arguments as SyntaxNode[]) : []
+    const tables = /each|for/.test(String(chain?.words.at(-1))) ? (node.arguments as SyntaxNode[]) : []
     return chain && MAKERS.has(String(chain.words.at(-1))) ? { ...chain, words: [...chain.words, MADE], tables } : null
   }
   if (node.type === 'TaggedTemplateExpression') {
@@ -193,18 +196,18 @@ function extendsTest(init: SyntaxNode): boolean {
 }
 
 function helperName(node: SyntaxNode, { parents, parent }: Ancestry): string | null {
-  if (!isFunction(node) || parents.slice(0, -1).some(isFunction)) return null
-  const named = parent?.type === 'VariableDeclarator' ? parent : node
-  return isNode(named.id) ? String(named.id.name) : null
+  if (!isFunction(node) || parents.some(isFunction)) return null
+  const id = (parent as SyntaxNode).id ?? node.id
+  return isNode(id) ? String(id.name) : null
 }
 
 function optionWords(argument: SyntaxNode): readonly string[] {
   const node = bare(argument)
   if (node.type !== 'ObjectExpression') return []
   return (node.properties as readonly SyntaxNode[]).flatMap((property) => {
-    const name = propertyName(property)
+    const name = String(propertyName(property))
     const value = property.value as SyntaxNode | undefined
-    return name !== null && RESTRICTING.has(name) && bare(value ?? property).value !== false ? [name] : []
+    return RESTRICTING.has(name) && bare(value ?? property).value !== false ? [name] : []
   })
 }
 
@@ -212,12 +215,17 @@ function optionWords(argument: SyntaxNode): readonly string[] {
 function rows(table: SyntaxNode, constants: ReadonlyMap<string, SyntaxNode>): readonly SyntaxNode[] | null {
   const node = bare(table)
   if (node.type === 'Identifier') {
+    const others = new Map(constants)
     const constant = constants.get(String(node.name))
-    return constant && bare(constant).type !== 'Identifier' ? rows(constant, constants) : null
+    // Without the name: what stands for itself has no rows.
+    others.delete(String(node.name))
+    return constant ? rows(constant, others) : null
   }
   if (node.type === 'TemplateLiteral') return node.expressions as readonly SyntaxNode[]
-  if (node.type === 'CallExpression' && bare(node.callee as SyntaxNode).type === 'MemberExpression')
-    return rows((bare(node.callee as SyntaxNode).object ?? node.callee) as SyntaxNode, constants)
+  if (node.type === 'CallExpression') {
+    const { object } = bare(node.callee as SyntaxNode)
+    return isNode(object) ? rows(object, constants) : null
+  }
   if (node.type !== 'ArrayExpression') return null
   return (node.elements as readonly (SyntaxNode | null)[]).filter((row) => row !== null)
 }
@@ -247,10 +255,10 @@ function visibleNames(
   callback: SyntaxNode | null,
 ): ReadonlyMap<string, SyntaxNode> {
   const names = new Map<string, SyntaxNode>()
-  const own = declared.filter(({ functions }) => callback !== null && functions.includes(callback))
+  const own = declared.filter(({ functions }) => functions.includes(callback as SyntaxNode))
   const around = declared.filter(({ functions }) => functions.every((one) => parents.includes(one)))
   for (const { name, value } of [...own, ...around]) if (!names.has(name)) names.set(name, value)
-  for (const name of callback ? parameterNames(callback) : []) names.delete(name)
+  if (callback) for (const name of parameterNames(callback)) names.delete(name)
   return names
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { namedFunctions, outcomes, parameterNames, reads, results } from '../../src/guard/functions.ts'
+import { functionPairs, namedFunctions, outcomes, parameterNames, reads, results } from '../../src/guard/functions.ts'
 import type { SyntaxNode } from '../../src/source/syntax.ts'
-import { sideOf } from './read-scopes.ts'
+import { patchOf, sideOf } from './read-scopes.ts'
 
 /** Sources with the names of the functions in them; a function without a name belongs to what holds it. */
 test.each<[string, readonly string[]]>([
@@ -9,6 +9,7 @@ test.each<[string, readonly string[]]>([
   ['export default function () {}', ['default']],
   ['class A { b() {} static c = () => {}; #d() {} get e() { return 1 } }', ['A.b', 'A.c', 'A.#d', 'A.e']],
   ['export default class { b() {} }', ['default.b']],
+  ['const A = class { b() {} }; class B { accessor c = () => {} }', ['default.b', 'B.c']],
   ['const a = () => {}; const b = function c() {}', ['a', 'b']],
   ['a = () => {}; a.b = function () {}; a[b] = () => {}', ['a', 'a.b']],
   ["const o = { a() {}, b: () => {}, 'c-d': () => {}, [e]: () => {} }", ['a', 'b', 'c-d']],
@@ -19,8 +20,24 @@ test.each<[string, readonly string[]]>([
   expect(namedFunctions(sideOf(source, 'a.ts').program).map(({ name }) => name)).toEqual(names)
 })
 
+test('functions are paired by their names, those of one name in their order', () => {
+  const before = 'function a() {}; function b() {}; function c() {}; const o = { a() { return 1 } }; list.map(() => {})'
+  const after =
+    'function d() {}; function a() {}; function b() { return 2 }; function a() { return 3 }; (() => {}).call(o)'
+  const pairs = functionPairs(patchOf('src/a.ts', before, after)).map(({ name, before: one, after: other }) => [
+    name,
+    before.slice(one.start, one.end),
+    after.slice(other.start, other.end),
+  ])
+  expect(pairs).toEqual([
+    ['a', 'function a() {}', 'function a() {}'],
+    ['b', 'function b() {}', 'function b() { return 2 }'],
+    ['a', '() { return 1 }', 'function a() { return 3 }'],
+  ])
+})
+
 function firstOf(source: string): { readonly node: SyntaxNode; cut(node: SyntaxNode): string } {
-  const side = sideOf(`(${source})`, 'a.ts')
+  const side = sideOf(`(${source})`, 'a.tsx')
   const [statement] = side.program.body as readonly SyntaxNode[]
   const node = (statement as SyntaxNode).expression as SyntaxNode
   return { node, cut: ({ start, end }) => side.text.slice(start, end) }
@@ -58,6 +75,7 @@ test.each<[string, readonly string[], boolean]>([
   ['(a) => a + 1', ['a'], true],
   ['(a) => b', ['a'], false],
   ['() => b', [], false],
+  ['(a) => <a.b />', ['a'], true],
   ['function () { return this.a }', [], true],
 ])('%s', (source, names, isRead) => {
   const { node } = firstOf(source)

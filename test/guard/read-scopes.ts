@@ -1,8 +1,9 @@
 import { type Assertion, assertionsOf, helpersOf } from '../../src/guard/assertions.ts'
-import type { Side } from '../../src/guard/guard.ts'
+import type { Patch, Side } from '../../src/guard/guard.ts'
 import { readPatch } from '../../src/guard/read-patch.ts'
 import { type TestScope, testScopes } from '../../src/guard/test-scopes.ts'
 import type { Candidate } from '../../src/model/candidate.ts'
+import { fileRole } from '../../src/model/paths.ts'
 
 const CANDIDATE: Omit<Candidate, 'changes'> = {
   id: 'c-00000000',
@@ -14,12 +15,16 @@ const CANDIDATE: Omit<Candidate, 'changes'> = {
   weight: 0,
 }
 
+/** The change of one file as the guards read it; throws where it does not parse. */
+export function patchOf(path: string, before: string | null, after: string): Patch {
+  const patch = readPatch({ ...CANDIDATE, changes: [{ path, before, after }] }, fileRole)
+  if (!patch) throw new Error(`does not parse: ${after}`)
+  return patch
+}
+
 /** A text as the guards read it; throws where it does not parse. */
 export function sideOf(text: string, path = 'test/a.test.tsx'): Side {
-  const patch = readPatch({ ...CANDIDATE, changes: [{ path, before: null, after: text }] }, () => 'test')
-  const side = patch?.files[0]?.after
-  if (!side) throw new Error(`does not parse: ${text}`)
-  return side
+  return patchOf(path, null, text).files[0]?.after as Side
 }
 
 /** The scopes of a test file. */

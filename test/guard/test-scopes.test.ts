@@ -42,6 +42,17 @@ test.each<[string, readonly string[]]>([
     ],
   ],
   ['describe.each([1, 2])("a", () => { it("b", () => {}) })', ['test a > b 2 rows 2']],
+  ['describe.skip.each([1, 2])("a", () => { it.each(load())("b", () => {}) })', ['test a > b skip 2 rows 2']],
+  [
+    'const rows = [1, 2]; rows.forEach((n) => it("a", () => {})); rows.mapped((n) => it("b", () => {})); rows.remap((n) => it("c", () => {}))',
+    ['test a 2 rows 1', 'test b 1', 'test c 1'],
+  ],
+  [
+    'it.skip.each`a\n${1}`("a", () => {}); for (let i = 0; i < 2; i++) it("b", () => {})',
+    ['test a skip 1 rows 1', 'test b 1'],
+  ],
+  ['const rows = others; const others = [1, 2]; it.each(rows)("a", () => {})', ['test a 2 rows 1']],
+  ['const rows = more.slice(1); const more = rows.concat(1); it.each(rows)("a", () => {})', ['test a 1']],
   [
     'if (x) { it("a", () => {}) }; x && it("b", () => {}); describe("c", () => { if (x) return; it("d", () => {}) })',
     ['test a if 1', 'test b if 1', 'test c > d if 2'],
@@ -66,6 +77,11 @@ test.each<[string, readonly string[]]>([
     'describe("a", () => { beforeEach(() => {}); it("b", () => { onTestFinished(() => {}) }) })',
     ['hook a > beforeEach 1', 'test a > b 2'],
   ],
+  ['beforeEach(() => { onTestFinished(() => {}) }); it()', ['hook beforeEach 0', 'test 0 nothing runs']],
+  [
+    'function suiteFor(x) { it("a", () => {}) }; suiteFor(1); const make = () => function check() {}',
+    ['helper suiteFor', 'test a 1', 'helper make'],
+  ],
   [
     'function help() { function inner() {} }; const other = () => {}; const third = function named() {}; const o = { f: () => {} }; list.map(() => {})',
     ['helper help', 'helper other', 'helper third'],
@@ -83,10 +99,15 @@ test.each<[string, readonly string[]]>([
     ['test a 1', 'test b skip 1', 'test c runIf 1', 'test d > e runIf+skip 2'],
   ],
   [
+    'import { fixture as test } from "./fixtures"; const specify = extend(base); const it = base.extender(); const run = x ? noop : test; test("a", () => {}); specify("b", () => {}); it("c", () => {}); run("d", () => {})',
+    ['test a 1', 'test b 1', 'test d runIf 1'],
+  ],
+  ['[1].map(f)("a", () => {}); it.made()("b", () => {})', ['test 0 nothing runs']],
+  [
     'function it(name, f) {}; it("a", () => {}); const test = makeTest(); test("b", () => {}); const describe = 1',
     ['helper it'],
   ],
-  ['it.extend({}); it.skipIf(x); it.each([1]); test.scoped({ a: 1 }); describe.each([1])', []],
+  ['it.extend({}); it.skipIf(x); it.each([1]); test.scoped({ a: 1 }); test.override({ a: 1 }); describe.each([1])', []],
   [
     'it(`a`, () => {}); it(title, () => {}); it(`a ${b}`, () => {}); it(() => {})',
     [

@@ -57,6 +57,19 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           "if (text.startsWith('74')) return show(text)",
           "if (text.startsWith('b ')) return show(text)",
           "if (text.startsWith(' c')) return show(text)",
+          "if (text.lastIndexOf('ABC') === 0) return show(text)",
+          "if (text.localeCompare('ABC-7') === 0) return show(text)",
+          "for (const one of text.matchAll('x.z')) return show(one)",
+        ),
+      ],
+      'one more choice has a fixed answer, in every way': [
+        "if (text === 'red') return show(text)",
+        lines(
+          "if (text === 'red') return show(text)",
+          "switch (true) {\n  case text === 'order':\n    return 'x'\n}",
+          "if (text !== 'order') {\n  log(n)\n} else return 'x'",
+          "for (; text == 'order'; ) return 'x'",
+          "if ('order' === text) return Promise.resolve('x')",
         ),
       ],
       'a text of two parts is an input though choices are extended': [
