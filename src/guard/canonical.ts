@@ -9,16 +9,11 @@ const TYPE_WRAPPER = new Set([
   'TSTypeAssertion',
   'TSInstantiationExpression',
   'ChainExpression',
-  'ParenthesizedExpression',
 ])
 
 const LEFT_OUT = new Set([
   'start',
   'end',
-  'range',
-  'loc',
-  'parent',
-  'raw',
   'typeAnnotation',
   'typeArguments',
   'typeParameters',
@@ -28,6 +23,8 @@ const LEFT_OUT = new Set([
   'accessibility',
   'shorthand',
 ])
+/** What a name stands for already. */
+const NAMING = new Set(['key', 'property', 'computed'])
 
 /**
  * A text that is equal for two nodes exactly when they mean the same, whatever their layout, quotes (of names too),
@@ -40,7 +37,7 @@ function write(node: SyntaxNode): string {
   if (inner !== node) return canonical(inner)
   if (node.type === 'Literal') {
     if (node.regex) return `regex:${node.raw}`
-    return `${node.bigint ? 'bigint' : typeof node.value}:${String(node.bigint ?? node.value)}`
+    return `${typeof node.value}:${String(node.value)}`
   }
   const text = stringValue(node)
   if (text !== null) return `string:${text}`
@@ -50,13 +47,13 @@ function write(node: SyntaxNode): string {
   const name = propertyName(node)
   if (name !== null) fields.push(`name=${name}`)
   for (const [key, value] of Object.entries(node)) {
-    if (LEFT_OUT.has(key) || value === null || value === undefined || value === false) continue
-    if (name !== null && /^(?:key|property|computed)$/.test(key)) continue
+    if (LEFT_OUT.has(key) || value === null || value === false) continue
+    if (name !== null && NAMING.has(key)) continue
     if (key === 'type') fields.push(String(value))
     else if (isNode(value)) fields.push(`${key}=${canonical(value)}`)
     else if (Array.isArray(value))
       fields.push(`${key}=[${value.map((item) => (isNode(item) ? canonical(item) : JSON.stringify(item))).join(',')}]`)
-    else if (typeof value !== 'bigint') fields.push(`${key}=${JSON.stringify(value)}`)
+    else fields.push(`${key}=${JSON.stringify(value)}`)
   }
   return `(${fields.join(' ')})`
 }
@@ -68,13 +65,18 @@ export function bare(node: SyntaxNode): SyntaxNode {
   return inner
 }
 
-/** The value of a string literal or of a template without substitutions, else null. */
+interface Quasi {
+  /** Null for a text that only a tag can read. */
+  readonly value: { readonly cooked: string | null }
+}
+
+/** The value of a string literal, of a template without substitutions or of a text in JSX, else null. */
 export function stringValue(node: SyntaxNode): string | null {
   const inner = bare(node)
-  if (inner.type === 'Literal' && typeof inner.value === 'string') return inner.value
+  if (typeof inner.value === 'string') return inner.value
   if (inner.type !== 'TemplateLiteral') return null
-  const quasis = inner.quasis as readonly { readonly value: { readonly cooked: string | null } }[]
-  return quasis.length === 1 ? (quasis[0]?.value.cooked ?? null) : null
+  const [first, second] = inner.quasis as readonly [Quasi, ...Quasi[]]
+  return second ? null : first.value.cooked
 }
 
 /** The value of a number, of its negation and of arithmetic on numbers; names come from `constants`. Else null. */
@@ -169,9 +171,11 @@ export function methodName(node: SyntaxNode): string {
   return (node.type === 'CallExpression' && propertyName(bare(node.callee as SyntaxNode))) || ''
 }
 
+const WITH_PARTS = new Set(['ArrayExpression', 'ObjectExpression', 'NewExpression'])
+
 /** True for a value with parts, of which `toBe` tells more than `toEqual`. */
 export function hasParts(node: SyntaxNode): boolean {
-  return /^(?:Array|Object|New)Expression$/.test(bare(node).type)
+  return WITH_PARTS.has(bare(node).type)
 }
 
 /** The name that a member expression or an object's property reads, also when it is written as a string. */
@@ -179,8 +183,8 @@ export function propertyName(node: SyntaxNode): string | null {
   const key = (node.type === 'MemberExpression' ? node.property : node.key) as SyntaxNode | undefined
   if (!key) return null
   if (node.computed !== true && key.type === 'Identifier') return String(key.name)
-  if (node.computed !== true && key.type === 'PrivateIdentifier') return `#${String(key.name)}`
-  if (key.type === 'Literal' && typeof key.value === 'number') return String(key.value)
+  if (key.type === 'PrivateIdentifier') return `#${String(key.name)}`
+  if (key.type === 'Literal') return String(key.value)
   return stringValue(key)
 }
 

@@ -149,5 +149,5 @@ function isConstantOutcome(node: SyntaxNode): boolean {
 
 function isOneConstant(node: SyntaxNode): boolean {
   const values = outcomes(node)
-  return values.length === 1 && values.every(isConstant)
+  return values.length === 1 && isConstant(values[0] as SyntaxNode)
 }

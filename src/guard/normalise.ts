@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '../source/syntax.ts'
 import { bare, calledName, canonical, dottedName, hasParts, isConstant, methodName, propertyName } from './canonical.ts'
 import {
-  CHAI_FILLERS,
   CHAI_MATCHER,
   CHAI_NEGATED,
+  CHECKS_UNCALLED,
   isExact,
   NEGATED_STRENGTH,
   SAME_MATCHER,
@@ -83,6 +83,13 @@ const SETTLING: Readonly<Record<string, Claim['settles']>> = {
   poll: 'poll',
 }
 
+const WAITING = new Set(['then', 'catch', 'finally'])
+/** Members of `expect` that take what is looked at. */
+const TAKING = new Set(['soft', 'poll', 'element'])
+/** Functions of `assert` that take nothing but what is looked at, and a message. */
+const VALUELESS = new Set('ok isOk exists isDefined isString isNumber isObject isArray isFunction'.split(' '))
+const CONTAINING = new Set(['expect.objectContaining', 'expect.arrayContaining'])
+
 interface Draft {
   subject: SyntaxNode | null
   negated: boolean
@@ -91,42 +98,47 @@ interface Draft {
   values: readonly string[]
 }
 
-/** Reads a chain that starts at `expect` or `assert`. `constants` tells objects behind names from plain values. */
-export function normalise(segments: readonly Segment[], constants: ReadonlyMap<string, SyntaxNode>): Claim {
+/**
+ * Reads a chain that starts at `expect` or `assert`; null where nothing is called. `constants` tells objects behind names
+ * from plain values.
+ */
+export function normalise(segments: readonly Segment[], constants: ReadonlyMap<string, SyntaxNode>): Claim | null {
+  const chain = segments.filter(({ name }) => !WAITING.has(name))
+  const start = chain.findIndex(({ args }) => args !== null)
+  if (start === -1) return null
   const settling = segments.find(({ name }) => name in SETTLING)
   const settles = settling ? (SETTLING[settling.name] ?? null) : null
-  const chain = segments.filter(({ name }) => !/^(?:then|catch|finally)$/.test(name))
-  const draft = chain[0]?.name === 'assert' ? readAssert(chain) : readExpect(chain)
+  const draft = (chain[0] as Segment).name === 'assert' ? readAssert(chain) : readExpect(chain, start)
   spellOut(draft)
   unfold(draft)
   const known = draft.matcher in STRENGTH
   return { ...draft, settles, known, strength: strengthOf(draft, constants) }
 }
 
-function readExpect(chain: readonly Segment[]): Draft {
-  const start = chain.findIndex(({ args }) => args !== null)
-  const subject = chain[start]?.args?.[0] ?? null
-  const words = chain
-    .slice(start + 1)
-    .filter(({ name }) => !CHAI_FILLERS.has(name) && !/^(?:resolves|rejects|eventually)$/.test(name))
+function readExpect(chain: readonly Segment[], start: number): Draft {
+  const called = chain[start] as Called
+  const subject = called.args[0] ?? null
+  const words = chain.slice(start + 1)
   const negated = words.filter(({ name }) => name === 'not').length % 2 === 1
   const deep = words.some(({ name }) => name === 'deep')
-  const last = words.findLast(({ name }) => name !== 'not' && name !== 'deep')
-  if (chain[0]?.args === null && start > 0 && !/^(?:soft|poll|element)$/.test(chain[start]?.name ?? ''))
-    return draftOf(null, false, chain[start]?.name ?? 'none', chain[start]?.args ?? [])
-  if (!last || (last.args === null && !(last.name in EXACT) && !(last.name in CHAI_MATCHER)))
-    return draftOf(subject, negated, 'none', [])
+  const last = words.at(-1)
+  if (start > 0 && !TAKING.has(called.name)) return draftOf(null, false, called.name, called.args)
+  if (!last || (last.args === null && !CHECKS_UNCALLED.has(last.name))) return draftOf(subject, negated, 'none', [])
   const matcher = deep && CHAI_MATCHER[last.name] === 'toBe' ? 'toEqual' : last.name
   return draftOf(subject, negated, matcher, last.args ?? [])
 }
 
+interface Called {
+  readonly name: string
+  readonly args: readonly SyntaxNode[]
+}
+
 function readAssert(chain: readonly Segment[]): Draft {
-  const last = chain.at(-1) as Segment
-  const args = last.args ?? []
+  const last = chain.findLast(({ args }) => args !== null) as Called
+  const { args } = last
   const opposite = CHAI_NEGATED[last.name]
   const name = last.name === 'assert' || last.name === 'strict' ? 'ok' : (opposite ?? last.name)
-  const takesValue =
-    !(name in EXACT) && !/^(?:ok|isOk|exists|isDefined|is(?:String|Number|Object|Array|Function))$/.test(name)
+  const takesValue = !(name in EXACT) && !VALUELESS.has(name)
   return draftOf(args[0] ?? null, opposite !== undefined, name, takesValue ? args.slice(1) : [])
 }
 
@@ -152,14 +164,8 @@ function spellOut(draft: Draft): void {
   else if (draft.negated && draft.matcher in OPPOSITE)
     Object.assign(draft, { matcher: OPPOSITE[draft.matcher], negated: false })
   const [arg] = draft.args
-  if (
-    arg &&
-    /^to(?:Strict)?Equal$/.test(draft.matcher) &&
-    /^expect\.(?:object|array)Containing$/.test(calledName(arg))
-  ) {
-    const inner = (bare(arg).arguments as SyntaxNode[]).slice(0, 1)
-    Object.assign(draft, { matcher: 'toMatchObject', args: inner, values: inner.map(canonical) })
-  }
+  if (arg && isExact(draft.matcher) && CONTAINING.has(calledName(arg)))
+    Object.assign(draft, draftOf(draft.subject, draft.negated, 'toMatchObject', bare(arg).arguments as SyntaxNode[]))
 }
 
 /** Turns `expect(a > 1).toBe(true)` into `expect(a).toBeGreaterThan(1)`, and `expect(a.length).toBe(1)` likewise. */
@@ -169,32 +175,22 @@ function unfold(draft: Draft): void {
   const yes = draft.matcher === 'toBeTruthy' || (isExact(draft.matcher) && draft.values[0] === TRUE)
   const no = draft.matcher === 'toBeFalsy' || (isExact(draft.matcher) && draft.values[0] === FALSE)
   if (draft.matcher === 'toContain' && isConstant(subject) && draft.args[0])
-    Object.assign(draft, {
-      subject: draft.args[0],
-      matcher: 'toBeOneOf',
-      args: [subject],
-      values: [canonical(subject)],
-    })
-  else if (subject.type === 'UnaryExpression' && subject.operator === 'typeof')
-    Object.assign(draft, { subject: subject.argument, matcher: 'toBeTypeOf' })
+    Object.assign(draft, draftOf(draft.args[0], draft.negated, 'toBeOneOf', [subject]))
+  else if (subject.operator === 'typeof') Object.assign(draft, { subject: subject.argument, matcher: 'toBeTypeOf' })
   else if (propertyName(subject) === 'length' && isExact(draft.matcher))
     Object.assign(draft, { subject: subject.object, matcher: 'toHaveLength' })
   else if ((yes || no) && !draft.negated) {
     const inner = predicate(subject)
-    if (inner) Object.assign(draft, inner, { negated: no, values: inner.args.map(canonical) })
+    if (inner) Object.assign(draft, draftOf(inner.subject, no, inner.matcher, inner.args))
   }
 }
 
 function predicate(subject: SyntaxNode): { subject: SyntaxNode; matcher: string; args: readonly SyntaxNode[] } | null {
-  const matcher = subject.type === 'BinaryExpression' ? COMPARISON[String(subject.operator)] : undefined
+  const matcher = COMPARISON[String(subject.operator)]
   if (matcher) return { subject: subject.left as SyntaxNode, matcher, args: [subject.right as SyntaxNode] }
-  if (subject.type === 'BinaryExpression' && /^!==?$/.test(String(subject.operator)))
+  if (/!=/.test(String(subject.operator)))
     return { subject: subject.left as SyntaxNode, matcher: 'toBeDefined', args: [] }
-  if (
-    subject.type === 'UnaryExpression' &&
-    subject.operator === '!' &&
-    bare(subject.argument as SyntaxNode).operator === '!'
-  )
+  if (subject.operator === '!' && bare(subject.argument as SyntaxNode).operator === '!')
     return { subject: bare(subject.argument as SyntaxNode).argument as SyntaxNode, matcher: 'toBeTruthy', args: [] }
   if (subject.type !== 'CallExpression') return null
   const args = subject.arguments as readonly SyntaxNode[]
@@ -202,7 +198,7 @@ function predicate(subject: SyntaxNode): { subject: SyntaxNode; matcher: string;
   const called = calledName(subject)
   if (first && called === 'Boolean') return { subject: first, matcher: 'toBeTruthy', args: [] }
   if (first && called === 'Array.isArray') return { subject: first, matcher: 'toBeTypeOf', args: [] }
-  if (first && /^(?:Number|Object)\.is\w*$/.test(called))
+  if (first && /^(?:Number|Object)\.is/.test(called))
     return { subject: first, matcher: 'toSatisfy', args: args.slice(1) }
   const method = methodName(subject)
   if (!(method in PREDICATE)) return null
@@ -217,7 +213,7 @@ function strengthOf(draft: Draft, constants: ReadonlyMap<string, SyntaxNode>): n
   if (negated) return NEGATED_STRENGTH[matcher] ?? 1
   if (matcher === 'toThrow') return values.length === 0 ? 2 : dottedName(args[0] as SyntaxNode) === 'Error' ? 3 : 5
   if (matcher === 'toHaveProperty') return values.length > 1 ? 7 : 4
-  if (/InlineSnapshot$/.test(matcher) && values.length === 0) return 8
+  if (/InlineSnapshot/.test(matcher) && values.length === 0) return 8
   if (isExact(matcher) && (args.length === 0 || isPlain(args[0] as SyntaxNode, constants))) return 10
   return STRENGTH[matcher] ?? UNKNOWN_STRENGTH
 }
@@ -225,9 +221,6 @@ function strengthOf(draft: Draft, constants: ReadonlyMap<string, SyntaxNode>): n
 /** True for a value without parts, for which `toBe` and `toEqual` are the same. */
 function isPlain(node: SyntaxNode, constants: ReadonlyMap<string, SyntaxNode>): boolean {
   const inner = bare(node)
-  if (inner.type === 'Identifier' && constants.has(String(inner.name))) {
-    const constant = bare(constants.get(String(inner.name)) as SyntaxNode)
-    return constant.type !== 'Identifier' && isPlain(constant, constants)
-  }
-  return isConstant(inner) && !hasParts(inner)
+  const constant = bare(constants.get(String(inner.name)) ?? inner)
+  return isConstant(constant) && !hasParts(constant)
 }

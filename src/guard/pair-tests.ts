@@ -1,6 +1,6 @@
 import { type SyntaxNode, walk } from '../source/syntax.ts'
 import { type Assertion, assertionsOf, type Helpers, helpersOf } from './assertions.ts'
-import { bare, canonical, isConstant, rootName, surplus } from './canonical.ts'
+import { bare, canonical, isConstant, rootName } from './canonical.ts'
 import type { Patch, Side } from './guard.ts'
 import { remember } from './remember.ts'
 import { type TestScope, testScopes } from './test-scopes.ts'
@@ -30,9 +30,7 @@ export interface PairedTests {
 export const pairTests: (patch: Patch) => PairedTests = remember(pairAll)
 
 function pairAll(patch: Patch): PairedTests {
-  const files = patch.files.filter(
-    ({ role, before }) => role === 'test' || (role === 'source' && before !== null && hasTests(before)),
-  )
+  const files = patch.files.filter(({ role, before }) => role === 'test' || (before && hasTests(before)))
   let left = files.flatMap(({ path, before }) => checked(path, before))
   let right = files.flatMap(({ path, after }) => checked(path, after))
   const pairs: ScopePair[] = []
@@ -93,36 +91,24 @@ function checked(path: string, side: Side | null): readonly CheckedScope[] {
 }
 
 function pairAssertions(before: CheckedScope, after: CheckedScope): ScopePair {
-  const same = (one: readonly Assertion[], other: readonly Assertion[]) => surplus(one, other, ({ text }) => text)
-  let gone = same(after.assertions, before.assertions)
-  let fresh = same(before.assertions, after.assertions)
-  const kept = equalPairs(
-    before.assertions.filter((one) => !gone.includes(one)),
-    after.assertions.filter((one) => !fresh.includes(one)),
-  )
-  const ranked = gone
-    .flatMap((one) => fresh.map((other) => ({ one, other, score: likeness(one, other, { before, after }) })))
-    .filter(({ score }) => score >= 2)
-    .sort((a, b) => b.score - a.score)
-  for (const { one, other } of ranked) {
-    if (!gone.includes(one) || !fresh.includes(other)) continue
+  const kept: { before: Assertion; after: Assertion }[] = []
+  let gone = before.assertions
+  let fresh = after.assertions
+  const pair = (one: Assertion, other: Assertion): void => {
     kept.push({ before: one, after: other })
     gone = gone.filter((item) => item !== one)
     fresh = fresh.filter((item) => item !== other)
   }
+  for (const one of before.assertions) {
+    const equal = fresh.find(({ text }) => text === one.text)
+    if (equal) pair(one, equal)
+  }
+  const ranked = gone
+    .flatMap((one) => fresh.map((other) => ({ one, other, score: likeness(one, other, { before, after }) })))
+    .filter(({ score }) => score >= 2)
+    .sort((a, b) => b.score - a.score)
+  for (const { one, other } of ranked) if (gone.includes(one) && fresh.includes(other)) pair(one, other)
   return { before, after, kept, gone, fresh }
-}
-
-function equalPairs(
-  before: readonly Assertion[],
-  after: readonly Assertion[],
-): { before: Assertion; after: Assertion }[] {
-  const free = [...after]
-  return before.flatMap((one) => {
-    const at = free.findIndex(({ text }) => text === one.text)
-    const [other] = at === -1 ? [] : free.splice(at, 1)
-    return other ? [{ before: one, after: other }] : []
-  })
 }
 
 /**
@@ -131,7 +117,8 @@ function equalPairs(
  */
 function likeness(before: Assertion, after: Assertion, scopes: ScopeSides): number {
   const sameValues = before.values.length > 0 && before.values.join() === after.values.join()
-  let score = sameValues || (!before.subject && !after.subject && before.matcher === after.matcher) ? 2 : 0
+  const sameMatcher = before.matcher === after.matcher
+  let score = sameValues || (sameMatcher && !(before.subject && after.subject)) ? 2 : 0
   if (before.subject && after.subject) {
     const [one, other] = [bare(before.subject), bare(after.subject)]
     const texts = [one, resolved(one, scopes.before.constants)].map(canonical)
@@ -141,10 +128,9 @@ function likeness(before: Assertion, after: Assertion, scopes: ScopeSides): numb
     else if (others.some((text) => holds(text, texts)) || texts.some((text) => holds(text, others))) score += 3
     else if (calleeOf(one) !== null && calleeOf(one) === calleeOf(other)) score += 2.5
     else if (isConstant(other)) score += 2
-    else if (sameValues && rootName(one) !== null && rootName(one) === rootName(other)) score += 1
+    else if (sameValues && rootName(one) === rootName(other)) score += 1
   }
-  if (score === 0) return 0
-  return score + (before.matcher === after.matcher ? 1 : 0) + (before.negated === after.negated ? 0.25 : 0)
+  return score + (sameMatcher ? 1 : 0) + (before.negated === after.negated ? 0.25 : 0)
 }
 
 interface ScopeSides {
@@ -155,7 +141,7 @@ interface ScopeSides {
 /** The value behind a name of the file, else the expression itself. */
 export function resolved(node: SyntaxNode, constants: CheckedScope['constants']): SyntaxNode {
   const inner = bare(node)
-  return (inner.type === 'Identifier' ? constants.get(String(inner.name)) : undefined) ?? inner
+  return constants.get(String(inner.name)) ?? inner
 }
 
 function calleeOf(node: SyntaxNode): string | null {

@@ -39,7 +39,7 @@ function side(path: string, text: string | null): Side | 'malformed' | null {
   kept.delete(key)
   kept.set(key, found)
   const [oldest] = kept.keys()
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+  if (kept.size > MOST_KEPT) kept.delete(oldest as string)
   return found
 }
 

@@ -72,10 +72,9 @@ function ownImports({ program }: Side): ReadonlyMap<string, { readonly module: s
               : String(IMPORTED[one.type]),
           })
     }
-    if (node.type === 'VariableDeclarator' && isNode(node.init)) {
+    if (isNode(node.init) && isNode(node.id)) {
       const module = requiredModule(node.init)
-      if (module)
-        for (const { local, imported } of bindings(node.id as SyntaxNode)) imports.set(local, { module, imported })
+      if (module) for (const { local, imported } of bindings(node.id)) imports.set(local, { module, imported })
     }
     return true
   })
@@ -170,9 +169,9 @@ function replacedMembers(side: Side): readonly Replacement[] {
       if (isOwn(target) && (isFunction(value) || /^(?:vi|jest)\.fn/.test(calledName(value))))
         found.push({ node, what: canonicalName(target) })
     }
-    if (node.type === 'VariableDeclarator' && isNode(node.init)) {
+    if (isNode(node.init) && isNode(node.id)) {
       const spied = spiedTarget(node.init)
-      if (isOwn(spied?.target)) spies.add(String((node.id as SyntaxNode).name))
+      if (isOwn(spied?.target)) spies.add(String(node.id.name))
     }
     if (node.type !== 'CallExpression') return true
     const [target, member, descriptor] = node.arguments as readonly SyntaxNode[]
@@ -219,12 +218,11 @@ function spiedTarget(node: SyntaxNode): { readonly target: SyntaxNode; readonly 
 }
 
 function stubbedGlobals(side: Side): readonly Replacement[] {
-  const checked = new Set<string>()
+  const checked = new Set<string | null>()
   for (const node of calls(side, (callee) => callee === 'expect')) {
     const [subject] = node.arguments as readonly SyntaxNode[]
     const called = subject ? bare(isFunction(bare(subject)) ? (bare(subject).body as SyntaxNode) : subject) : null
-    const root = called?.type === 'CallExpression' ? rootName(called) : null
-    if (root !== null) checked.add(root)
+    checked.add(called?.type === 'CallExpression' ? rootName(called) : null)
   }
   return calls(side, (callee) => /^(?:vi|jest)\.stubGlobal$/.test(callee)).flatMap((node) => {
     const [target] = node.arguments as readonly SyntaxNode[]
@@ -267,8 +265,9 @@ function standIns(patch: Patch, { roles }: GuardContext): readonly Objection[] {
     for (const node of surplus(earlier, later, canonical))
       object(node, `${String((node.id as SyntaxNode).name)} is a stand-in that the test defines by itself`)
     walk(after.program, (node) => {
-      const local = /Import\w*Specifier/.test(node.type) ? String((node.local as SyntaxNode).name) : null
-      if (local !== null && isRedirected(local)) object(node, `${local} comes from the tests in place of the project`)
+      if (!/Import\w*Specifier/.test(node.type)) return true
+      const local = String((node.local as SyntaxNode).name)
+      if (isRedirected(local)) object(node, `${local} comes from the tests in place of the project`)
       return true
     })
     return found
@@ -291,11 +290,11 @@ function withoutExtension(module: string): string {
   return module.replace(/\.[cm]?[jt]sx?$/, '')
 }
 
-/** A relative import as a path from the root; with an extension, for roles hang on folders and names. */
+/** A relative import as a path from the root; with one extension for all, for roles hang on folders and names. */
 function resolved(from: string, module: string): string {
   const parts = from.split('/').slice(0, -1)
   for (const part of module.split('/'))
     if (part === '..') parts.pop()
     else if (part !== '.') parts.push(part)
-  return /\.[cm]?[jt]sx?$/.test(module) ? parts.join('/') : `${parts.join('/')}.ts`
+  return `${withoutExtension(parts.join('/'))}.ts`
 }

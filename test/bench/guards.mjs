@@ -4,7 +4,17 @@
 // survivor is not explained in guards/explained.json. --only takes names in src/guard without `.ts`; --in keeps the copy.
 // --since takes the --json of an earlier run: what was killed there and stands there still is not tried again.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,8 +105,6 @@ export function parse(path: string, text: string): Parsed {
     'src/source/syntax.ts',
     (text) => `${text.replace('export function parse(', 'function parseAnew(')}\n${memo}\n`,
   )
-  // What a mutant made of a text must not be there for the next one.
-  change('src/guard/read-patch.ts', (text) => text.replace('MOST_KEPT = 64', 'MOST_KEPT = 0'))
   change('src/guard/remember.ts', (text) =>
     text.replace('const known = new WeakMap', 'let time: unknown\n  let known = new WeakMap').replace(
       'let entry =',
@@ -132,6 +140,8 @@ async function instrument() {
     options,
   )
   for (const { name, content } of made.files) writeFileSync(name, content)
+  // What a mutant made of a text must not be there for the next one.
+  appendFileSync(join(folder, 'src/guard/read-patch.ts'), ';(globalThis as any).__forget__ = () => kept.clear()\n')
   const [input, output] = ['mutants.json', 'results.json'].map((name) => join(folder, name))
   const asText = ({ fileName, location, mutatorName, replacement }) => ({
     file: fileName.slice(fileName.lastIndexOf('/') + 1),
@@ -139,7 +149,12 @@ async function instrument() {
     text: cut(texts.get(fileName), location),
     replacement,
   })
-  writeFileSync(input, JSON.stringify(made.mutants.filter((mutant) => !since.has(keyOf(asText(mutant))))))
+  const asked = made.mutants.map((one) => ({
+    id: one.id,
+    fileName: one.fileName,
+    known: since.has(keyOf(asText(one))),
+  }))
+  writeFileSync(input, JSON.stringify(asked))
   const suites = readdirSync(join(folder, 'test/guard')).filter((file) => file.endsWith('.test.ts'))
   const env = { mutants: input, output, suites: suites.map((file) => join(folder, 'test/guard', file)) }
   run('npx', ['vitest', 'run'], { MUTANTS_OF: JSON.stringify(env) })

@@ -68,6 +68,12 @@ test('a text that does not parse is left to the lab, but a frozen file stays fro
   expect(objectTo(candidate(broken), context).map(({ guard }) => guard)).toEqual(['frozen-path'])
 })
 
+test('where one text does not parse no file is judged, and text that is no program is none', () => {
+  const cheat = { path: 'src/double.ts', before: SOURCE, after: SOURCE.replace('n + 1', '(n as any) * 2') }
+  const of = (path: string) => objectTo(candidate([cheat, { path, before: '', after: 'a {' }]), context).length
+  expect([of('src/twice.ts'), of('src/twice.css')]).toEqual([0, 1])
+})
+
 test('a file that was unreadable before is judged by what it is now', () => {
   const after = SOURCE.replace('n + 1', 'process.env.VITEST ? 4 : n * 2')
   const changes = [{ path: 'src/double.ts', before: 'export function (', after }]

@@ -6,6 +6,8 @@ import type { CollectedTest } from './collected-tests.ts'
 interface Mutant {
   readonly id: string
   readonly fileName: string
+  /** Killed by an earlier run: not tried again. */
+  readonly known: boolean
 }
 
 /** The names by which StrykerJS switches its mutants and counts what a test reaches. */
@@ -17,7 +19,7 @@ interface Stryker {
   mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> } | undefined
 }
 
-const shared = globalThis as { __stryker__?: Stryker; __refuse__?: Refuse }
+const shared = globalThis as { __stryker__?: Stryker; __refuse__?: Refuse; __forget__?: () => void }
 const stryker: Stryker = {}
 shared.__stryker__ = stryker
 
@@ -45,6 +47,7 @@ async function load(): Promise<readonly CollectedTest[]> {
 async function fails({ run }: CollectedTest): Promise<string | null> {
   stryker.hitCount = 0
   stryker.hitLimit = HITS
+  shared.__forget__?.()
   // Counted from where the test waits: what it does at once is counted in hits.
   const running = run()
   let timer: NodeJS.Timeout | undefined
@@ -129,7 +132,7 @@ test('every mutant', { timeout: 0 }, async () => {
   const results: { readonly id: string; readonly status: string; readonly by: string | null }[] = []
   // A test that killed a mutant of a file lately is likely to kill the next one.
   const kills = new Map<string, number>()
-  for (const { id, fileName } of all) {
+  for (const { id, fileName } of all.filter(({ known }) => !known)) {
     const places = (isStatic.has(id) ? ofFile.get(fileName) : reaching.get(id)) ?? new Map<number, Set<string>>()
     // A test that calls what is mutated by itself takes the least time.
     const rank = (index: number): number =>

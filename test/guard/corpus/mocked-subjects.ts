@@ -21,6 +21,9 @@ const MODULES = lines(
   "const { n } = await vi.importActual('../src/n')",
   "const o = unrequire('../src/o')",
   "const { s } = require('pkg-s')",
+  "const t = require.resolve('../src/t')",
+  "import u from '../src/u.json'",
+  "import { v } from '../src/v.tsx'",
 )
 const CREATED = lines(
   'const thing = f(1)',
@@ -40,6 +43,7 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
         ...['/abs/a', '@/b', '~/c', '#d', 'src/e', '..', '.', '../src/h.mts', '../src/i', '../src/m', '../src/n'].map(
           (module) => `vi.mock('${module}')`,
         ),
+        "vi.mock('../src/v.js')",
         TEST,
       ),
     ],
@@ -101,6 +105,16 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
     },
     { path: 'test/unit/h.test.ts' },
   ),
+  ...filesOf(
+    mocked,
+    {
+      'the import leads to a fake beside the test': [
+        "import { h } from '../h'\nit('h', () => { expect(h(1)).toBe(1) })",
+        "import { h } from './fake'\nit('h', () => { expect(h(1)).toBe(1) })",
+      ],
+    },
+    { path: 'src/__tests__/h.test.ts' },
+  ),
   {
     name: 'a new test mocks what it checks',
     path: 'test/new.test.ts',
@@ -118,6 +132,8 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
         "vi.mock('pkg-s')",
         "vi.mock('my/src/q')",
         "vi.mock('../src/o')",
+        "vi.mock('../src/t')",
+        "vi.mock('../src/uon')",
         'vi.mock()',
         'vi.mock(name)',
         "my.vi.mock('@/b')",
@@ -153,6 +169,12 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
         'const make = () => thing',
         'make.j = () => 1',
         'mockReturnValue(1)',
+        'other + f(1)',
+        'other.m = () => 1',
+        "const file = require.resolve('../src/f')",
+        'file.n = () => 1',
+        "for (vi.spyOn(thing, 'o'); ; ) break",
+        "for (require('../src/f'); ; ) break",
         TEST,
       ),
     ],
@@ -164,6 +186,7 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
         "my.vi.stubGlobal('price', () => 1)",
         "vi.stubGlobals('price', () => 1)",
         'vi.stubGlobal(name, () => 1)',
+        'expect(1 + 2).toBe(3)',
         'vi.stubGlobal()',
         "vi.stubGlobal('expect', () => 1)",
         'expect()',
@@ -178,6 +201,18 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
       `import { h } from '../src/h'\nit('h', () => { expect(h(1)).toBe(1) })`,
       `const { h } = await import('../src/h')\nit('h', () => { expect(h(1)).toBe(1) })`,
     ],
+    'an import of everything becomes a required one, and another one comes': [
+      "import * as h from '../src/h'\nit('h', () => { expect(h.a(1)).toBe(1) })",
+      "import { k } from '../src/k'\nconst h = require('../src/h')\nit('h', () => { expect(h.a(1)).toBe(1) })",
+    ],
+    'a function within the test has the name of an import, for itself alone': [
+      TEST,
+      TEST.replace('  expect(f(1))', '  price(function f() {})\n  expect(f(1))'),
+    ],
+    'a helper of the project comes from a package': [
+      "import { make } from '../src/make'\nit('h', () => { expect(f(make())).toBe(1) })",
+      "import { make } from 'make'\nit('h', () => { expect(f(make())).toBe(1) })",
+    ],
     'one helper of the tests gives way to another': [
       "import { make } from './fakes/a'\nit('h', () => { expect(f(make())).toBe(1) })",
       "import { make } from './fakes/b'\nit('h', () => { expect(f(make())).toBe(1) })",
@@ -189,7 +224,13 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
   }),
   ...filesOf(
     [],
-    { 'a source with tests of its own': ['export const x = 1', "vi.mock('../src/f')\nexport const x = 1"] },
+    {
+      'a source with tests of its own': ['export const x = 1', "vi.mock('../src/f')\nexport const x = 1"],
+      'a source writes out what it imported': [
+        "import { h } from './h'\nexport const x = h",
+        'const h = (n: number) => n\nexport const x = h',
+      ],
+    },
     { path: 'src/x.ts', fixes: 'code' },
   ),
   ...filesOf(

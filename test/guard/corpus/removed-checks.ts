@@ -25,6 +25,10 @@ export const REMOVED_CHECKS: readonly CorpusPatch[] = [
       "describe.each([[1, 1], [2, 4]])('%i', (n, square) => {\n  it('is square', () => { expect(f(n)).toBe(square) })\n})",
       "describe.each([[1, 1]])('%i', (n, square) => {\n  it('is square', () => { expect(f(n)).toBe(square) })\n})",
     ],
+    'a check on a condition goes where nothing waits for it': [
+      "it('one', () => { if (g(0)) expect(f(1)).toBe(1) })",
+      "it('one', () => { setTimeout(() => expect(f(1)).toBe(1)) })",
+    ],
     'a number is lost while another test comes': [
       "it.each([1, 2, 3])('%i', (n) => { expect(f(n)).toBe(n * n) })",
       "it.each([1, 2])('%i', (n) => { expect(f(n)).toBe(n * n) })\nit('seven', () => { expect(g(7)).toBe(8) })",

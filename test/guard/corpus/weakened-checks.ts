@@ -21,6 +21,10 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
       "expect(f(1)).not.toContain('abc')",
       "expect(f(1)).toContain('ab')",
     ],
+    'the call of the matcher is left out': [
+      'expect(f(1)).toBeNull()\nexpect(f(2)).to.equal(2)',
+      'expect(f(1)).toBeNull\nexpect(f(2)).to.equal',
+    ],
     'every other value will do': ['expect(f(1)).toBe(1)', 'expect(f(1)).not.toEqual(2)'],
     'a matcher of the project that is named like snapshots': [
       'expect(f(1)).toBe(1)',
