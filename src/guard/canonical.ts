@@ -160,10 +160,9 @@ export function dottedName(node: SyntaxNode): string | null {
   return object === null || property === null ? null : `${object}.${property}`
 }
 
-/** What a call calls, as `dottedName` writes it; empty for what is no call, or no call of a plain name. */
+/** What a call calls, as `dottedName` writes it; empty for what is no call, has one within, or calls no plain name. */
 export function calledName(node: SyntaxNode): string {
-  const inner = bare(node)
-  return (inner.type === 'CallExpression' && dottedName(inner.callee as SyntaxNode)) || ''
+  return (node.type === 'CallExpression' && dottedName(node.callee as SyntaxNode)) || ''
 }
 
 /** The method that a call names, whatever it is called on; empty for what is no such call, or has one within. */

@@ -163,9 +163,9 @@ function spellOut(draft: Draft): void {
     Object.assign(draft, { matcher: 'toHaveBeenCalledTimes', values: ['number:0'], negated: false })
   else if (draft.negated && draft.matcher in OPPOSITE)
     Object.assign(draft, { matcher: OPPOSITE[draft.matcher], negated: false })
-  const [arg] = draft.args
+  const [arg] = draft.args.map(bare)
   if (arg && isExact(draft.matcher) && CONTAINING.has(calledName(arg)))
-    Object.assign(draft, draftOf(draft.subject, draft.negated, 'toMatchObject', bare(arg).arguments as SyntaxNode[]))
+    Object.assign(draft, draftOf(draft.subject, draft.negated, 'toMatchObject', arg.arguments as SyntaxNode[]))
 }
 
 /** Turns `expect(a > 1).toBe(true)` into `expect(a).toBeGreaterThan(1)`, and `expect(a.length).toBe(1)` likewise. */

@@ -174,6 +174,7 @@ test.each<[string, string | null, string | null, string | null, string, string]>
   ['a()', null, null, 'a', 'a', ''],
   ['a.b()', null, null, 'a', 'a.b', 'b'],
   ['a().b', null, 'b', 'a', '', ''],
+  ['a?.b()', null, null, 'a', '', ''],
   ['a().b()', null, null, 'a', '', 'b'],
   ['await a()', null, null, 'a', '', ''],
   ['new A().b', null, 'b', 'A', '', ''],

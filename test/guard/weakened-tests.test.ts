@@ -26,6 +26,12 @@ test('a diff that makes tests check less is named, whoever wrote it', () => {
   ])
 })
 
+test('a helper of the tests is looked at, also where no test stands beside it', () => {
+  const before = 'export function check(a) {\n  expect(a).toBe(1)\n}\n'
+  const changes = [{ path: 'test/check.ts', before, after: before.replace('toBe(1)', 'toBeDefined()') }]
+  expect(weakenedTests(changes).map(({ guard }) => guard)).toEqual(['assertion-weakened'])
+})
+
 test('a deleted test file is named test by test', () => {
   expect(weakenedTests(change(null)).map(({ guard, detail }) => ({ guard, detail }))).toEqual([
     { guard: 'assertion-removed', detail: 'the test "one" is deleted' },

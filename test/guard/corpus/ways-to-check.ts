@@ -193,7 +193,10 @@ export const WAYS_TO_CHECK: Readonly<Record<string, readonly string[]>> = {
     'expect(a["length"]).toBe(1)',
   ],
   'a toMatchObject({}) at 7': ['expect(a).toMatchObject({})'],
-  'a toMatchObject({ b: 1 }) at 7': ['expect(a).toEqual(expect.objectContaining({ b: 1 }))'],
+  'a toMatchObject({ b: 1 }) at 7': [
+    'expect(a).toEqual(expect.objectContaining({ b: 1 }))',
+    'expect(a).toEqual(expect.objectContaining({ b: 1 }) as B)',
+  ],
   'a not.toMatchObject({ b: 1 }) at 1': ['expect(a).not.toEqual(expect.objectContaining({ b: 1 }))'],
   'a toMatchObject([1]) at 7': ['expect(a).toStrictEqual(expect.arrayContaining([1]))'],
   "a toEqual(expect.stringContaining('b')) at 9": ["expect(a).toEqual(expect.stringContaining('b'))"],
