@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { REPORTED_GUARDS } from '../model/proof.ts'
+import { TIERS } from '../model/tier.ts'
 
 const file = z.string().describe('Path relative to the project root, with forward slashes.')
 const whole = z.int().nonnegative()
@@ -58,6 +59,15 @@ const candidate = z.object({
     .nullable()
     .default(null)
     .describe('What it does where no test looks; null where nothing was observed.'),
+  tier: z
+    .enum(['A', 'B', 'C', 'D'])
+    .nullable()
+    .default(null)
+    .describe(
+      `What it rests on, best first. ${Object.entries(TIERS)
+        .map(([tier, text]) => `${tier}: ${text}`)
+        .join('. ')}.`,
+    ),
   applied: z.boolean().default(false).describe('True when --apply wrote it.'),
 })
 

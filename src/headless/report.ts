@@ -1,6 +1,7 @@
 import { shortHash } from '../model/hash.ts'
 import type { Objection } from '../model/proof.ts'
 import type { FailureState, SessionState } from '../model/session-state.ts'
+import { tierOf } from '../model/tier.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { redact } from '../source/redact.ts'
 import { unifiedDiff } from '../source/unified-diff.ts'
@@ -182,6 +183,7 @@ function reportCandidate(
       verifiedMs: whole(provedAt - redAt),
     },
     behaviour: behaviour && { ...behaviour, faults: [...behaviour.faults] },
+    tier: tierOf({ engine: candidate.engine, proof, behaviour }),
     applied: written.has(candidate.id),
   }
 }

@@ -1,4 +1,5 @@
 import type { CandidateState, FailureState } from '../model/session-state.ts'
+import { TIERS, tierOf } from '../model/tier.ts'
 import type { Binding } from './binding.ts'
 import { countOf, fillText, formatTime, oneLine } from './fit-text.ts'
 import type { Frame } from './frame.ts'
@@ -122,6 +123,7 @@ function candidateLines(
   { redAt }: FailureState,
   { columns, appearance: { signs } }: Frame,
 ): OverlayLine[] {
+  const tier = tierOf({ engine: candidate.engine, proof, behaviour })
   return [
     { label: `Candidate: ${proof.status}`, text: '', tone: 'heading' },
     ...labelled('title', candidate.title, columns),
@@ -130,6 +132,7 @@ function candidateLines(
       `${candidate.engine}, rule ${candidate.rule}; ${proof.status} ${formatTime(provedAt - redAt)} after the test went red`,
       columns,
     ),
+    ...(proof.status === 'proven' ? labelled('tier', `${tier}: ${TIERS[tier]}`, columns) : []),
     ...labelled('changes', `the ${candidate.fixes}: ${candidate.changes.map(({ path }) => path).join(', ')}`, columns),
     ...(candidate.clauses.length > 0
       ? labelled('clauses', candidate.clauses.map((id) => `[${id}]`).join(' '), columns)

@@ -126,8 +126,8 @@ async function judgeRepairs(shown, check, every) {
   return { ...result, plausible }
 }
 
-function evidenceOf({ title, engine, proof, behaviour }) {
-  return { title, engine, status: proof.status, guards: proof.guards, mended: proof.mended, behaviour }
+function evidenceOf({ title, engine, proof, behaviour, tier }) {
+  return { title, engine, status: proof.status, guards: proof.guards, mended: proof.mended, behaviour, tier }
 }
 
 function finite(number) {

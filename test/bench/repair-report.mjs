@@ -1,24 +1,8 @@
 import { LOST_STAGES } from './lost-stages.mjs'
+import { DIST } from './run-tool.mjs'
 import { expectedRandomPick, median, shareOf, wilson } from './statistics.mjs'
 
-/** What a candidate's tier rests on, best first. */
-const TIERS = {
-  A: 'contract-verified: proven, and a clause that was broken holds',
-  B: 'proven with consensus: all do the same everywhere, by more than one rule',
-  C: 'proven only',
-  D: 'plausible',
-}
-
-/**
- * The tier of a shown candidate. A clause that decided the verdict and still does not hold verifies nothing, so only clauses
- * that the candidate mends count.
- * @param {{ status: string, mended?: readonly string[], behaviour?: { alike: number, groups: number } | null }} candidate
- */
-export function tierOf({ status, mended = [], behaviour }) {
-  if (status !== 'proven') return 'D'
-  if (mended.length > 0) return 'A'
-  return behaviour && behaviour.alike >= 2 && behaviour.groups === 1 ? 'B' : 'C'
-}
+const { TIERS } = await import(`${DIST}model/tier.js`)
 
 /**
  * The figures on repair of some rows of `measureCase`; only code-wrong cases count. Shares are `wilson` objects.
@@ -52,16 +36,30 @@ function repaired(rows) {
   }
 }
 
+/** Shares beside the tiers. */
+const OTHERS = { 'A and B': '', mended: 'contract-verified, with or without a second witness' }
+
 /** How often what is shown first is right. Where a case shows several failures the weakest of their firsts counts. */
 function precision(rows) {
-  const tierOfRow = ({ firsts }) => firsts.map(tierOf).sort().at(-1)
+  const tierOfRow = ({ firsts }) =>
+    firsts
+      .map(({ tier }) => tier)
+      .sort()
+      .at(-1)
   const shown = rows.filter(({ firsts }) => firsts.length > 0)
   const of = (tiers) =>
     shareOf(
       shown.filter((row) => tiers.includes(tierOfRow(row))),
       ({ at1 }) => at1,
     )
-  return { ...Object.fromEntries(Object.keys(TIERS).map((tier) => [tier, of([tier])])), 'A and B': of(['A', 'B']) }
+  return {
+    ...Object.fromEntries(Object.keys(TIERS).map((tier) => [tier, of([tier])])),
+    'A and B': of(['A', 'B']),
+    mended: shareOf(
+      shown.filter(({ firsts }) => firsts.every(({ status, mended }) => status === 'proven' && mended.length > 0)),
+      ({ at1 }) => at1,
+    ),
+  }
 }
 
 /** Against two other ways to choose, on the cases of one failure, where every shown candidate was checked. */
@@ -144,7 +142,9 @@ export function repairText({ cases, outOfTime, all, byDifficulty, byFixKind, tie
     'by kind of bug',
     ...Object.entries(byFixKind).map(shares),
     'precision of what is shown first',
-    ...Object.entries(tiers).map(([tier, share]) => `  ${tier.padEnd(8)} ${percent(share)}  ${TIERS[tier] ?? ''}`),
+    ...Object.entries(tiers).map(
+      ([tier, share]) => `  ${tier.padEnd(8)} ${percent(share)}  ${TIERS[tier] ?? OTHERS[tier]}`,
+    ),
     'lift',
     `  first shown ${percent(random.first)} against ${percent(random.random)} of a random pick among those shown (${random.cases} cases with one failure and something shown, ${random.candidates} candidates in the median; ${random.notChecked} cases not checked)`,
     `  first shown ${percent(undo.first)} against ${percent(undo.undo)} of undoing alone (the first candidate of the history engine; it is shown in ${percent(undo.offered)})`,

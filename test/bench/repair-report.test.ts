@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { percent, repairReport, repairText, tierOf } from './repair-report.mjs'
+import { percent, repairReport, repairText } from './repair-report.mjs'
 
 const candidate = (right: boolean, more: object = {}) => ({
   title: 'a change',
@@ -8,6 +8,7 @@ const candidate = (right: boolean, more: object = {}) => ({
   guards: [],
   mended: [],
   behaviour: null,
+  tier: 'C',
   right,
   ...more,
 })
@@ -34,20 +35,8 @@ function row(id: string, every: readonly ReturnType<typeof candidate>[], more: o
   }
 }
 
-test.each([
-  ['A', { mended: ['tax.rounding'] }],
-  ['B', { behaviour: { alike: 2, groups: 1 } }],
-  ['C', { behaviour: { alike: 2, groups: 5 } }],
-  ['C', { behaviour: { alike: 1, groups: 1 } }],
-  ['C', { behaviour: { alike: 1, groups: 2 } }],
-  ['C', { behaviour: null }],
-  ['D', { status: 'plausible', mended: ['tax.rounding'], behaviour: { alike: 3, groups: 1 } }],
-])('tier %s is that of %o', (tier, more) => {
-  expect(tierOf(candidate(true, more))).toBe(tier)
-})
-
 test('shares, tiers, lifts and losses are counted over the code-wrong cases', () => {
-  const mended = { mended: ['one'] }
+  const mended = { mended: ['one'], tier: 'A' }
   const rows = [
     row('first', [candidate(true, mended), candidate(false)], { undo: true }),
     row('third', [candidate(false), candidate(false), candidate(true)], { rerunMs: 500 }),
@@ -58,7 +47,7 @@ test('shares, tiers, lifts and losses are counted over the code-wrong cases', ()
     row('nothing', [], { difficulty: 'multi-file', half: 'measured', lost: { stage: 'template', detail: 'secret' } }),
     row('two', [candidate(true)], {
       every: undefined,
-      firsts: [candidate(true, mended), candidate(true, { status: 'plausible' })],
+      firsts: [candidate(true, mended), candidate(true, { status: 'plausible', tier: 'D' })],
     }),
     { ...row('other', []), kind: 'test-wrong' },
   ]
@@ -79,7 +68,7 @@ test('shares, tiers, lifts and losses are counted over the code-wrong cases', ()
     cases: 5,
     all: ['4/5', '2/5', '3/5'],
     difficulty: ['multi-file 0/1', 'multi-line 0/1', 'one statement 3/3'],
-    tiers: ['A 1/1', 'B 0/0', 'C 0/2', 'D 1/1', 'A and B 1/1'],
+    tiers: ['A 1/1', 'B 0/0', 'C 0/2', 'D 1/1', 'A and B 1/1', 'mended 1/1'],
     random: (1 / 2 + 1 / 3 + 1 / 5) / 3,
     first: '1/3',
     notChecked: 1,
