@@ -90,6 +90,11 @@ export interface WorkerOrder {
   readonly root: string
 }
 
+/** Nobody waits for the rest of the run: the worker begins nothing more, and is kept when it is through. */
+export interface EndOrder {
+  readonly repairWatch: 'end'
+}
+
 /** Alternatives of one module to run against tests of one file. */
 export interface WorkerSweep {
   readonly ids: readonly number[]

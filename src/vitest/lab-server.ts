@@ -314,7 +314,7 @@ class Server implements LabServer {
 
   cancel(): void {
     this.#cancelled = true
-    this.#pool.stop()
+    this.#pool.interrupt()
     this.#copy.stop()
   }
 

@@ -10,6 +10,8 @@ export interface SweepTools {
   /** Null while no module was evaluated. */
   readonly watch: ModuleWatch | null
   report(message: WorkerReport): void
+  /** Aborts when nobody waits for answers any more. */
+  ending(): AbortSignal
   /** Runs test files with a runner, as Vitest's own worker does. */
   start(files: readonly unknown[], runner: Runner): Promise<readonly Task[]>
   /** A runner that tells nobody, beside the one that runs the file. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PoolOptions, PoolRunnerInitializer, PoolWorker, WorkerRequest } from 'vitest/node'
 import { builtEntry } from '../source/built-entry.ts'
-import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
+import type { EndOrder, WorkerOrder, WorkerReport } from './lab-protocol.ts'
 
 /** What a warm pool is made for. */
 export interface WarmPoolSettings {
@@ -31,6 +31,8 @@ export interface WarmPool {
   allowPrograms(project: string): void
   /** Ends every worker that is busy now and starts none until the next run is prepared; the run ends with errors. */
   stop(): void
+  /** The same for a run that has done no wrong: a worker that is through with what it is at in a moment is kept, warm as it is. */
+  interrupt(): void
   /** Ends all and removes the temporary folder. */
   dispose(): void
 }
@@ -62,6 +64,9 @@ const MOST_IDLE = 6
 /** Without any run for this long (ms) all but one of them end: a person reads, and their memory is wanted elsewhere. */
 const IDLE_MS = 30_000
 
+/** What is interrupted may come to its end for this long, ms: the user's own run has hardly begun then. */
+const GRACE_MS = 60
+
 /** Makes the pool; processes are started when the first run needs them. */
 export function warmPool(settings: WarmPoolSettings): WarmPool {
   const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'rw-'))
@@ -82,6 +87,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     perturb: null,
   }
   let resting: NodeJS.Timeout | undefined
+  let late: NodeJS.Timeout | undefined
   let keepWorkers = true
   let stopped = false
   let disposed = false
@@ -184,6 +190,11 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
     }, IDLE_MS).unref()
   }
 
+  const stop = (): void => {
+    stopped = true
+    for (const handle of all) if (handle.busy) handle.child.kill('SIGKILL')
+  }
+
   return {
     sandboxed: sandbox.length > 0,
     runner: {
@@ -260,6 +271,7 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
       },
     },
     prepare(order, keep) {
+      clearTimeout(late)
       prepared = order
       keepWorkers = keep
       stopped = false
@@ -273,9 +285,12 @@ export function warmPool(settings: WarmPoolSettings): WarmPool {
       for (const handle of [...idle])
         if (handle.project === project) end(idle.splice(idle.indexOf(handle), 1)[0] as Handle)
     },
-    stop() {
+    stop,
+    interrupt() {
       stopped = true
-      for (const handle of all) if (handle.busy) handle.child.kill('SIGKILL')
+      const busy = [...all].filter((handle) => handle.busy && handle.child.connected)
+      for (const { child } of busy) child.send({ repairWatch: 'end' } satisfies EndOrder)
+      if (busy.length > 0) late = setTimeout(stop, GRACE_MS).unref()
     },
     dispose() {
       disposed = true

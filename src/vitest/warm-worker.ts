@@ -5,7 +5,7 @@ import { relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ENDLESS } from '../model/failure.ts'
 import { fileRole } from '../model/paths.ts'
-import type { WorkerOrder, WorkerReport } from './lab-protocol.ts'
+import type { EndOrder, WorkerOrder, WorkerReport } from './lab-protocol.ts'
 import { perturbProcess } from './worker-circumstances.ts'
 import { type WorkerDom, workerDom } from './worker-dom.ts'
 import { type Chai, expectState } from './worker-expect.ts'
@@ -68,6 +68,8 @@ const shared = Object.assign(globalThis as unknown as { __rwc: Uint8Array }, { _
 
 const time = fakeTime(vi)
 let order: WorkerOrder | null = null
+/** Aborts when nobody waits for the rest of the run. */
+let ending = new AbortController()
 let modules: ModuleRunner | null = null
 let watch: ModuleWatch | null = null
 let dom: WorkerDom | null = null
@@ -88,9 +90,11 @@ const ERRORS = ['unhandledRejection', 'uncaughtException'] as const
 
 let first = true
 const perStart: ((message: unknown) => void)[] = []
-process.on('message', (message: WorkerOrder) => {
+process.on('message', (message: WorkerOrder | EndOrder) => {
+  if (message?.repairWatch === 'end') return ending.abort()
   if (message?.repairWatch !== 'prepare') return
   order = message
+  ending = new AbortController()
   for (const file of message.invalidate) stale.add(file)
 })
 init({
@@ -351,6 +355,7 @@ function patchRunner(prototype: Runner): void {
     code,
     state,
     report,
+    ending: () => ending.signal,
     resetModules,
     keepModules,
     cleanUp,

@@ -37,9 +37,15 @@ export async function sweepFile(
   const { workerState } = base
   const { rpc } = workerState
   workerState.rpc = askingOnce(rpc)
+  const sweep = new Sweep(base, file, order, tools)
+  const end = (): void => sweep.end()
+  const ending = tools.ending()
+  ending.addEventListener('abort', end)
+  if (ending.aborted) end()
   try {
-    await new Sweep(base, file, order, tools).run()
+    await sweep.run()
   } finally {
+    ending.removeEventListener('abort', end)
     workerState.rpc = rpc
     Object.assign(tools.code, { at: [], limit: Number.POSITIVE_INFINITY })
   }
@@ -84,13 +90,18 @@ class Sweep {
     this.#duplicates = duplicates(this.#sites, tools.code, { reads: false })
   }
 
+  /** Nothing more is begun. */
+  end(): void {
+    this.#waiting.clear()
+  }
+
   async run(): Promise<void> {
     const before = statesOf(this.#file, this.#testIds)
     this.#tolerated = (await this.#tools.cleanUp()).polluted
     const { done, detail } = this.#tools.isSpent() ? NOTHING : await this.#evaluate(0)
     const repeats = done !== undefined && statesOf(done, this.#testIds) === before
     this.#tools.report({ repairWatch: 'control', repeats })
-    if (repeats && done) {
+    if (repeats && done && this.#waiting.size > 0) {
       await this.#byFunctions(outcomesOf(done, wanted(done, this.#testIds)))
       await this.#byModules(detail)
     }
