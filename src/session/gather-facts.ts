@@ -40,7 +40,6 @@ export async function gatherFacts(
   signal: AbortSignal,
 ): Promise<{ readonly facts: Facts; readonly standAlone: RerunsSeen['standAlone'] }> {
   const { survey, failure, workspace } = sources
-  const reached = new Set(sources.reached)
   const before = await sources.unchanged(failure.tests)
   const seen =
     before.passed > 0
@@ -52,7 +51,7 @@ export async function gatherFacts(
     await experiment(sources, subjects, { against: 'head', changes: survey.changed, message: '' }, signal),
     last && (await experiment(sources, subjects, { against: 'parent', ...last }, signal)),
   ].filter((one) => one !== null)
-  const clauses = survey.contract.clauses.filter(({ module }) => reached.has(module))
+  const clauses = clausesReached(survey, sources.reached)
   const modules = [...new Set(clauses.map(({ module }) => module))]
   const facts: Facts = {
     failure,
@@ -71,6 +70,11 @@ export async function gatherFacts(
     repairs: null,
   }
   return { facts, standAlone: seen.standAlone }
+}
+
+/** The clauses of modules that the failing tests load. */
+export function clausesReached({ contract }: Survey, reached: readonly string[]): readonly Clause[] {
+  return contract.clauses.filter(({ module }) => reached.includes(module))
 }
 
 async function textsOf({ reached, workspace }: FactSources): Promise<readonly string[]> {

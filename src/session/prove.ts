@@ -8,13 +8,11 @@ import type { FileBaseline, Survey } from './survey.ts'
 
 /** What a proof is made from. */
 export interface ProofContext {
-  readonly lab: Lab
+  readonly lab: Pick<Lab, 'related'>
   readonly survey: Survey
   /** The tests that shall pass. */
   readonly target: readonly TestRef[]
   objections(candidate: Candidate): Promise<readonly Objection[]>
-  /** Executes these clauses of the contract against the files with the candidate. */
-  clausesWith(candidate: Candidate, clauses: readonly Clause[]): Promise<readonly ClauseOutcome[]>
   /** The clauses that speak of what the target reaches: to mend another one says nothing of this failure. */
   readonly clauses: readonly Clause[]
   /** Hears of a candidate with which the target's own files are well, while the rest of the proof is still under way. */
@@ -54,7 +52,7 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
     so: Comparison = NONE_SEEN,
   ): Promise<Comparison | ProofResult> => {
     const tests = { kind: 'files', files: some } as const
-    const result = await lab.run({ overlay, tests, worker: 'warm', timeoutMs: timeFor(some) }, signal)
+    const result = await survey.runs.run({ overlay, tests, worker: 'warm', timeoutMs: timeFor(some) }, signal)
     if (result.status !== 'ran') return refuted(guards, `The related tests did not end: ${result.detail}`)
     const seen = together(so, compare(some, baseline, result, shall))
     if (seen.missed.length > 0) {
@@ -91,7 +89,7 @@ export async function prove(candidate: Candidate, context: ProofContext, signal:
     reasons.push(`${unknown.length} related test files did not end in time: ${named.join(', ')}${more}`)
   }
   if (contract.broken.length > 0) reasons.push(`Breaks contract clause ${contract.broken.join(', ')}`)
-  if (reasons.length === 0) reasons.push(...(await confirm(lab, overlay, target, timeFor(own), signal)))
+  if (reasons.length === 0) reasons.push(...(await confirm(survey.runs, overlay, target, timeFor(own), signal)))
   return {
     mendedTests: related.mended,
     proof: {
@@ -118,14 +116,14 @@ export function refuted(guards: readonly Objection[], reason: string, related?: 
 
 /** The last word is spoken by a worker that no earlier candidate can have touched. */
 async function confirm(
-  lab: Lab,
+  runs: Survey['runs'],
   overlay: ReadonlyMap<string, string | null>,
   target: readonly TestRef[],
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const files = withFilesOf(target, [])
-  const result = await lab.run({ overlay, tests: { kind: 'files', files }, worker: 'fresh', timeoutMs }, signal)
+  const result = await runs.run({ overlay, tests: { kind: 'files', files }, worker: 'fresh', timeoutMs }, signal)
   if (result.status !== 'ran') return [`Not confirmed in a fresh worker: ${result.detail}`]
   const passed = passedKeys(result.outcomes)
   return passesAll(target, passed, result) ? [] : ['Passes in a warm worker but not in a fresh one']
@@ -238,14 +236,14 @@ function withFilesOf(tests: readonly TestRef[], files: readonly TestFile[]): rea
  */
 async function contractWith(
   candidate: Candidate,
-  { survey, clauses, clausesWith }: ProofContext,
+  { survey, clauses }: ProofContext,
   signal: AbortSignal,
 ): Promise<ReturnType<typeof compareClauses>> {
   const touched = await survey.touchedModules(candidate.changes)
   const modules = new Set([...touched, ...clauses.map(({ module }) => module)])
   const before = await survey.clauseOutcomes([...modules], signal)
   const again = survey.contract.clauses.filter(({ module }) => touched.has(module))
-  const after = await clausesWith(candidate, again)
+  const after = await survey.clausesWith(candidate.changes, again, signal)
   const anew = new Set(again.map(({ id }) => id))
   return compareClauses(before, [...before.filter(({ id }) => !anew.has(id)), ...after])
 }

@@ -15,7 +15,7 @@ import { clauseAges } from './clause-ages.ts'
 import { diagnosisFiles } from './diagnosis-files.ts'
 import { failingCalls } from './failing-calls.ts'
 import { fewOf, testFilesOf } from './failure-files.ts'
-import { gatherFacts } from './gather-facts.ts'
+import { clausesReached, gatherFacts } from './gather-facts.ts'
 import { predictExpected } from './predict-expected.ts'
 import { questionOf } from './question-of.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
@@ -31,6 +31,7 @@ export interface Judged {
   readonly verdict: Verdict
   readonly observed: Observed
   readonly standAlone: boolean | null
+  readonly surroundings: Promise<Surroundings>
 }
 
 /**
@@ -46,6 +47,9 @@ export async function judgeFailure(
   const failure = fewOf(whole)
   const observed = await observe(failure, context, signal)
   if (signal.aborted) return null
+  // The lab works for the verdict meanwhile.
+  const surroundings = surroundingsOf(failure, observed, context)
+  surroundings.catch(() => {})
   const { facts: before, standAlone } = await gatherFacts({ ...context, failure, ...observed }, signal)
   if (signal.aborted) return null
   const aging = clauseAges(before, context)
@@ -60,7 +64,7 @@ export async function judgeFailure(
   if (signal.aborted) return null
   const verdict = judge(facts)
   emit({ type: 'failure-judged', verdict, question: await asked(failure, verdict, context, observed) })
-  return { failure: whole, few: failure, facts, verdict, observed, standAlone }
+  return { failure: whole, few: failure, facts, verdict, observed, standAlone, surroundings }
 }
 
 /**
@@ -68,7 +72,7 @@ export async function judgeFailure(
  * again with what the repairs showed. Emits facts as they happen; ends early and quietly when `signal` aborts.
  */
 export async function searchRepairs(
-  { failure, few, facts, verdict, observed, standAlone }: Judged,
+  { failure, few, facts, verdict, observed, standAlone, surroundings }: Judged,
   context: RepairContext,
   emit: (event: RepairEvent) => void,
   signal: AbortSignal,
@@ -78,7 +82,7 @@ export async function searchRepairs(
   const stated = context.answered(failure.id)
   if (stated)
     emit({ type: 'candidate-proved', candidate: stated, proof: STATED, foundAt: context.now(), mendedTests: [] })
-  const seen = await diagnose(few, context, observed, facts, { ...verdict, kind })
+  const seen = diagnosisOf(few, context, observed, facts, { ...verdict, kind }, await surroundings)
   const diagnosis = withCalls(seen, context.lab, observed.timeoutMs, signal)
   let sweepTests: Promise<readonly TestRef[]> | null = null
   const testsToSweep = async (): Promise<readonly TestRef[]> => {
@@ -159,13 +163,13 @@ async function predicted(
 /** Proves what a person made of a candidate of a judged failure. Emits one `candidate-proved`, none when `signal` aborts. */
 export async function proveDerived(
   candidate: Candidate,
-  { failure, few, facts, verdict, observed }: Judged,
+  { failure, few, facts, verdict, observed, surroundings }: Judged,
   context: RepairContext,
   emit: (event: RepairEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const kind = context.flipped(failure.id) ?? verdict.kind
-  const diagnosis = await diagnose(few, context, observed, facts, { ...verdict, kind })
+  const diagnosis = diagnosisOf(few, context, observed, facts, { ...verdict, kind }, await surroundings)
   const isSteady = async (): Promise<boolean> => true
   const { timeoutMs } = observed
   const search = new Search({
@@ -256,16 +260,17 @@ async function sourcesElsewhere(
   return found
 }
 
-async function diagnose(
+/** What a diagnosis says besides the facts. */
+type Surroundings = Pick<Diagnosis, 'files' | 'testPaths' | 'ignored' | 'suspects' | 'lastCommit' | 'elsewhere'>
+
+async function surroundingsOf(
   failure: Failure,
-  context: RepairContext,
   { result, reached, outcomes }: Observed,
-  facts: Facts,
-  verdict: Verdict,
-): Promise<Diagnosis> {
-  const { lab, workspace, survey, learned, rejections } = context
+  { lab, workspace, survey }: RepairContext,
+): Promise<Surroundings> {
   const snapshots = testFilesOf(failure).map(({ file }) => file.replace(/([^/]+)$/, '__snapshots__/$1.snap'))
-  const read = await diagnosisFiles(failure, [...reached, ...snapshots, ...(await dependents(lab, reached))], context)
+  const more = [...reached, ...snapshots, ...(await dependents(lab, reached))]
+  const read = await diagnosisFiles(failure, more, { workspace, survey })
   const spectrum = result.status === 'ran' ? result.spectrum : null
   const states = result.status === 'ran' ? result.outcomes : []
   const suspects = spectrum
@@ -275,24 +280,37 @@ async function diagnose(
         passing: states.filter(({ state }) => state === 'passed').map(({ test }) => test.key),
         outcomes,
         changed: survey.changed,
-        clauses: facts.clauses,
+        clauses: clausesReached(survey, reached),
         testTitles: failure.tests.map(({ name }) => name),
         files: read.files,
       })
     : []
   return {
-    failure,
     ...read,
-    outcomes,
     suspects,
-    changed: survey.changed,
     lastCommit: await survey.lastCommit(reached),
-    clauses: facts.clauses,
-    clauseOutcomes: facts.clauseOutcomes,
+    ...(LEADS_NOWHERE.test(failure.error.message) ? { elsewhere: await sourcesElsewhere(workspace, read.files) } : {}),
+  }
+}
+
+function diagnosisOf(
+  failure: Failure,
+  { survey, learned, rejections }: RepairContext,
+  { outcomes }: Observed,
+  { clauses, clauseOutcomes }: Facts,
+  verdict: Verdict,
+  surroundings: Surroundings,
+): Diagnosis {
+  return {
+    failure,
+    ...surroundings,
+    outcomes,
+    changed: survey.changed,
+    clauses,
+    clauseOutcomes,
     verdict,
     learned,
     rejections: rejections(failure.id),
-    ...(LEADS_NOWHERE.test(failure.error.message) ? { elsewhere: await sourcesElsewhere(workspace, read.files) } : {}),
   }
 }
 

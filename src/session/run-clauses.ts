@@ -2,14 +2,17 @@ import { clauseSuite } from '../contract/clause-suite.ts'
 import { exportsOf } from '../contract/exports-of.ts'
 import { readClauseOutcomes } from '../contract/read-clause-outcomes.ts'
 import type { Clause, ClauseOutcome } from '../model/clause.ts'
-import type { Lab, Overlay, TestFile } from '../model/lab.ts'
+import type { LabResult, LabRun, Overlay, TestFile } from '../model/lab.ts'
 
 /** A property is tried on the same values in every run of every session. */
 export const SEED = 20_260_101
 
 /** What it takes to execute clauses. */
 export interface ClauseRunner {
-  readonly lab: Lab
+  readonly lab: {
+    projectOf(path: string): Promise<string>
+    run(request: LabRun, signal?: AbortSignal): Promise<LabResult>
+  }
   /** Text of a file as it is on disk; null when there is none. */
   read(path: string): Promise<string | null>
   /** Absolute path of the fast-check entry that generated suites import. */

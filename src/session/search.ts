@@ -19,7 +19,6 @@ import { guardContext } from './guard-context.ts'
 import { patience } from './patience.ts'
 import { prove, refuted } from './prove.ts'
 import type { RepairContext, RepairEnd, RepairEvent } from './repair-context.ts'
-import { runClauses } from './run-clauses.ts'
 
 /** Candidates per visit to the lab: few at first, for an early answer. */
 const FIRST_BATCH = 16
@@ -252,7 +251,7 @@ export class Search {
   }
 
   async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal, showsEarly = true): Promise<void> {
-    const { lab, survey, workspace, fastCheck } = this.#context
+    const { lab, survey } = this.#context
     const {
       proof: shown,
       mendedTests,
@@ -264,13 +263,6 @@ export class Search {
         survey,
         target: this.#failure.tests,
         objections: (one) => objectInTurns(one, this.#guardContext),
-        clausesWith: (one, clauses) =>
-          runClauses(
-            { lab, read: (path) => workspace.read(path), fastCheck },
-            clauses,
-            new Map(one.changes.map(({ path, after }) => [path, after])),
-            { timeoutMs: 20_000, signal },
-          ),
         clauses: this.#diagnosis.clauses,
         onPlausible: (proof) => {
           if (!signal.aborted && showsEarly)

@@ -1,13 +1,14 @@
 import { checkExports } from '../contract/check-exports.ts'
 import { mergeContracts, type ParsedContract, parseContract } from '../contract/parse-contract.ts'
 import type { FileChange } from '../model/candidate.ts'
-import type { ClauseOutcome, Contract } from '../model/clause.ts'
+import type { Clause, ClauseOutcome, Contract } from '../model/clause.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { FileError, TestOutcome } from '../model/failure.ts'
 import type { Lab, LabResult, LabRun, TestFile } from '../model/lab.ts'
 import type { Commit, GitState, Workspace } from '../model/workspace.ts'
 import { keyOfFile } from './failure-files.ts'
 import { type ClauseRunner, runClauses } from './run-clauses.ts'
+import { SharedRuns } from './shared-runs.ts'
 
 /** What one test file does in the lab on the files as they are. */
 export interface FileBaseline {
@@ -29,10 +30,18 @@ export interface Survey {
   /** The latest commit that touched one of these paths; else the last one, null without a parent. */
   lastCommit(paths: readonly string[]): Promise<Diagnosis['lastCommit']>
   readonly contract: Contract
+  /** What proofs run: a candidate that was run before is not run again. */
+  readonly runs: SharedRuns
   /** Those of these paths that git ignores. */
   ignored(paths: readonly string[]): Promise<ReadonlySet<string>>
   /** The executable clauses of these modules against the files as they are. */
   clauseOutcomes(modules: readonly string[], signal: AbortSignal): Promise<readonly ClauseOutcome[]>
+  /** The executable ones of these clauses against the files with these changes. */
+  clausesWith(
+    changes: readonly FileChange[],
+    clauses: readonly Clause[],
+    signal: AbortSignal,
+  ): Promise<readonly ClauseOutcome[]>
   /** Modules of the contract that are changed or load what is; all, where a file comes or goes. */
   touchedModules(changes: readonly FileChange[]): Promise<ReadonlySet<string>>
   /** What these test files do as things are; each file is run once per survey. The map grows with later calls. */
@@ -58,6 +67,9 @@ const QUICK_MS = 2_000
 /** The longest that a chunk may take (ms), and as a multiple of what files took so far. */
 const CHUNK_MS = { first: 20_000, least: 3_000, factor: 10 }
 
+/** The longest that a candidate's clauses may take, in milliseconds. */
+const CANDIDATE_MS = 20_000
+
 /** The longest that a whole baseline or contract run may take, in milliseconds. */
 const LONG_RUN = 60_000
 
@@ -73,9 +85,9 @@ export async function makeSurvey(
     workspace.commits(),
     readContract(workspace, options.contracts),
   ])
-  const runner: ClauseRunner = { lab, read: (path) => workspace.read(path), fastCheck: options.fastCheck }
+  const runs = new SharedRuns(lab)
+  const runner: ClauseRunner = { lab: runs, read: (path) => workspace.read(path), fastCheck: options.fastCheck }
   const baselines = new Map<string, FileBaseline>()
-  const runs = new WholeRuns(lab)
   const isIgnored = new Map<string, boolean>()
   const opened = new Map<Commit, Promise<readonly FileChange[]>>()
   /** Whether there is code that does not end: clauses may come to it as well. */
@@ -88,6 +100,7 @@ export async function makeSurvey(
     git,
     changed,
     contract,
+    runs,
     async lastCommit(paths) {
       const wanted = new Set(paths)
       const commit = commits.find((one) => one.paths.some((path) => wanted.has(path))) ?? commits[0]
@@ -120,6 +133,10 @@ export async function makeSurvey(
       }
       return modules.flatMap((module) => held.get(module) ?? [])
     },
+    clausesWith(changes, clauses, signal) {
+      const overlay = new Map(changes.map(({ path, after }) => [path, after]))
+      return runClauses(runner, clauses, overlay, { timeoutMs: CANDIDATE_MS, signal })
+    },
     async touchedModules(changes) {
       const modules = [...new Set(contract.clauses.map(({ module }) => module))]
       if (changes.some(({ before, after }) => before === null || after === null)) return new Set(modules)
@@ -134,16 +151,16 @@ export async function makeSurvey(
     },
     async baseline(files, signal) {
       const missing = files.filter((file) => !baselines.has(keyOfFile(file)))
-      if (missing.length > 0) await runBaseline(lab, missing, baselines, signal)
+      if (missing.length > 0) await runBaseline(runs, missing, baselines, signal)
       return baselines
     },
     observe(files, endless, signal) {
       bounded ||= endless
-      return runs.run(files, { spectrum: true, bounded: endless, timeoutMs: LONG_RUN }, signal)
+      return runs.run({ ...asTheyAre(files, LONG_RUN), spectrum: true, bounded: endless }, signal)
     },
     async again(files, { timeoutMs, endless }, signal) {
-      const how = { spectrum: endless, bounded: endless, timeoutMs }
-      const result = await runs.run(files, how, signal)
+      const request = { ...asTheyAre(files, timeoutMs), spectrum: endless, bounded: endless }
+      const result = await runs.run(request, signal)
       if (result.status !== 'ran') return result
       for (const file of files)
         if (!baselines.has(keyOfFile(file))) baselines.set(keyOfFile(file), baselineOf(file, result, files.length))
@@ -191,7 +208,7 @@ async function conventional(workspace: Workspace): Promise<readonly string[]> {
  * is up, nothing is known of the rest.
  */
 async function runBaseline(
-  lab: Lab,
+  runs: SharedRuns,
   files: readonly TestFile[],
   into: Map<string, FileBaseline>,
   signal: AbortSignal,
@@ -209,7 +226,7 @@ async function runBaseline(
         ? Math.max(least, (first * chunk.length) / CHUNK)
         : least + (factor * chunk.length * spent.ms) / spent.files
     const timeoutMs = Math.round(Math.min(first, usual, LONG_RUN - (performance.now() - started)))
-    const result = timeoutMs > 0 ? await runChunk(lab, chunk, timeoutMs, signal) : null
+    const result = timeoutMs > 0 ? await runs.run(asTheyAre(chunk, timeoutMs), signal) : null
     if (signal.aborted) return
     if (result?.status !== 'ran' && timeoutMs > 0 && chunk.length > 1) {
       alone = chunk.length
@@ -226,32 +243,8 @@ async function runBaseline(
   }
 }
 
-/** Warm runs of whole files as they are, each made once as long as it comes to its end. */
-class WholeRuns {
-  readonly #lab: Lab
-  readonly #made = new Map<string, Promise<LabResult>>()
-
-  constructor(lab: Lab) {
-    this.#lab = lab
-  }
-
-  async run(
-    files: readonly TestFile[],
-    how: Pick<LabRun, 'spectrum' | 'bounded' | 'timeoutMs'>,
-    signal: AbortSignal,
-  ): Promise<LabResult> {
-    const key = JSON.stringify([how.spectrum, how.bounded, files])
-    const request = { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', ...how } as const
-    const made = this.#made.get(key) ?? this.#lab.run(request, signal)
-    this.#made.set(key, made)
-    const result = await made
-    if (result.status !== 'ran') this.#made.delete(key)
-    return result
-  }
-}
-
-function runChunk(lab: Lab, files: readonly TestFile[], timeoutMs: number, signal: AbortSignal): Promise<LabResult> {
-  return lab.run({ overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs }, signal)
+function asTheyAre(files: readonly TestFile[], timeoutMs: number): LabRun {
+  return { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs }
 }
 
 /** A file of which nothing is told ended otherwise than by itself: its worker may have been killed. */

@@ -29,7 +29,6 @@ const { startSession } = await import(`${DIST}commands/start-session.js`)
 const { openLab } = await import(`${DIST}vitest/lab.js`)
 const { makeSurvey } = await import(`${DIST}session/survey.js`)
 const { prove } = await import(`${DIST}session/prove.js`)
-const { runClauses } = await import(`${DIST}session/run-clauses.js`)
 
 /** Bugs of one edit in one source file, at most one of each base. */
 const chosen = [
@@ -132,25 +131,18 @@ async function warmVerification(root, target, candidate) {
   const workspace = await openWorkspace(root)
   const lab = await openLab({ root, args: [], workers: 1 })
   const fastCheck = fileURLToPath(import.meta.resolve('fast-check'))
-  const survey = await makeSurvey(workspace, lab, { fastCheck, contracts: [] })
   const { signal } = new AbortController()
-  const runner = { lab, read: (path) => workspace.read(path), fastCheck }
-  const context = {
-    lab,
-    survey,
-    target,
-    objections: () => [],
-    clauses: survey.contract.clauses,
-    clausesWith: (one, clauses) =>
-      runClauses(runner, clauses, new Map(one.changes.map(({ path, after }) => [path, after])), {
-        timeoutMs: 20_000,
-        signal,
-      }),
-  }
+  const paths = candidate.changes.map(({ path }) => path)
   let ms = 0
   for (let round = 0; round < 3; round++) {
+    const survey = await makeSurvey(workspace, lab, { fastCheck, contracts: [] })
+    const { clauses } = survey.contract
+    // What the code does without the candidate is known before one comes.
+    const own = target.map(({ project, file }) => ({ project, file }))
+    await survey.baseline([...own, ...(await lab.related(paths))], signal)
+    await survey.clauseOutcomes([...new Set(clauses.map(({ module }) => module))], signal)
     const started = performance.now()
-    await prove(candidate, context, signal)
+    await prove(candidate, { lab, survey, target, objections: () => [], clauses }, signal)
     ms = performance.now() - started
   }
   await lab.dispose()

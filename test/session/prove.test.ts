@@ -5,7 +5,6 @@ import type { Lab } from '../../src/model/lab.ts'
 import type { Objection, Proof } from '../../src/model/proof.ts'
 import type { Workspace } from '../../src/model/workspace.ts'
 import { prove } from '../../src/session/prove.ts'
-import { runClauses } from '../../src/session/run-clauses.ts'
 import { makeSurvey, type Survey } from '../../src/session/survey.ts'
 import { openLab } from '../../src/vitest/lab.ts'
 import { openWorkspace } from '../../src/workspace/open-workspace.ts'
@@ -64,8 +63,6 @@ async function proofOf(
 ) {
   const signal = new AbortController().signal
   const one = { ...candidate(''), changes }
-  const overlay = new Map(changes.map(({ path, after }) => [path, after] as const))
-  const runner = { lab, read: (path: string) => workspace.read(path), fastCheck }
   return prove(
     one,
     {
@@ -75,7 +72,6 @@ async function proofOf(
       objections: async () => objections,
       clauses: survey.contract.clauses.filter(({ id }) => speaksOf(id)),
       ...(onPlausible ? { onPlausible } : {}),
-      clausesWith: (_, clauses) => runClauses(runner, clauses, overlay, { timeoutMs: 20_000, signal }),
     },
     signal,
   )
