@@ -26,8 +26,12 @@ export async function clauseAges(
   if (survey.git.status !== 'ready' || asked.length === 0 || !frame) return []
   const text = await workspace.read(frame.file)
   const assertion = text === null ? null : statementLines(frame.file, text, frame.line)
-  const [places, ages] = await Promise.all([declarationTimes(workspace, asked), clauseTimes(workspace, asked)])
-  const test = assertion && ((await workspace.lastEdits(frame.file, [assertion]))?.[0] ?? null)
+  const [places, ages, tests] = await Promise.all([
+    declarationTimes(workspace, asked),
+    clauseTimes(workspace, asked),
+    assertion && workspace.lastEdits(frame.file, [assertion]),
+  ])
+  const test = tests?.[0] ?? null
   return ages.map((age) => ({ ...age, test, code: places.get(age.id) ?? null }))
 }
 

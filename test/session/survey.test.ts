@@ -45,7 +45,7 @@ test('a baseline knows every file that ends, whatever files that do not end are 
   })
 })
 
-test('all failures of a file share what it did in two runs, which is its baseline as well; a run that was cancelled is made again', async () => {
+test('all failures of a file share what it did in two runs, which is its baseline as well; a run that was cancelled is made again, also for another who waits for it', async () => {
   // Of two runs in one worker the test can tell which it is.
   const root = committedProject({
     'test/a.test.ts': `import { test } from 'vitest'
@@ -68,6 +68,15 @@ test('counts', () => { throw new Error(String((globalThis.process.runs = (global
   const baseline = await survey.baseline(files, signal)
   const [shown] = [...baseline.values()].map(({ outcomes }) => outcomes[0]?.errors[0]?.message)
   expect([...observed.map(told), ...again.map(told), shown]).toEqual(['cancelled', ['1'], ['1'], ['2'], ['2'], '2'])
+  const request = { overlay: new Map(), tests: { kind: 'files', files }, worker: 'warm', timeoutMs: 10_000 } as const
+  const once = await survey.runs.run({ ...request, bail: 1 }, signal)
+  const abort = new AbortController()
+  const [givenUp, wanted] = [
+    survey.runs.run({ ...request, bail: 2 }, abort.signal),
+    survey.runs.run({ ...request, bail: 2, timeoutMs: 9_000 }, signal),
+  ]
+  abort.abort()
+  expect([once, await givenUp, await wanted].map(told)).toEqual([['3'], 'cancelled', [expect.stringMatching(/^[45]$/)]])
 })
 
 test('only clauses of modules that load what changes are in question, each is executed once; all are, where a file comes or goes', async () => {

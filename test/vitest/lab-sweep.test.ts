@@ -258,6 +258,43 @@ test('an abort ends a run or a sweep within 200 ms, and the next run starts as u
   expect(aborted).toEqual({ status: 'cancelled', detail: 'cancelled' })
 })
 
+test('an abort between two candidates leaves the worker warm', async () => {
+  const { lab, tests } = await labOf({
+    ...TAX,
+    'pid.test.ts': `import { test } from 'vitest'
+import { tax } from './src/tax.ts'
+test('pid', () => { throw new Error(\`\${process.pid} \${tax(20)}\`) })
+`,
+  })
+  const workerOf = async (overlay = {}): Promise<unknown> => {
+    const result = await lab.run({
+      overlay: new Map(Object.entries(overlay)),
+      tests: { kind: 'tests', tests: await tests(['pid.test.ts']) },
+      worker: 'warm',
+      timeoutMs: 10_000,
+    })
+    return result.status === 'ran' ? result.outcomes.map(({ errors }) => errors[0]?.message) : result
+  }
+  const slow = (n: number): string => `const until = Date.now() + 5; while (Date.now() < until) {} return ${n}`
+  const candidates = Array.from({ length: 32 }, (_, at) =>
+    candidate([{ path: 'src/tax.ts', before: TAX['src/tax.ts'], after: tax('return sum', slow(at + 100)) }]),
+  )
+  const own = await tests(['tax.test.ts'])
+  const request = { candidates, overlay: new Map(), tests: own, timeoutMs: 10_000 }
+  const isKept = async (): Promise<boolean> => {
+    const before = await workerOf()
+    const controller = new AbortController()
+    let answered = 0
+    for await (const _ of lab.sweep(request, controller.signal)) if (++answered === 1) controller.abort()
+    expect(answered).toBeLessThan(32)
+    return String(await workerOf()) === String(before)
+  }
+  // A busy machine may be too slow once for the time that a worker has to come to its end.
+  expect((await isKept()) || (await isKept()) || (await isKept())).toBe(true)
+  // What the last candidate did is not what the next run sees.
+  expect(await workerOf({ 'src/tax.ts': tax('return sum', 'return 7') })).toEqual([expect.stringMatching(/^\d+ 7$/)])
+})
+
 test('the process of the lab stands back; when it is killed, work in flight and work to come says so, and nothing stays behind', async () => {
   const root = await project(TAX)
   let printed = ''
