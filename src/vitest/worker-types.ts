@@ -12,6 +12,9 @@ export interface Task {
   readonly suite?: Task
   readonly file?: Task
   readonly filepath?: string
+  /** It may run beside others. */
+  readonly concurrent?: boolean
+  readonly shuffle?: boolean
   readonly result?: {
     readonly state?: string
     readonly duration?: number

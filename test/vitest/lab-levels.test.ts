@@ -306,3 +306,61 @@ test('kind', () => { expect([kind([], 1), kind([{ n: 1 }, { n: 2 }], 2)]).toEqua
     'a new object': 'fails functions',
   })
 })
+
+test('tests that cannot tell of an alternative are left out, unless what it leaves behind would be seen by them', async () => {
+  const text = `const list: number[] = []
+let unit = 1
+export const add = (n: number): number => list.push(n + 0)
+export const total = (): number => list.reduce((a, b) => a + b, 0)
+export const clear = (): void => { list.length = 0 }
+export const choose = (n: number): void => { unit = n }
+export const inUnits = (n: number): number => n * unit
+export const scaled = (n: number): number => inUnits(n + n)
+export const mark = (n: number): number => (n === 1 ? 2 : 3)
+export const flagged = (): boolean => 'flag' in globalThis
+export const later = (): number => 1
+export const unused = (): number => 1
+`
+  const tested = await labOf({
+    'src/ledger.ts': text,
+    'ledger.test.ts': `import { beforeEach, describe, expect, test } from 'vitest'
+import { add, choose, clear, flagged, later, mark, scaled, total } from './src/ledger.ts'
+test('begins', () => { expect(add(0)).toBe(1) })
+test('clears what is there', () => { if (total() > 0) clear() })
+test('goes on', () => { add(5); expect(total()).toBeLessThan(7) })
+test('chooses', () => { choose(3) })
+test('is scaled by what was chosen before', () => { expect(scaled(2)).toBe(12) })
+describe('marks', () => {
+  let before = 0
+  beforeEach(() => { before += 1 })
+  test('a first time', () => { expect(mark(1)).toBeGreaterThan(before) })
+  test('takes a flag away', () => { delete (globalThis as { flag?: unknown }).flag })
+  test('a second time', () => { expect(flagged() ? 0 : mark(1)).toBe(2) })
+})
+test('a timer is left', () => { setTimeout(() => {}, 60_000) })
+test('after the timer', () => { expect(later()).toBe(1) })
+`,
+  })
+  const flag = '(Object.assign(globalThis, { flag: 1 }), 2)'
+  expect(
+    await decided(tested, 'src/ledger.ts', text, {
+      'leaves more, which the next test clears': [['n + 0', 'n + 1']],
+      'is wrong by what a later test sees': [['n + 0', 'n + 3 * n']],
+      'hangs on a test before it': [['n + n', '2 * n']],
+      'is wrong after a test before it': [['n + n', 'n + 2 * n']],
+      'leaves a flag, which the next test takes away': [['? 2 :', `? ${flag} :`]],
+      'is wrong in its second test': [['? 2 :', '? 4 :']],
+      'after what cannot be put back': [['later = (): number => 1', 'later = (): number => 2']],
+      'comes to no test': [['unused = (): number => 1', 'unused = (): number => 2']],
+    }),
+  ).toEqual({
+    'leaves more, which the next test clears': 'passes modules',
+    'is wrong by what a later test sees': 'fails functions',
+    'hangs on a test before it': 'passes modules',
+    'is wrong after a test before it': 'fails functions',
+    'leaves a flag, which the next test takes away': 'passes modules',
+    'is wrong in its second test': 'fails functions',
+    'after what cannot be put back': 'fails functions',
+    'comes to no test': 'passes duplicate',
+  })
+})
