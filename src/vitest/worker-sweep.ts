@@ -229,7 +229,7 @@ class Sweep {
     const attempts = batch.map((id) => ({ id, sites: this.#places.get(id) ?? [] }))
     await level.runEach(attempts, {
       begin: (id) => {
-        if (decided.has(id)) return false
+        if (decided.has(id) || !this.#waiting.has(id)) return false
         this.#activate(this.#duplicates.compare(id))
         return true
       },
