@@ -7,8 +7,10 @@ import { importFixes } from './import-fixes.ts'
 import { type Combined, combine } from './templates/combine.ts'
 import { emphasis } from './templates/emphasis.ts'
 import { enumerate, type Found, type Scored, score } from './templates/enumerate.ts'
+import { Probes } from './templates/probes.ts'
 import { narrowed, onTopOf, type Step, Steps } from './templates/steps.ts'
 import { parseChecker } from './templates/still-parses.ts'
+import type { Proposal } from './templates/template.ts'
 
 /** How many single edits and how many pairs are offered at most. */
 const MOST_SINGLES = 3000
@@ -16,6 +18,8 @@ const MOST_PAIRS = 2500
 /** Pairs begin when the likely singles are out, and take every third place from then on. */
 const SINGLES_FIRST = 300
 const PAIR_EVERY = 3
+/** Single edits before conditions are probed: what is likely needs no help, and is not kept waiting. */
+const UNPROBED = 48
 /** Of how many singles pairs are made: whoever comes later is in no likely pair. */
 const COMBINED = 8_000
 /** What one edit that took the test further is followed by at most, how many such go between two singles, and at the end at once. */
@@ -37,21 +41,34 @@ async function* propose(diagnosis: Diagnosis, signal: AbortSignal, fateOf?: Fate
   // A file that cannot be loaded was not run: there is nothing to look for a fault with.
   if (diagnosis.verdict.kind === 'environment') return
   const seen = new Set<string>()
-  const singles = await scored(diagnosis, signal)
+  const singles = [...(await scored(diagnosis, signal))]
   const make = maker(diagnosis.files, seen)
   const pause = pauses()
   const steps = fateOf ? new Steps(diagnosis, fateOf) : null
+  // What is a probe now may be a repair later.
+  const makeProbe = maker(diagnosis.files, new Set())
+  let probes: Probes | null = null
+  const probe = (one: Scored, proposal: Proposal): Candidate | null => {
+    const made = makeProbe([{ ...one, proposal, template: 'probe' }], one.score)
+    return made && { ...made, probe: true }
+  }
   const further = goOn(diagnosis, steps, seen, signal)
   const counts = { singles: 0, pairs: 0 }
   let pairs: Iterator<Combined> | null = null
-  for (const one of singles) {
+  for (let at = 0; at < singles.length; at++) {
     if (signal.aborted || counts.singles >= MOST_SINGLES) break
+    const one = singles[at] as Scored
     await pause()
     const made = make([one], one.score)
     if (!made) continue
     yield made
     steps?.watch(one, made)
     counts.singles++
+    if (fateOf && counts.singles === UNPROBED) {
+      probes = new Probes(singles, diagnosis, fateOf, probe)
+      yield* probes.candidates
+    }
+    probes?.reorder(singles, at + 1)
     yield* await further(STEPS_EACH)
     if (counts.singles >= SINGLES_FIRST && counts.singles % (PAIR_EVERY - 1) === 0) {
       pairs ??= combine(singles.slice(0, COMBINED))[Symbol.iterator]()

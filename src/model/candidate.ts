@@ -41,4 +41,6 @@ export interface Candidate {
   readonly rule: string
   /** Unnormalised log prior: higher is tried and shown earlier. Comparable within one engine only. */
   readonly weight: number
+  /** It is no repair, and never proven or shown: it is run for what that tells its engine. */
+  readonly probe?: true
 }

@@ -52,7 +52,8 @@ export function candidateQueue(
       for await (const candidate of engine.propose(diagnosis, signal, fateOf, onWriting)) {
         if (signal.aborted) break
         if (seen.has(candidate.id) || !accepts(candidate)) continue
-        seen.add(candidate.id)
+        // What is a probe now may be a repair later.
+        if (!candidate.probe) seen.add(candidate.id)
         if (!(await holds(candidate)) || signal.aborted) continue
         own.push({ candidate, foundAt: now() })
         notify()

@@ -35,6 +35,9 @@ const AFTER_MENDED_CLAUSE = 2_500
 /** Engines that have something to say at once, or whose answer is there and looked at, have said it by then, ms. */
 const SOON = 100
 
+/** What became of a probe with which the tests pass. */
+const PROBED = { status: 'plausible', detail: '', mended: [], passesTarget: true } as const
+
 /** How often it is told what a model writes, ms. */
 const WRITING_MS = 100
 
@@ -131,6 +134,10 @@ export class Search {
         const fresh = batch.filter(({ candidate }) => !this.#holdsShown(candidate))
         for await (const found of this.#sweep(fresh, signal)) {
           this.#tellProgress()
+          if (found.candidate.probe) {
+            this.#fates.settle(found.candidate.id, PROBED)
+            continue
+          }
           // What passes is proven to the end, also when time runs out meanwhile.
           await this.#prove(found.candidate, found.foundAt, outer)
           if (this.#proven.size > 0) limit.within(...this.#afterProof())

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { templatesEngine } from '../../src/engines/templates.ts'
 import type { Candidate } from '../../src/model/candidate.ts'
 import type { Diagnosis } from '../../src/model/diagnosis.ts'
+import type { FateOf } from '../../src/model/engine.ts'
 import type { TestError } from '../../src/model/failure.ts'
 import { candidateId } from '../../src/model/hash.ts'
 import { instrument } from '../../src/source/instrument.ts'
@@ -126,6 +128,53 @@ test('the error decides which families come first', async () => {
   expect(['optional-chain', 'fallback']).toContain(nothing?.rule)
   const units = await propose(diagnosis({ files, error: { expected: '5000', actual: '5' } }), 20)
   expect(after(units, 'src/a.ts')).toContain(files['src/a.ts'].replace('wait(s)', 'wait(s * 1000)'))
+})
+
+test('conditions are forced, which is no repair, and what that tells moves what is proposed after', async () => {
+  const near = 'n < LIMIT'
+  const far = 'n + 3 > m - 1'
+  const source = `${SOURCE}
+export function isFar(n: number, m: number): boolean {
+  while (m < 5) m += n
+  if (${far}) return m > 4
+  return n < 2
+}
+`
+  const given = diagnosis({
+    files: { 'src/clip.ts': source, 'test/clip.test.ts': TEST },
+    error: { message: 'wrong\nby 2' },
+  })
+  const order = async (mends: string) => {
+    const texts = new Map<string, string>()
+    const fateOf: FateOf = async (id) => {
+      while (!texts.has(id)) await setImmediate()
+      return texts.get(id)?.includes(mends)
+        ? { status: 'refuted', detail: 'wrong', mended: [] }
+        : { status: 'plausible', detail: '', mended: [], passesTarget: true }
+    }
+    const found: Candidate[] = []
+    for await (const one of templatesEngine.propose(given, new AbortController().signal, fateOf)) {
+      texts.set(one.id, one.changes[0]?.after ?? '')
+      found.push(one)
+    }
+    const from = found.findLastIndex(({ probe }) => probe)
+    const tail = after(found.slice(from + 1, from + 100), 'src/clip.ts')
+    const count = (condition: string): number => tail.filter((text) => !text?.includes(condition)).length
+    return { probes: found.filter(({ probe }) => probe), near: count(near), far: count(far) }
+  }
+  const [inNear, inFar] = [await order(near), await order(far)]
+  const forced = (condition: string, value: string) => source.replace(condition, value)
+  expect(new Set(after(inNear.probes, 'src/clip.ts'))).toEqual(
+    new Set([
+      forced(near, 'true'),
+      forced(near, 'false'),
+      forced(far, 'true'),
+      forced(far, 'false'),
+      forced('m < 5', 'false'),
+    ]),
+  )
+  expect(inNear.near).toBeGreaterThan(inFar.near)
+  expect(inFar.far).toBeGreaterThan(inNear.far)
 })
 
 test('faults in two files are mended together', async () => {

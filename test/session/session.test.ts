@@ -42,6 +42,20 @@ function replacing(...pairs: readonly (readonly [find: string, replace: string])
   }
 }
 
+/** Asks first what an edit does, and proposes it then. */
+function probing({ name, propose }: Engine): Engine {
+  return {
+    name,
+    async *propose(...given) {
+      for await (const one of propose(...given)) {
+        yield { ...one, probe: true }
+        expect(await given[2]?.(one.id)).toEqual({ status: 'plausible', detail: '', mended: [], passesTarget: true })
+        yield one
+      }
+    },
+  }
+}
+
 const proposals = (state: SessionState): readonly (readonly string[])[] =>
   state.failures.map(({ candidates }) => candidates.map((entry) => entry.candidate.title))
 
@@ -75,12 +89,15 @@ test('looks elsewhere', () => expect(existsSync(${JSON.stringify(outside)})).toB
 })
 
 describe('accept and undo', () => {
-  test('an accept writes what was shown, an undo gives back every byte', async () => {
+  test('an accept writes what was shown, which a probe never is, an undo gives back every byte', async () => {
     const root = committedProject(FILES)
     write(root, { 'src/add.ts': SUB.replace('\n', '\r\n') })
     const before = snapshot(root, { times: false, skip: ['.repair-watch'] })
-    const live = await liveSession(root, { engines: [replacing([' - ', ' + '])] })
-    const { failures } = await settled(live)
+    const live = await liveSession(root, { engines: [probing(replacing([' - ', ' + ']))] })
+    const events: number[] = []
+    live.session.subscribe(() => events.push(live.session.getState().failures[0]?.candidates.length ?? 0))
+    const { failures, ...rest } = await settled(live)
+    expect([proposals({ failures, ...rest }), failures[0]?.tried, Math.max(...events)]).toEqual([[[' -  →  + ']], 2, 1])
     const [failureId, candidateId] = [failures[0]!.failure.id, failures[0]!.candidates[0]!.candidate.id]
     expect(snapshot(root, { times: false })).toEqual(before)
     await live.session.dispatch({ type: 'accept', failureId, candidateId })
