@@ -65,17 +65,19 @@ function judgeKept(
 }
 
 function tautology({ before, after, scope, earlier }: Change): string | null {
-  return comparesItself(after, scope) && !comparesItself(before, earlier) ? 'the value is compared with itself' : null
+  return comparesItself(after, scope) && !comparesItself(before, earlier)
+    ? 'what is expected comes from the value itself'
+    : null
 }
 
 function comparesItself({ subject, args }: Assertion, { constants }: CheckedScope): boolean {
   const [expected] = args
   if (!subject || !expected || isConstant(expected)) return false
-  const value = (node: SyntaxNode): string => {
-    const inner = resolved(node, constants)
-    return canonical(inner.type === 'AwaitExpression' ? (inner.argument as SyntaxNode) : inner)
-  }
-  return value(subject) === value(expected)
+  const texts = (node: SyntaxNode): readonly string[] =>
+    [bare(node), resolved(node, constants)].map((one) =>
+      canonical(one.type === 'AwaitExpression' ? (one.argument as SyntaxNode) : one),
+    )
+  return texts(expected).some((text) => texts(subject).some((one) => text.includes(one)))
 }
 
 function vacuous({ before, after }: Change): string | null {
@@ -151,13 +153,26 @@ function coarseStep(node: SyntaxNode): { readonly from: SyntaxNode; readonly hid
   if (first && rootName(node) === 'Set') return { from: first, hides: 'new Set' }
   if (/^\d+$/.test(String(propertyName(node))))
     return { from: node.object as SyntaxNode, hides: `[${propertyName(node)}]` }
+  if (node.type === 'UnaryExpression')
+    return {
+      from: node.argument as SyntaxNode,
+      hides: /[~!]/.test(String(node.operator)) ? String(node.operator) : null,
+    }
+  if (node.type === 'BinaryExpression') return coarseOperation(node)
   if (node.type === 'ArrayExpression' && first?.type === 'SpreadElement')
     return { from: first.argument as SyntaxNode, hides: null }
   return node.type === 'AwaitExpression' ? { from: node.argument as SyntaxNode, hides: null } : null
 }
 
+/** An operation on a constant: some give the same for many values. */
+function coarseOperation({ left, right, operator }: SyntaxNode): ReturnType<typeof coarseStep> {
+  const [from, other] = (isConstant(left as SyntaxNode) ? [right, left] : [left, right]) as [SyntaxNode, SyntaxNode]
+  if (!isConstant(other)) return null
+  return { from, hides: /[|&%>]/.test(String(operator)) ? String(operator) : null }
+}
+
 function isAlternative(node: SyntaxNode): boolean {
-  return node.type === 'LogicalExpression' && node.operator !== '&&'
+  return /Conditional|Sequence|Logical/.test(node.type) && node.operator !== '&&'
 }
 
 /** Rows of a table that get what they expect from the function that is tested. */

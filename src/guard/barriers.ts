@@ -39,7 +39,9 @@ function branch(parent: SyntaxNode, child: SyntaxNode): Barrier | null {
       return 'condition'
     case 'TryStatement': {
       const handler = parent.handler as SyntaxNode | null
-      return child === parent.block && handler && !fails(handler.body as SyntaxNode) ? 'swallowed' : null
+      const finalizer = parent.finalizer as SyntaxNode | null
+      const swallows = (handler && !fails(handler.body as SyntaxNode)) || (finalizer && mayLeave(finalizer))
+      return child === parent.block && swallows ? 'swallowed' : null
     }
     case 'WhileStatement':
     case 'ForStatement': {

@@ -70,13 +70,25 @@ interface Quasi {
   readonly value: { readonly cooked: string | null }
 }
 
-/** The value of a string literal, of a template without substitutions or of a text in JSX, else null. */
+/** The value of a string literal, of a text in JSX, and of what is put together from such and numbers, else null. */
 export function stringValue(node: SyntaxNode): string | null {
   const inner = bare(node)
   if (typeof inner.value === 'string') return inner.value
+  if (inner.type === 'BinaryExpression' && inner.operator === '+' && numberValue(inner) === null)
+    return joined([inner.left, inner.right].map((side) => written(side as SyntaxNode)))
   if (inner.type !== 'TemplateLiteral') return null
-  const [first, second] = inner.quasis as readonly [Quasi, ...Quasi[]]
-  return second ? null : first.value.cooked
+  const texts = (inner.quasis as readonly Quasi[]).map(({ value }) => value.cooked)
+  const values = (inner.expressions as readonly SyntaxNode[]).map(written)
+  return joined([...values.flatMap((value, i) => [texts[i] as string | null, value]), texts.at(-1) as string | null])
+}
+
+/** A text or a number as it stands in a text that it is put into. */
+function written(node: SyntaxNode): string | null {
+  return stringValue(node) ?? numberValue(node)?.toString() ?? null
+}
+
+function joined(parts: readonly (string | null)[]): string | null {
+  return parts.includes(null) ? null : parts.join('')
 }
 
 /** The value of a number, of its negation and of arithmetic on numbers; names come from `constants`. Else null. */

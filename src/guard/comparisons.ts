@@ -1,5 +1,5 @@
 import { isNode, type SyntaxNode, walk } from '../source/syntax.ts'
-import { bare, calledName, canonical, isConstant, methodName } from './canonical.ts'
+import { bare, calledName, canonical, isConstant, methodName, stringValue } from './canonical.ts'
 import { outcomes } from './functions.ts'
 import { remember } from './remember.ts'
 
@@ -24,6 +24,7 @@ const OPERATOR: Readonly<Record<string, Comparison['kind']>> = {
   '>': 'order',
   '>=': 'order',
 }
+const MEMBER = /^(?:includes|has|indexOf|lastIndexOf|some)$/
 const PIECE = /^(?:startsWith|endsWith|includes|indexOf|lastIndexOf|search|match|matchAll|localeCompare)$/
 
 /** All comparisons with constants, in source order. */
@@ -53,10 +54,16 @@ function readComparison(
     ]
     if (!kind || isConstant(left) === isConstant(right)) return null
     const [operand, literal] = isConstant(right) ? [left, right] : [right, left]
-    const centre = distanceFrom(operand)
+    const isZero = kind === 'equal' && canonical(literal) === 'number:0'
+    const centre = isZero ? subtracted(operand) : distanceFrom(operand)
     return centre
       ? { operand: canonical(operand), kind: 'equal', literals: [centre] }
       : { operand: canonical(operand), kind, literals: [literal] }
+  }
+  if (node.operator === '!') {
+    const operand = node.argument as SyntaxNode
+    const centre = subtracted(operand)
+    return centre && { operand: canonical(operand), kind: 'equal', literals: [centre] }
   }
   if (node.type === 'SwitchCase' && isNode(node.test) && isConstant(node.test)) {
     const operand = parents.at(-1)?.discriminant as SyntaxNode
@@ -64,16 +71,16 @@ function readComparison(
   }
   if (node.type !== 'CallExpression') return null
   const method = methodName(node)
-  const [first, second] = node.arguments as readonly SyntaxNode[]
+  const [first, second] = (node.arguments as readonly SyntaxNode[]).map((one) => named(one, constants))
   if (method === '' || !first) return null
-  const object = bare(bare(node.callee as SyntaxNode).object as SyntaxNode)
+  const object = bare(named(bare(bare(node.callee as SyntaxNode).object as SyntaxNode), constants))
   if (calledName(node) === 'Object.is' && second && isConstant(second))
     return { operand: canonical(first), kind: 'equal', literals: [second] }
-  if (/^(?:includes|has|indexOf|some)$/.test(method) && isConstant(object) && !isConstant(first))
-    return members(object, first)
-  return PIECE.test(method) && isConstant(first)
-    ? { operand: canonical(object), kind: 'piece', literals: [first] }
-    : null
+  if (isConstant(first))
+    return PIECE.test(method) ? { operand: canonical(object), kind: 'piece', literals: [first] } : null
+  if (PIECE.test(method) && stringValue(object) !== null)
+    return { operand: canonical(first), kind: 'equal', literals: [object] }
+  return MEMBER.test(method) && isConstant(object) ? members(object, first) : null
 }
 
 /** Constants of the program that have a name. */
@@ -96,8 +103,14 @@ function distanceFrom(node: SyntaxNode): SyntaxNode | null {
   const inner = bare(node)
   if (calledName(inner) !== 'Math.abs') return null
   const [difference] = inner.arguments as SyntaxNode[]
-  if (difference?.type !== 'BinaryExpression' || difference.operator !== '-') return null
-  return [difference.right, difference.left].find((side) => isConstant(side as SyntaxNode)) as SyntaxNode | null
+  return difference ? subtracted(difference) : null
+}
+
+/** The constant in `x - constant` and `x ^ constant`, which are zero where both are equal. */
+function subtracted(node: SyntaxNode): SyntaxNode | null {
+  const difference = bare(node)
+  if (difference.type !== 'BinaryExpression' || !/[-^]/.test(String(difference.operator))) return null
+  return ([difference.right, difference.left] as SyntaxNode[]).find(isConstant) ?? null
 }
 
 /** `[1, 2].includes(x)` and `new Set([1, 2]).has(x)`. */

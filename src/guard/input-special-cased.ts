@@ -162,13 +162,18 @@ function keyedPatterns({ before, after, inputs, mentions }: Suspect): readonly (
     .map(({ node }) => [node, 'a pattern names an input of the failing test'] as const)
 }
 
-/** Regular expressions, and the texts that are replaced by others. */
+function isRegExp(callee: unknown): boolean {
+  return isNode(callee) && callee.name === 'RegExp'
+}
+
+/** Regular expressions, the texts that they are made from, and those that are replaced by others. */
 const patterns = remember((program: SyntaxNode): readonly { readonly node: SyntaxNode; readonly text: string }[] => {
   const found: { node: SyntaxNode; text: string }[] = []
   walk(program, (node) => {
     const regex = node.regex as { readonly pattern: string } | undefined
     if (regex) found.push({ node, text: regex.pattern.replace(/\\([^\w])/g, '$1') })
-    const [first] = /^replace(?:All)?$/.test(methodName(node)) ? (node.arguments as readonly SyntaxNode[]) : []
+    const isPattern = /^replace(?:All)?$/.test(methodName(node)) || isRegExp(node.callee)
+    const [first] = isPattern ? (node.arguments as readonly SyntaxNode[]) : []
     const text = first ? stringValue(first) : null
     if (first && text !== null) found.push({ node: first, text })
     return true

@@ -138,10 +138,11 @@ interface ScopeSides {
   readonly after: CheckedScope
 }
 
-/** The value behind a name of the file, else the expression itself. */
-export function resolved(node: SyntaxNode, constants: CheckedScope['constants']): SyntaxNode {
+/** The value behind a name of the file, over up to five names, else the expression itself. */
+export function resolved(node: SyntaxNode, constants: CheckedScope['constants'], depth = 0): SyntaxNode {
   const inner = bare(node)
-  return constants.get(String(inner.name)) ?? inner
+  const value = constants.get(String(inner.name))
+  return value && depth < 5 ? resolved(value, constants, depth + 1) : inner
 }
 
 function calleeOf(node: SyntaxNode): string | null {

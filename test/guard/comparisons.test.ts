@@ -48,6 +48,29 @@ test.each<[string, ...(readonly [operand: string, kind: string, literals: string
     ['n', 'member', '4'],
     ['n', 'member', '5'],
   ],
+  [
+    'f([1, 2].lastIndexOf(n), LIST.includes(n), SET.has(n), t.endsWith(TEXT))',
+    ['n', 'member', '1 2'],
+    ['n', 'member', '3 4'],
+    ['n', 'member', '5'],
+    ['t', 'piece', "'x'"],
+  ],
+  [
+    "f('a b'.includes(t), TEXT.startsWith(t), `c`.localeCompare(t), 'd'.concat(t), [1].startsWith(t))",
+    ['t', 'equal', "'a b'"],
+    ['t', 'equal', "'x'"],
+    ['t', 'equal', '`c`'],
+  ],
+  [
+    'f(n - 5 === 0, 0 == (6 - n), (n ^ 7) !== 0, !(n - 8), n - 9 === 1, n - 9 < 0, n + 9 === 0, !(n + 9), !n, -(n - 9), !(n - m))',
+    ['n - 5', 'equal', '5'],
+    ['6 - n', 'equal', '6'],
+    ['n ^ 7', 'equal', '7'],
+    ['n - 8', 'equal', '8'],
+    ['n - 9', 'equal', '1'],
+    ['n - 9', 'order', '0'],
+    ['n + 9', 'equal', '0'],
+  ],
   ['f(new Map().has(n), new Set().has(n), {}.has(n))'],
   [
     "f(t.startsWith('a'), t.endsWith('b'), t.includes('c'), t.indexOf('d'), t.search(/e/), t.match(/f/), t.lastIndexOf('g'), t.matchAll(/h/g), t.localeCompare('i'), t.at('j'), t.includes(u), includes('k'), t.includes(), t.rematch('l'), t.searchIn('m'))",
@@ -99,7 +122,10 @@ test.each<[string, ...(readonly [operand: string, kind: string, literals: string
   ['function a() { while (n === 1) return undefined }', ['n', 'equal', '1', 'constant']],
   ['function a() { do { return 2 } while (n === 1) }', ['n', 'equal', '1']],
 ])('%s', (source, ...wanted) => {
-  const side = sideOf(`const FIVE = 5\nlet six = 6\n${source}`, 'a.ts')
+  const side = sideOf(
+    `const FIVE = 5\nconst LIST = [3, 4] as const\nconst SET = new Set([5])\nconst TEXT = 'x'\nlet six = 6\n${source}`,
+    'a.ts',
+  )
   const found = comparisons(side.program).map(({ operand, kind, literals, constantResult }) => [
     operand,
     kind,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Patch, Side } from '../../src/guard/guard.ts'
-import { type CheckedScope, pairTests } from '../../src/guard/pair-tests.ts'
-import { inTest, patchOf } from './read-scopes.ts'
+import { type CheckedScope, pairTests, resolved } from '../../src/guard/pair-tests.ts'
+import { constantsOf } from '../../src/guard/test-scopes.ts'
+import type { SyntaxNode } from '../../src/source/syntax.ts'
+import { inTest, patchOf, sideOf } from './read-scopes.ts'
 
 /** Files by path, before and after. */
 type Files = Readonly<Record<string, readonly [before: string, after: string]>>
@@ -250,4 +252,11 @@ test.each<[string, string, string, readonly string[]]>([
     ...pair.gone.map(({ node }) => `gone ${cut(pair.before.side, node)}`),
     ...pair.fresh.map(({ node }) => `fresh ${cut(pair.after.side, node)}`),
   ]).toEqual(became)
+})
+
+test('what a name stands for is found over five names at most', () => {
+  const side = sideOf('const a = 7\nconst b = a\nconst c = b as number\nconst d = c\nconst e = d\nconst f = e\ng\nf\ne')
+  const names = (side.program.body as readonly SyntaxNode[]).slice(-3).map(({ expression }) => expression as SyntaxNode)
+  const found = names.map((name) => cut(side, resolved(name, constantsOf(side.program))))
+  expect(found).toEqual(['g', 'a', '7'])
 })

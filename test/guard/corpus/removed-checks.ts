@@ -29,6 +29,10 @@ export const REMOVED_CHECKS: readonly CorpusPatch[] = [
       "it('one', () => { if (g(0)) expect(f(1)).toBe(1) })",
       "it('one', () => { setTimeout(() => expect(f(1)).toBe(1)) })",
     ],
+    'a check fails where the end of the block returns': [
+      "it('one', () => { try { expect(f(1)).toBe(1) } finally { g() } })",
+      "it('one', () => { try { expect(f(1)).toBe(1) } finally { return } })",
+    ],
     'a number is lost while another test comes': [
       "it.each([1, 2, 3])('%i', (n) => { expect(f(n)).toBe(n * n) })",
       "it.each([1, 2])('%i', (n) => { expect(f(n)).toBe(n * n) })\nit('seven', () => { expect(g(7)).toBe(8) })",
@@ -298,6 +302,10 @@ export const REMOVED_CHECKS: readonly CorpusPatch[] = [
     ],
   }),
   ...bodiesOf([], {
+    'something is tidied up behind a check': [
+      'expect(f(1)).toBe(1)',
+      'try {\n  expect(f(1)).toBe(1)\n} finally {\n  for (const one of g(1)) if (one) break\n}',
+    ],
     'a return becomes a condition': ['if (!g(1)) return\nexpect(f(1)).toBe(1)', 'if (g(1)) expect(f(1)).toBe(1)'],
     'one of two conditions is no longer needed': [
       'if (g(1)) if (g(2)) expect(f(1)).toBe(1)',

@@ -60,6 +60,12 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           "if (text.lastIndexOf('ABC') === 0) return show(text)",
           "if (text.localeCompare('ABC-7') === 0) return show(text)",
           "for (const one of text.matchAll('x.z')) return show(one)",
+          "if ('ABC-7'.includes(text)) return show(text)",
+          "if (text === 'ABC' + '-7') return show(text)",
+          'if (text === `ABC-${7}`) return show(text)',
+          'if (n - 42 === 0) return show(text)',
+          'if (!(n - 42)) return show(text)',
+          "const known = new Set(['ABC-7'])\nif (known.has(text)) return show(text)",
         ),
       ],
       'one more choice has a fixed answer, in every way': [
@@ -107,6 +113,8 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           "text.replaceAll('ß', 'ss')",
           "text?.replace('ABC', '')",
           "text.replaceAll('ß', 'ss') as string",
+          "new RegExp('ABC').test(text)",
+          "RegExp('ß').test(text)",
         ),
       ],
       'what the test expects stands in the code': [
@@ -235,6 +243,8 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           "text.unreplace('ABC')",
           'text.replace(list, n)',
           'text.replace()',
+          "my.RegExp('ABC')",
+          "new Pattern('ABC')",
         ),
       ],
       'patterns that stood there': [

@@ -25,6 +25,32 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
       'expect(f(1)).toBeNull()\nexpect(f(2)).to.equal(2)',
       'expect(f(1)).toBeNull\nexpect(f(2)).to.equal',
     ],
+    'what is expected is asked of the tested function': [
+      lines('expect(f(1)).toBe(1)', 'expect(f(2)).toBe(2)', 'expect(f(3)).toBe(3)', 'expect(f(4)).toBe(4)'),
+      lines(
+        'const fourth = f(4)\nexpect(fourth).toBe(fourth ? 4 : fourth)',
+        'expect(f(1)).toBe(f(1) ? f(1) : 1)',
+        'const second = f(2)\nconst expected = second\nexpect(second).toBe(expected)',
+        'expect(f(3)).toBe(Number(f(3)))',
+      ),
+    ],
+    'an operation gives the same for many values': [
+      lines(...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `expect(f(${n})).toBe(${n})`)),
+      lines(
+        'expect(f(1) | 0).toBe(1)',
+        'expect(~~f(2)).toBe(2)',
+        'expect(+f(3).toFixed(1)).toBe(3)',
+        'expect(1 & f(4)).toBe(4)',
+        'expect(f(5) % 10).toBe(5)',
+        'expect(Math.round(f(6) * 10) / 10).toBe(6)',
+        'expect(f(7) >> 1).toBe(7)',
+        'expect(!f(8)).toBe(8)',
+      ),
+    ],
+    'another value stands beside the one that is checked': [
+      lines('expect(f(1)).toBe(1)', 'expect(f(2)).toBe(2)'),
+      lines('expect(f(1) ? 1 : 1).toBe(1)', 'expect((f(2), 2)).toBe(2)'),
+    ],
     'every other value will do': ['expect(f(1)).toBe(1)', 'expect(f(1)).not.toEqual(2)'],
     'a matcher of the project that is named like snapshots': [
       'expect(f(1)).toBe(1)',
@@ -207,6 +233,20 @@ export const WEAKENED_CHECKS: readonly CorpusPatch[] = [
     'a row is made by a function that runs at once': [
       'for (const [n, m] of [[1, 1], [2, 2]]) expect(() => f(n, m)).toThrow(RangeError)',
       'for (const [n, m] of [[1, (() => 1)()], [2, 2]]) expect(() => f(n, m)).toThrow(RangeError)',
+    ],
+    'an operation that tells all values apart, or one on two values': [
+      lines(...[1, 2, 3, 4, 5].map((n) => `expect(f(${n})).toBe(${n})`)),
+      lines(
+        'expect(-f(1)).toBe(-1)',
+        'expect(f(2) * 10).toBe(20)',
+        'expect(10 - f(3)).toBe(7)',
+        'expect(f(4) % g(4)).toBe(4)',
+        'expect(f(5) && g(5)).toBe(5)',
+      ),
+    ],
+    'what came from the value itself still does': [
+      'const list = f(1)\nexpect(list).toEqual(list.toSorted())',
+      'const list = f(1)\nexpect(list).toEqual([...list].sort())',
     ],
     'an excluded value becomes the expected one': ['expect(f(1)).not.toBe(0)', 'expect(f(1)).toBe(3)'],
     'a strong matcher in place of one of the project': [
