@@ -83,6 +83,17 @@ function readComparison(
   return MEMBER.test(method) && isConstant(object) ? members(object, first) : null
 }
 
+/** Canonical texts of what the named constants of a program hold, parts and all. */
+export const namedValues: (program: SyntaxNode) => ReadonlySet<string> = remember((program) => {
+  const found = new Set<string>()
+  for (const value of constantsIn(program).values())
+    walk(value, (node) => {
+      found.add(canonical(node))
+      return true
+    })
+  return found
+})
+
 /** Constants of the program that have a name. */
 function constantsIn(program: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
   const found = new Map<string, SyntaxNode>()

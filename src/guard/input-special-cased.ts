@@ -11,7 +11,7 @@ import {
   surplus,
 } from './canonical.ts'
 import { clauseMentions } from './clause-mentions.ts'
-import { type Comparison, comparisons } from './comparisons.ts'
+import { type Comparison, comparisons, namedValues } from './comparisons.ts'
 import { outcomes } from './functions.ts'
 import type { ChangedFile, Guard, GuardContext, Patch, Side } from './guard.ts'
 import { excerpt, objectionAt } from './objection.ts'
@@ -61,6 +61,7 @@ function judgeFiles(
 function keyedComparisons({ before, after, inputs, mentions }: Suspect): readonly (readonly [SyntaxNode, string])[] {
   const earlier = before ? comparisons(before.program) : []
   const known = before ? textsOf(before.program) : new Set<string>()
+  const listed = before ? namedValues(before.program) : new Set<string>()
   return newComparisons(earlier, comparisons(after.program))
     .filter((one) => one.literals.some((literal) => isKeyed(one, literal)))
     .map(({ node }) => [node, 'decides by an input of the failing test'] as const)
@@ -69,6 +70,7 @@ function keyedComparisons({ before, after, inputs, mentions }: Suspect): readonl
     if (mentions(literal)) return false
     const number = numberValue(literal)
     if (number !== null) {
+      if (one.kind === 'member' && listed.has(canonical(literal))) return false
       if (one.kind === 'order') return inputs.isInput(literal) && isTelling(number) && one.constantResult
       return ofLength(one) ? inputs.isSize(number, one.constantResult) : inputs.isInput(literal)
     }

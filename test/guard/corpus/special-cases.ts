@@ -117,6 +117,10 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
           "RegExp('ß').test(text)",
         ),
       ],
+      'a number of the file is compared, and a new list is asked': [
+        'const all = [41, 42]\nlog(all)',
+        'const all = [41, 42]\nif (n === 42) return show(n)\nconst more = [-43]\nif (more.includes(n)) return show(list)',
+      ],
       'what the test expects stands in the code': [
         "const known = 'b 1'\nlog(99)",
         lines(
@@ -219,6 +223,10 @@ export const SPECIAL_CASES: readonly CorpusPatch[] = [
         'switch (n) {\n  case 42:\n    return show(text)\n  case 5:\n    return show(list)\n}',
       ],
       'a case is compared otherwise': ["if (text === 'ABC-7') return show(n)", "if ('ABC-7' === text) return show(n)"],
+      'a list that stands in the file is asked': [
+        'const all = [41, 42]\nlog(all)',
+        'const all = [41, 42]\nif (all.includes(n)) return show(n)',
+      ],
       'the text stands in the file': ["log('ABC-7')", "log('ABC-7')\nif (text === 'ABC-7') return show(n)"],
       'tables of something else': [
         '',
