@@ -121,9 +121,11 @@ class Client implements OpenedLab {
         { type: 'sweep', candidates: batch, ...rest },
         {
           signal,
-          swept: ({ index, status, detail, level }) => {
-            const candidate = batch[index]
-            if (candidate) arrived.push({ candidate, status, detail, level })
+          swept: ({ verdicts }) => {
+            for (const { index, ...verdict } of verdicts) {
+              const candidate = batch[index]
+              if (candidate) arrived.push({ candidate, ...verdict })
+            }
             wake?.()
           },
         },

@@ -130,7 +130,7 @@ export async function functionLevel(
     run: () => run(again.all),
     async survey() {
       if (!rounds) return run(again.all)
-      isTouched = state.watch('all')
+      isTouched = state.watch('values')
       const asked = askedSwitches(code)
       let made: Survey | null = null
       const done = await run(async () => {

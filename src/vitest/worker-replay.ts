@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { SweepTools } from './sweep-tools.ts'
 import { leaves, wanted } from './worker-tasks.ts'
 import type { Runner, Task } from './worker-types.ts'
@@ -41,6 +42,8 @@ export function replay(
   const keys = new Map(tests.map(({ context }) => [context, new Set(Reflect.ownKeys(context ?? {}))]))
   const hooks = Object.entries(tools.hooksOf(file)).filter(([name]) => OF_SUITE.test(name))
   const runner = tools.makeRunner(base, config)
+  // Vitest listens once more for each run of a test.
+  for (const { context } of tests) if (context?.signal) setMaxListeners(0, context.signal)
   let given: readonly Task[] = file.tasks ?? []
   let turn: Turn | null = null
   let at = 0

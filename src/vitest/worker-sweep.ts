@@ -79,6 +79,7 @@ class Sweep {
   /** Those of them that pass as far as functions alone can tell. */
   readonly #passing = new Set<number>()
   #answers: SweepAnswers[] = []
+  #begun: readonly number[] = []
   #duplicates: Duplicates
   /** What the code as it is changes anyway is put back each time; what a candidate changes besides is not trusted. */
   #tolerated: string | null = null
@@ -191,7 +192,7 @@ class Sweep {
       // What passes where nothing fails is no news: it can wait until the last of all.
       if (passing.length > 0 && this.#isRed) {
         const back = this.#tools.keepModules()
-        for (const id of passing) await this.#tryModules(id)
+        await this.#tryEach(passing)
         back()
       }
       // Putting back what those did takes away what was there since the modules of this level were loaded.
@@ -206,7 +207,7 @@ class Sweep {
     const { polluted } = await this.#tools.cleanUp()
     // Which one of them it was is found out in another worker, one by one.
     if (polluted !== null && batch.length > 1) this.#polluted = polluted
-    for (const id of batch) await this.#tryModules(id)
+    await this.#tryEach(batch)
     this.#polluted ??= polluted
     return 'changed'
   }
@@ -258,17 +259,30 @@ class Sweep {
       if (done && statesOf(done, this.#testIds) === statesOf(this.#file, this.#testIds))
         this.#answer(this.#duplicates.equals(this.#waiting), baseline, 'duplicate')
     }
-    for (const id of [...this.#waiting]) await this.#tryModules(id)
+    await this.#tryEach([...this.#waiting])
   }
 
-  /** Tries one alternative with every module evaluated anew. */
+  /** Tries these with every module evaluated anew; says of a few at once that they are begun. */
+  async #tryEach(ids: readonly number[]): Promise<void> {
+    const queue = [...ids]
+    while (queue.length > 0 && !this.#polluted) {
+      const batch = queue.splice(0, this.#batch).filter((id) => this.#waiting.has(id))
+      if (batch.length === 0) continue
+      this.#tell(batch)
+      const ends = performance.now() + BATCH_MS
+      do await this.#tryModules(batch.shift() as number)
+      while (batch.length > 0 && performance.now() <= ends)
+      queue.unshift(...batch)
+    }
+  }
+
   async #tryModules(id: number): Promise<void> {
     if (this.#polluted || !this.#waiting.has(id)) return
-    this.#tell([id])
     const { detail, polluted } = await this.#evaluate(id, this.#duplicates.compare(id))
     this.#answer([id], detail, 'modules')
     if (detail !== null) this.#answer(this.#duplicates.equals(this.#waiting), detail, 'duplicate')
-    if (detail === null || polluted !== null) this.#tell([])
+    if (polluted !== null) this.#tell([])
+    else if (detail === null && this.#isRed) this.#tell(this.#begun.filter((one) => this.#waiting.has(one)))
     if (polluted !== null && this.#tolerated === null) this.#polluted = polluted
   }
 
@@ -319,6 +333,7 @@ class Sweep {
   #tell(begun: readonly number[]): void {
     this.#tools.report({ repairWatch: 'variants', answers: this.#answers, begun })
     this.#answers = []
+    this.#begun = begun
   }
 }
 

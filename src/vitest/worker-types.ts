@@ -27,6 +27,7 @@ export interface TestContext {
   /** The context's own `expect` was used. */
   readonly _local?: boolean
   readonly expect?: { setState(state: object): void }
+  readonly signal?: AbortSignal
 }
 
 /** What collects the tests and hooks of a file or suite. */
