@@ -31,6 +31,8 @@ export interface Experiment {
   readonly oldTest: RunStatus
   /** True when none of the failing tests existed in the earlier state. */
   readonly newTests: boolean
+  /** True when what the failing tests themselves say is other than it was, and not only what stands around them. */
+  readonly editedTests: boolean
   /** The message of the commit between the states; empty for the working tree. */
   readonly message: string
   /** Clauses that were added or worded anew between the states. */

@@ -188,11 +188,14 @@ export const JUDGES: readonly Judge[] = [
           ({ against, changed, oldTest }) =>
             against === 'head' && !changed.code && changed.test && oldTest === 'passes',
         )
-        .map(() => ({
+        .map(({ editedTests }) => ({
           supports: 'test-wrong',
-          detail: 'passes when the tests and fixtures are put back to the last commit, the code is unchanged',
+          detail: editedTests
+            ? 'was edited, the code was not, and passes as it was: it is wrong, or it was written before the code'
+            : 'passes when the tests and fixtures are put back to the last commit, the code is unchanged',
           weight: 4,
-          decides: true,
+          // Whoever writes the test before the code does just that.
+          decides: !editedTests,
         })),
   },
   {

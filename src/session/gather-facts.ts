@@ -143,10 +143,24 @@ async function experiment(
       const title = name.split(' > ').at(-1) as string
       return before === null || (before !== undefined && !before.includes(title))
     }),
+    editedTests: areEdited(failure.tests, subjects, oldTexts),
     message,
     editedClauses,
     signatures: await signaturesEdited(sources, subjects, code),
   }
+}
+
+/** Whether the text of failing tests is another one than before; what cannot be told apart from its file counts with it. */
+function areEdited(
+  tests: readonly TestRef[],
+  { blocks }: Subjects,
+  oldTexts: ReadonlyMap<string, string | null>,
+): boolean {
+  const olds = [...oldTexts.values()]
+  return (
+    tests.some(({ file }) => oldTexts.has(file)) &&
+    (blocks.length === 0 || blocks.some((block) => !olds.some((old) => old?.includes(block))))
+  )
 }
 
 /** A property is looked for in all that the tests bring along: what they set up stands outside of them. */

@@ -50,6 +50,7 @@ function experiment(known: Partial<Experiment>): Experiment {
     oldCode: 'unknown',
     oldTest: 'unknown',
     newTests: false,
+    editedTests: false,
     message: '',
     editedClauses: [],
     signatures: [],
@@ -111,6 +112,16 @@ describe('who is wrong', () => {
     [
       'only a new test was added and no clause decides: the person decides',
       { speaking: [prose], experiments: [experiment({ changed: onlyTest, newTests: true })] },
+      { kind: 'undecided', clauses: [] },
+    ],
+    [
+      'only what stands around the test was edited, and the old one passes: the test',
+      { speaking: [prose], experiments: [experiment({ changed: onlyTest, oldTest: 'passes' })] },
+      { kind: 'test-wrong', clauses: ['rounding'] },
+    ],
+    [
+      'the test itself was edited, and the old one passes: it may have been written first, the person decides',
+      { speaking: [prose], experiments: [experiment({ changed: onlyTest, oldTest: 'passes', editedTests: true })] },
       { kind: 'undecided', clauses: [] },
     ],
     [

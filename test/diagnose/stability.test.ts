@@ -27,6 +27,7 @@ const experiment = (against: Experiment['against']): fc.Arbitrary<Experiment> =>
     oldCode: fc.constantFrom(...STATUS),
     oldTest: fc.constantFrom(...STATUS),
     newTests: fc.boolean(),
+    editedTests: fc.boolean(),
     message: fc.constantFrom('', 'refactor: simplify', 'Round half up'),
     editedClauses: fc.subarray([...IDS]),
     signatures: fc.constantFrom([], ['calculateTax takes 2 parameters in place of 1']),
