@@ -192,7 +192,7 @@ function listItems(root: SyntaxNode): readonly SyntaxNode[] {
   const items: SyntaxNode[] = []
   walk(root, (node, { parent }) => {
     const isList = node.type === 'ArrayExpression' || node.type === 'ObjectExpression'
-    if (isList && parent?.type === 'ArrayExpression') items.push(node)
+    if (isList && (parent as SyntaxNode).type === 'ArrayExpression') items.push(node)
     return true
   })
   return items

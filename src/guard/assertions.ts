@@ -43,7 +43,6 @@ export function assertionsOf(scope: TestScope, helpers: Helpers): readonly Asser
   if (!callback) return []
   const found: Assertion[] = []
   walk(callback, (node, { parents }) => {
-    if (node.type !== 'CallExpression' && node.type !== 'MemberExpression') return true
     const segments = segmentsOf(node)
     const claim = segments && claimOf(segments, helpers, scope)
     if (!claim) return true

@@ -87,8 +87,8 @@ function swallowingClauses({ program }: Side, mentions: Mentions): readonly Synt
 
 function swallowingHandlers({ program }: Side, mentions: Mentions): readonly SyntaxNode[] {
   return collect(program, (node) => {
-    if (node.type !== 'CallExpression') return false
     const method = methodName(node)
+    if (method === '') return false
     const args = node.arguments as readonly SyntaxNode[]
     const isErrorEvent =
       /^(?:on|once|addListener)$/.test(method) && args[0] !== undefined && stringValue(args[0]) === 'error'
@@ -111,11 +111,9 @@ function swallows(body: SyntaxNode, parameter: SyntaxNode | null, mentions: Ment
   let kept = false
   walk(body, (node) => {
     if (node.type === 'ThrowStatement') kept = true
-    if (node.type === 'CallExpression') {
-      const called = calledName(node)
-      if (/(?:^|\.)(?:reject|fail|abort|exit|next|emit|captureException|reportError)$/.test(called)) kept = true
-      if (LOGGING.test(called)) return false
-    }
+    const called = calledName(node)
+    if (/(?:^|\.)(?:reject|fail|abort|exit|next|emit|captureException|reportError)$/.test(called)) kept = true
+    if (LOGGING.test(called)) return false
     if (node.type === 'Identifier' && names.has(String(node.name))) kept = true
     if (node.type === 'ReturnStatement' && isNode(node.argument) && mentions(node.argument)) kept = true
     return !kept

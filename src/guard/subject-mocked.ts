@@ -87,7 +87,7 @@ function requiredModule(init: SyntaxNode): string | null {
   const module =
     inner.type === 'ImportExpression'
       ? stringValue(inner.source as SyntaxNode)
-      : inner.type === 'CallExpression' && /^(?:require|(?:vi|jest)\.(?:import|require)Actual)$/.test(calledName(inner))
+      : /^(?:require|(?:vi|jest)\.(?:import|require)Actual)$/.test(calledName(inner))
         ? stringValue((inner.arguments as SyntaxNode[])[0] ?? inner)
         : null
   return OWN_MODULE.test(String(module)) ? module : null
@@ -264,11 +264,10 @@ function standIns(patch: Patch, { roles }: GuardContext): readonly Objection[] {
       found.push(objectionAt(name, { path, side: after }, node, detail))
     for (const node of surplus(earlier, later, canonical))
       object(node, `${String((node.id as SyntaxNode).name)} is a stand-in that the test defines by itself`)
+    const localName = (node: SyntaxNode) => String((node.local as SyntaxNode).name)
     walk(after.program, (node) => {
-      if (!/Import\w*Specifier/.test(node.type)) return true
-      const local = String((node.local as SyntaxNode).name)
-      if (isRedirected(local)) object(node, `${local} comes from the tests in place of the project`)
-      return true
+      if (/Import\w*Specifier/.test(node.type) && isRedirected(localName(node)))
+        object(node, `${localName(node)} comes from the tests in place of the project`)
     })
     return found
   })

@@ -47,6 +47,7 @@ test.each<[string, readonly string[]]>([
     'const rows = [1, 2]; rows.forEach((n) => it("a", () => {})); rows.mapped((n) => it("b", () => {})); rows.remap((n) => it("c", () => {}))',
     ['test a 2 rows 1', 'test b 1', 'test c 1'],
   ],
+  ['it.each({ a: 1 })("a", () => {}); for (const n of await load()) it("b", () => {})', ['test a 1', 'test b 1']],
   [
     'it.skip.each`a\n${1}`("a", () => {}); for (let i = 0; i < 2; i++) it("b", () => {})',
     ['test a skip 1 rows 1', 'test b 1'],

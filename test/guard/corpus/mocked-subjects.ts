@@ -141,6 +141,7 @@ export const MOCKED_SUBJECTS: readonly CorpusPatch[] = [
         "vi.mock('../src/i', async (original) => ({ ...(await original()), x: vi.fn() }))",
         "vi.mock('../src/n', async (original) => ({ ...(await original()), x: { n: vi.fn() } }))",
         "vi.mock('/abs/a', async (original) => ({ ...(await original()), x: vi.fn() }))",
+        "vi.mock('../src/i', async (original) => { const { z } = await original(); return { ...z, x: vi.fn() } })",
         "vi.mock('@/b', { other: 1, spy: true })",
         TEST,
       ),

@@ -175,6 +175,7 @@ export const SOURCE_CHEATS: readonly CorpusPatch[] = [
         'function d(n: number) {\n  return g(n)\n}',
         'function e(n: number) {\n  if (n > 3) return 5\n  return g(n)\n}',
         'function h(n: number) {\n  return show(n)\n}',
+        'function i(n: number) {\n  return show(n)\n}',
       ),
       lines(
         'function a(n: number) {\n  return 6\n}',
@@ -183,6 +184,7 @@ export const SOURCE_CHEATS: readonly CorpusPatch[] = [
         'function d(n: number) {\n  if (ready()) return 5\n  return 6\n}',
         'function e(n: number) {\n  show(n)\n  return 5\n}',
         "function h(n: number) {\n  show(n)\n  return 'object: none'\n}",
+        'function i(n: number) {\n  show(n)\n  return [undefined]\n}',
       ),
     ],
     'functions that do nothing': [
