@@ -73,10 +73,7 @@ function tautology({ before, after, scope, earlier }: Change): string | null {
 function comparesItself({ subject, args }: Assertion, { constants }: CheckedScope): boolean {
   const [expected] = args
   if (!subject || !expected || isConstant(expected)) return false
-  const texts = (node: SyntaxNode): readonly string[] =>
-    [bare(node), resolved(node, constants)].map((one) =>
-      canonical(one.type === 'AwaitExpression' ? (one.argument as SyntaxNode) : one),
-    )
+  const texts = (node: SyntaxNode) => [node, resolved(node, constants)].map(canonical)
   return texts(expected).some((text) => texts(subject).some((one) => text.includes(one)))
 }
 

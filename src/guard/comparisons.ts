@@ -55,7 +55,7 @@ function readComparison(
     if (!kind || isConstant(left) === isConstant(right)) return null
     const [operand, literal] = isConstant(right) ? [left, right] : [right, left]
     const isZero = kind === 'equal' && canonical(literal) === 'number:0'
-    const centre = isZero ? subtracted(operand) : distanceFrom(operand)
+    const centre = (isZero ? subtracted(operand) : null) ?? distanceFrom(operand)
     return centre
       ? { operand: canonical(operand), kind: 'equal', literals: [centre] }
       : { operand: canonical(operand), kind, literals: [literal] }

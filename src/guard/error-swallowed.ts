@@ -88,7 +88,6 @@ function swallowingClauses({ program }: Side, mentions: Mentions): readonly Synt
 function swallowingHandlers({ program }: Side, mentions: Mentions): readonly SyntaxNode[] {
   return collect(program, (node) => {
     const method = methodName(node)
-    if (method === '') return false
     const args = node.arguments as readonly SyntaxNode[]
     const isErrorEvent =
       /^(?:on|once|addListener)$/.test(method) && args[0] !== undefined && stringValue(args[0]) === 'error'

@@ -62,7 +62,7 @@ test.each<[string, ...(readonly [operand: string, kind: string, literals: string
     ['t', 'equal', '`c`'],
   ],
   [
-    'f(n - 5 === 0, 0 == (6 - n), (n ^ 7) !== 0, !(n - 8), n - 9 === 1, n - 9 < 0, n + 9 === 0, !(n + 9), !n, -(n - 9), !(n - m))',
+    'f(n - 5 === 0, 0 == (6 - n), (n ^ 7) !== 0, !(n - 8), n - 9 === 1, n - 9 < 0, n + 9 === 0, !(n + 9), !n, -(n - 9), !(n - m), !-n, !n--, !(n -= 9), Math.abs(n - 3) === 0)',
     ['n - 5', 'equal', '5'],
     ['6 - n', 'equal', '6'],
     ['n ^ 7', 'equal', '7'],
@@ -70,6 +70,7 @@ test.each<[string, ...(readonly [operand: string, kind: string, literals: string
     ['n - 9', 'equal', '1'],
     ['n - 9', 'order', '0'],
     ['n + 9', 'equal', '0'],
+    ['Math.abs(n - 3)', 'equal', '3'],
   ],
   ['f(new Map().has(n), new Set().has(n), {}.has(n))'],
   [
