@@ -84,10 +84,12 @@ export async function searchRepairs(
     emit({ type: 'candidate-proved', candidate: stated, proof: STATED, foundAt: context.now(), mendedTests: [] })
   const seen = diagnosisOf(few, context, observed, facts, { ...verdict, kind }, await surroundings)
   const diagnosis = withCalls(seen, context.lab, observed.timeoutMs, signal)
+  const siblings = passingIn(observed.result)
   let sweepTests: Promise<readonly TestRef[]> | null = null
   const testsToSweep = async (): Promise<readonly TestRef[]> => {
     const isAlone = standAlone ?? (await failsAlone({ lab: context.lab, failure: few, ...observed }, signal))
-    return isAlone ? few.tests : withPassing(few.tests, observed.result)
+    // Tests that fail only after others of their file are tried together with those.
+    return isAlone ? few.tests : [...few.tests, ...siblings]
   }
   let late: Promise<Facts> | null = null
   const withLate = (): Promise<Facts> => {
@@ -118,6 +120,7 @@ export async function searchRepairs(
       sweepTests ??= testsToSweep()
       return sweepTests
     },
+    siblings,
     timeoutMs: observed.timeoutMs,
     isSteady,
     emit,
@@ -177,6 +180,7 @@ export async function proveDerived(
     context,
     diagnosis,
     sweepTests: async () => few.tests,
+    siblings: passingIn(observed.result),
     timeoutMs,
     isSteady,
     emit,
@@ -314,9 +318,8 @@ function diagnosisOf(
   }
 }
 
-/** Tests that fail only after others of their file are tried together with those that pass there. */
-function withPassing(failing: readonly TestRef[], result: LabResult): readonly TestRef[] {
-  if (result.status !== 'ran') return failing
-  const passing = result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test)
-  return [...failing, ...passing]
+/** Tests that pass beside those that fail. */
+function passingIn(result: LabResult): readonly TestRef[] {
+  if (result.status !== 'ran') return []
+  return result.outcomes.filter(({ state }) => state === 'passed').map(({ test }) => test)
 }

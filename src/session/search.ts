@@ -35,6 +35,9 @@ const AFTER_MENDED_CLAUSE = 2_500
 /** Engines that have something to say at once, or whose answer is there and looked at, have said it by then, ms. */
 const SOON = 100
 
+/** When that many repairs broke other tests, and that many more pass: they are tried against those tests before each is proven. */
+const OFTEN = 3
+
 /** What became of a probe with which the tests pass. */
 const PROBED = { status: 'plausible', detail: '', mended: [], passesTarget: true } as const
 
@@ -56,6 +59,11 @@ const MAY_PROVE_TEST = new Set<VerdictKind>(['test-wrong', 'environment'])
 /** Engines that make sense when a file cannot even be loaded: there is nothing to locate a fault with. */
 const WITHOUT_RUN = new Set<Engine['name']>(['history', 'model', 'templates'])
 
+interface Found {
+  readonly candidate: Candidate
+  readonly foundAt: number
+}
+
 /** The search for candidates that prove: a queue of proposals, visits to the lab, and what came of them. */
 export class Search {
   readonly #failure: Failure
@@ -63,6 +71,7 @@ export class Search {
   readonly #diagnosis: Diagnosis
   readonly #sweepTests: () => Promise<readonly TestRef[]>
   readonly #guardContext: GuardContext
+  readonly #siblings: readonly TestRef[]
   readonly #timeoutMs: number
   readonly #isSteady: () => Promise<boolean>
   readonly #emit: (event: RepairEvent) => void
@@ -84,6 +93,8 @@ export class Search {
     readonly diagnosis: Diagnosis
     /** What a candidate must pass before it is proven at length; asked when the first one is swept. */
     sweepTests(): Promise<readonly TestRef[]>
+    /** Tests of the failing files that pass. */
+    readonly siblings: readonly TestRef[]
     readonly timeoutMs: number
     /** False when the failure turned out to come and go: then there is nothing to repair. Asked when something passes. */
     isSteady(): Promise<boolean>
@@ -93,6 +104,7 @@ export class Search {
     this.#context = parts.context
     this.#diagnosis = parts.diagnosis
     this.#sweepTests = parts.sweepTests
+    this.#siblings = parts.siblings
     this.#guardContext = guardContext(parts.failure, parts.diagnosis, parts.context.survey.contract.files)
     this.#timeoutMs = parts.timeoutMs
     this.#isSteady = parts.isSteady
@@ -230,10 +242,7 @@ export class Search {
     if (behaviours.size > 0 && !signal.aborted) this.#emit({ type: 'candidates-compared', behaviours })
   }
 
-  async *#sweep(
-    batch: readonly { readonly candidate: Candidate; readonly foundAt: number }[],
-    signal: AbortSignal,
-  ): AsyncGenerator<{ readonly candidate: Candidate; readonly foundAt: number }> {
+  async *#sweep(batch: readonly Found[], signal: AbortSignal): AsyncGenerator<Found> {
     const [only] = batch
     const isDirect = only !== undefined && batch.length === 1 && isDirectlyProven(only.candidate)
     const tests = isDirect ? [] : (await this.#sweepTests()).filter(({ name, file }) => name !== file)
@@ -254,7 +263,24 @@ export class Search {
       }
     }
     // In the order of the queue, not in that in which the lab was through with them: a whole proof may take long.
-    yield* batch.filter(({ candidate }) => passing.has(candidate.id))
+    const passed = batch.filter(({ candidate }) => passing.has(candidate.id))
+    const isWorthIt = this.#siblings.length > 0 && this.#breaking >= OFTEN && passed.length >= OFTEN
+    yield* isWorthIt ? await this.#unbroken(passed, signal) : passed
+  }
+
+  /** Those with which the other tests of the failing files pass as well: a sweep tells sooner than a proof of each. */
+  async #unbroken(found: readonly Found[], signal: AbortSignal): Promise<readonly Found[]> {
+    const candidates = found.map(({ candidate }) => candidate)
+    const request = { candidates, overlay: new Map(), tests: this.#siblings, timeoutMs: this.#timeoutMs }
+    const broken = new Set<string>()
+    for await (const { candidate, status, detail } of this.#context.lab.sweep(request, signal)) {
+      if (status === 'passes') continue
+      broken.add(candidate.id)
+      this.#refuted++
+      this.#breaking++
+      this.#fates.settle(candidate.id, { status: 'refuted', detail, mended: [], passesTarget: true })
+    }
+    return found.filter(({ candidate }) => !broken.has(candidate.id))
   }
 
   async #prove(candidate: Candidate, foundAt: number, signal: AbortSignal, showsEarly = true): Promise<void> {

@@ -147,6 +147,41 @@ describe('accept and undo', () => {
   })
 })
 
+test('where many repairs break other tests of the file, those are asked before each is proven', async () => {
+  const root = committedProject({
+    ...FILES,
+    'test/add.test.ts': `${FILES['test/add.test.ts']}\ntest('adds nothing', () => expect(add(5, 0)).toBe(5))\n`,
+  })
+  write(root, { 'src/add.ts': SUB })
+  const wrong = Array.from({ length: 22 }, (_, n) => [' - ', ` * 0 + ${n} + ${3 - n} + 0 * `] as const)
+  const engine = replacing(...wrong, [' - ', ' + '])
+  const fates = new Map<string, string>()
+  const watched: Engine = {
+    ...engine,
+    async *propose(...given) {
+      for await (const one of engine.propose(...given)) {
+        void given[2]?.(one.id).then((fate) => fates.set(one.id, `${fate.passesTarget} ${fate.status} ${fate.detail}`))
+        yield one
+      }
+    },
+  }
+  const live = await liveSession(root, { engines: [watched] })
+  const { failures } = await settled(live)
+  const [failure] = failures
+  expect([failure?.tried, failure?.refuted, failure?.candidates.map(({ candidate: { title } }) => title)]).toEqual([
+    23,
+    22,
+    [' -  →  + '],
+  ])
+  expect(new Set(fates.values())).toEqual(
+    new Set([
+      'true refuted Breaks adds nothing',
+      'true refuted expected 3 to be 5 // Object.is equality',
+      'true proven ',
+    ]),
+  )
+})
+
 test('what a person makes of a candidate is proven before it can be accepted', async () => {
   const LONG = `${SUB}export const one = 1\nexport const two = 2\nexport const three = 3\n`
   const root = committedProject({ ...FILES, 'src/add.ts': LONG.replace(' - ', ' + ') })
