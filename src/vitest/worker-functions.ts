@@ -156,7 +156,8 @@ export async function functionLevel(
           },
           async end({ id }, outcome) {
             const detail = outcome === 'unsure' ? null : outcome.detail
-            const sound = await isAsBefore(detail)
+            // What it left in globals is put back by nobody: those after it would not be on their own.
+            const sound = (await isAsBefore(detail)) && (outcome !== 'unsure' || !isTouched())
             if (outcome === 'unsure') unsure.add(id)
             if (outcome === 'unsure' && sound) return true
             alone.delete(id)
