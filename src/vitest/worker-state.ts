@@ -115,8 +115,9 @@ export function workerState(more: readonly object[] = []): WorkerState {
       const watched = [...snapshots.keys()].filter((owner) => what !== 'globals' || !more.includes(owner))
       const taken = new Map(watched.map((owner) => [owner, propertiesOf(owner)]))
       const before = processState()
-      const seems = [...taken].map(([owner, properties]) => seemsSame(owner, properties))
-      return () => (seems.some((isSame) => !isSame()) && differences(taken).length > 0) || processState() !== before
+      const looks = what === 'values' ? [...taken].map(([owner, properties]) => looksSame(owner, properties)) : null
+      const seemsSame = (): boolean => looks?.every((isSame) => isSame()) ?? false
+      return () => (!seemsSame() && differences(taken).length > 0) || processState() !== before
     },
     hold() {
       const held = differences(snapshots).filter(({ owner }) => more.includes(owner))
@@ -187,7 +188,7 @@ function propertiesOf(owner: object): Map<Key, PropertyDescriptor> {
  * Tells cheaply that an object has the properties that it had: in their order, with their values. Where it says no they may
  * be the same for all that; flags that forbid to write are not looked at.
  */
-function seemsSame(owner: object, properties: ReadonlyMap<Key, PropertyDescriptor>): () => boolean {
+function looksSame(owner: object, properties: ReadonlyMap<Key, PropertyDescriptor>): () => boolean {
   const keys = [...properties.keys()]
   const values = [...properties.values()]
   return () => {
