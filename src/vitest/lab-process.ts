@@ -59,8 +59,6 @@ async function answer(id: number, order: LabOrder): Promise<void> {
   }
 }
 
-type Verdicts = Extract<FromLab, { type: 'swept' }>['verdicts']
-
 async function perform(id: number, order: LabOrder): Promise<LabAnswers[keyof LabAnswers]> {
   if (order.type === 'open') {
     server = await openLabServer(order.settings, (info) => post({ type: 'info', info }))
@@ -72,16 +70,8 @@ async function perform(id: number, order: LabOrder): Promise<LabAnswers[keyof La
   if (order.type === 'project-of') return server.projectOf(order.path)
   if (cancelled.has(id)) return { status: 'cancelled', detail: 'cancelled' }
   if (order.type === 'run') return server.run(order.request)
-  let verdicts: Verdicts[number][] = []
-  const tell = (): void => {
-    if (verdicts.length > 0) post({ type: 'swept', id, verdicts })
-    verdicts = []
-  }
-  await server.sweep(order, (index, detail, level) => {
-    // A worker tells of many at once, and a message costs more than a candidate.
-    if (verdicts.length === 0) queueMicrotask(tell)
-    verdicts.push({ index, status: detail === null ? 'passes' : 'fails', detail: detail ?? '', level })
-  })
-  tell()
+  await server.sweep(order, (index, detail, level) =>
+    post({ type: 'swept', id, index, status: detail === null ? 'passes' : 'fails', detail: detail ?? '', level }),
+  )
   return null
 }

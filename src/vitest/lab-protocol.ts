@@ -62,13 +62,11 @@ export type FromLab =
   | {
       readonly type: 'swept'
       readonly id: number
-      readonly verdicts: readonly {
-        /** Index into the candidates of the order. */
-        readonly index: number
-        readonly status: 'passes' | 'fails'
-        readonly detail: string
-        readonly level: SweepVerdict['level']
-      }[]
+      /** Index into the candidates of the order. */
+      readonly index: number
+      readonly status: 'passes' | 'fails'
+      readonly detail: string
+      readonly level: SweepVerdict['level']
     }
 
 /** What the pool tells a warm worker before each run; sent over the worker's own channel, beside Vitest's messages. */

@@ -10,9 +10,9 @@ import type { SetUp } from './set-up.ts'
 
 /**
  * How many candidates are handed to the lab's process at once: one module behind a switch takes them all. The first are
- * few, so that they are answered soon, unless all are not many more: each time costs a worker as much as ten candidates.
+ * few, so that they are answered soon.
  */
-const BATCH = { first: 64, alone: 128, most: 512 }
+const BATCH = { first: 64, most: 512 }
 
 interface Waiting {
   resolve(value: never): void
@@ -111,8 +111,7 @@ class Client implements OpenedLab {
 
   async *sweep(request: Parameters<Lab['sweep']>[0], signal?: AbortSignal): AsyncGenerator<SweepVerdict> {
     const { candidates, ...rest } = request
-    const first = candidates.length <= BATCH.alone ? BATCH.alone : BATCH.first
-    for (let at = 0, size = first; at < candidates.length; at += size, size = BATCH.most) {
+    for (let at = 0, size = BATCH.first; at < candidates.length; at += size, size = BATCH.most) {
       if (signal?.aborted) return
       const batch = candidates.slice(at, at + size)
       const arrived: SweepVerdict[] = []
@@ -122,11 +121,9 @@ class Client implements OpenedLab {
         { type: 'sweep', candidates: batch, ...rest },
         {
           signal,
-          swept: ({ verdicts }) => {
-            for (const { index, ...verdict } of verdicts) {
-              const candidate = batch[index]
-              if (candidate) arrived.push({ candidate, ...verdict })
-            }
+          swept: ({ index, status, detail, level }) => {
+            const candidate = batch[index]
+            if (candidate) arrived.push({ candidate, status, detail, level })
             wake?.()
           },
         },

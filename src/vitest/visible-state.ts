@@ -20,8 +20,6 @@ export type VisibleState =
       readonly status: 'visible'
       /** Makes everything be as it was when the state was taken; false when that is not possible. */
       restore(): boolean
-      /** True while everything is as it was then. */
-      isSame(): boolean
     }
   | { readonly status: 'hidden'; readonly what: string }
 
@@ -57,32 +55,21 @@ export function visibleState(scopes: readonly LiveScope[], values: readonly Held
     for (const { was, name } of bindings) taker.take(was, name)
     for (const { value } of values) taker.take(value, 'a value')
     if (taker.taken.length + bindings.length > MOST) return { status: 'hidden', what: 'too much state' }
-    return {
-      status: 'visible',
-      restore: () => restore(bindings, taker.taken),
-      isSame: () => isSame(bindings, taker.taken),
-    }
+    return { status: 'visible', restore: () => restore(bindings, taker.taken) }
   } catch (error) {
     if (error instanceof Hidden) return { status: 'hidden', what: error.message }
     throw error
   }
 }
 
-interface TakenBinding {
-  readonly read: () => unknown
-  readonly write: ((value: unknown) => void) | null
-  readonly was: unknown
-}
-
-function isSame(bindings: readonly TakenBinding[], taken: readonly Taken[]): boolean {
-  try {
-    return bindings.every(({ read, was }) => Object.is(read(), was)) && taken.every((one) => one.isSame())
-  } catch {
-    return false
-  }
-}
-
-function restore(bindings: readonly TakenBinding[], taken: readonly Taken[]): boolean {
+function restore(
+  bindings: readonly {
+    readonly read: () => unknown
+    readonly write: ((value: unknown) => void) | null
+    readonly was: unknown
+  }[],
+  taken: readonly Taken[],
+): boolean {
   try {
     for (const { read, write, was } of bindings) if (!Object.is(read(), was)) write?.(was)
     for (const one of taken) if (!one.isSame() && !one.putBack()) return false

@@ -20,7 +20,8 @@ export function duplicates(
   code: CodeHooks['__rw'],
   { reads }: { readonly reads: boolean },
 ): Duplicates {
-  const places = placesOf(sites)
+  const places = new Map<number, number[]>()
+  for (const [site, { ids }] of sites.entries()) for (const id of ids) places.set(id, [...(places.get(id) ?? []), site])
   const nothing = sites.map(() => 0)
   let active = 0
   let hits = 0
@@ -37,11 +38,7 @@ export function duplicates(
     const own = sites[site]?.probes.findIndex(({ id }) => id === active) ?? -1
     const others = equal.get(site) ?? startOf(site)
     equal.set(site, others)
-    if (++hits > MOST_HITS) {
-      others.clear()
-      // A loop without an end comes here as often as it may turn.
-      ;(code.at as number[])[site] = active
-    }
+    if (++hits > MOST_HITS) others.clear()
     let value: unknown
     try {
       value = values[own]?.()
@@ -92,13 +89,6 @@ export function duplicates(
       return [...ids].filter((id) => id !== active && same(id))
     },
   }
-}
-
-/** Alternative → the switches at which it differs from the code as it is. */
-export function placesOf(sites: readonly SwitchSite[]): ReadonlyMap<number, readonly number[]> {
-  const places = new Map<number, number[]>()
-  for (const [site, { ids }] of sites.entries()) for (const id of ids) places.set(id, [...(places.get(id) ?? []), site])
-  return places
 }
 
 function isSame(other: () => unknown, value: unknown): boolean {

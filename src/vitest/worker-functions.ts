@@ -1,11 +1,8 @@
 import { builtinModules } from 'node:module'
 import type { SweepTools } from './sweep-tools.ts'
 import { visibleState } from './visible-state.ts'
-import { askedSwitches } from './worker-asked.ts'
 import type { WatchedModules } from './worker-modules.ts'
-import { replay } from './worker-replay.ts'
-import { type RoundTools, runRounds, type Survey, surveyTests, testsFor } from './worker-rounds.ts'
-import { leaves, outcomesOf, whyNot } from './worker-tasks.ts'
+import { leaves, outcomesOf, wanted, whyNot } from './worker-tasks.ts'
 import type { ModuleNode, Runner, Task } from './worker-types.ts'
 
 /** Test functions that can be run again and again on modules that were evaluated once. */
@@ -17,29 +14,8 @@ export interface FunctionLevel {
   readonly getters: boolean
   /** Runs the tests with what the caller made active, up to the first that fails, and puts the state back. */
   run(): Promise<FunctionRun>
-  /** The same with the code as it is; `runEach` leaves tests out from then on. */
-  survey(): Promise<FunctionRun>
-  /**
-   * Does the same as `run` for one alternative after the other, by the tests that can tell of it. What passes or could not be
-   * told has a `detail` of null.
-   */
-  runEach(attempts: readonly Attempt[], turn: Turn): Promise<void>
   /** False when something outside of the modules is not as it was before they were loaded. */
   isClean(): boolean
-}
-
-/** An alternative, and the switches at which it differs from the code as it is. */
-export interface Attempt {
-  readonly id: number
-  readonly sites: readonly number[]
-}
-
-/** What the caller does about each attempt. */
-export interface Turn {
-  /** Makes it active; false leaves it out. */
-  begin(id: number): boolean
-  /** False ends it all. */
-  end(id: number, run: Omit<FunctionRun, 'outcomes'>): boolean
 }
 
 /** What one run of the functions did. */
@@ -79,7 +55,7 @@ export async function functionLevel(
   config: Record<string, unknown>,
   tools: SweepTools,
 ): Promise<FunctionLevel | NoFunctionLevel> {
-  const { code, isFake, state, watch } = tools
+  const { code, state, watch } = tools
   if (!watch || base.workerState.environment.name !== 'node') return { status: 'unfit', why: 'no plain Node' }
   const consulted = new Set<number>()
   const setsGlobals = state.watch('globals')
@@ -95,89 +71,23 @@ export async function functionLevel(
   const isChanged = state.watch('all')
   const visible = visibleState(watched.scopes, watched.values)
   if (visible.status === 'hidden') return { status: 'unfit', why: visible.what }
-  const again = replay(base, collected, testIds, config, tools)
+  const again = await replay(base, collected, testIds, config, tools)
   const resources = waits()
   const { evaluated } = watch
-  const isAsBefore = async (detail: string | null): Promise<boolean> => {
-    await tools.cleanQuickly()
-    const restored = visible.restore()
-    return restored && watch.evaluated === evaluated && waits() <= resources && !GIVEN_UP.test(detail ?? '')
-  }
-  const run = async (all: () => Promise<Task>): Promise<FunctionRun> => {
-    const done = await all()
-    const detail = whyNot(done, testIds.length)
-    const sound = await isAsBefore(detail)
-    return { detail, outcomes: outcomesOf(done, leaves(done)), sound }
-  }
-  const rounds: RoundTools | null = again.each && {
-    each: again.each,
-    tests: again.tests,
-    isAlone: () => !isFake() && !state.isWaiting() && !isTouched(),
-    look(before) {
-      if (before.isSame()) return before
-      const now = visibleState(watched.scopes, watched.values)
-      return now.status === 'visible' ? now : null
-    },
-  }
-  let surveyed: Survey | null = null
-  const unsure = new Set<number>()
-  // Whoever runs tests listens for late errors, which `isChanged` would see.
-  let isTouched = isChanged
   return {
     status: 'open',
     consulted,
     getters: [...watched.modules.values()].some((one) => one?.getters !== false),
-    run: () => run(again.all),
-    async survey() {
-      if (!rounds) return run(again.all)
-      isTouched = state.watch('values')
-      const asked = askedSwitches(code)
-      let made: Survey | null = null
-      const done = await run(async () => {
-        made = await surveyTests(rounds, visible, asked.take)
-        return made.done
-      })
-      surveyed = made && withLate(made, asked.take())
-      return done
-    },
-    async runEach(attempts, { begin, end }) {
-      const alone = new Map(attempts.map((one) => [one.id, one]))
-      const planned = attempts.flatMap(({ id, sites }) => {
-        const tests = surveyed && !unsure.has(id) && testsFor(sites, surveyed)
-        return tests && tests.length > 0 ? [{ id, tests }] : []
-      })
-      let isOver = false
-      if (rounds && surveyed && planned.length > 0) {
-        await runRounds(rounds, surveyed, planned, {
-          begin({ id }) {
-            const isWanted = begin(id)
-            if (!isWanted) alone.delete(id)
-            return isWanted
-          },
-          async end({ id }, outcome) {
-            const detail = outcome === 'unsure' ? null : outcome.detail
-            // What it left in globals is put back by nobody: those after it would not be on their own.
-            const sound = (await isAsBefore(detail)) && (outcome !== 'unsure' || !isTouched())
-            if (outcome === 'unsure') unsure.add(id)
-            if (outcome === 'unsure' && sound) return true
-            alone.delete(id)
-            isOver = !end(id, { detail, sound })
-            return !isOver
-          },
-        })
-      }
-      for (const { id } of alone.values()) {
-        if (isOver) return
-        if (begin(id)) isOver = !end(id, await run(again.all))
-      }
+    async run() {
+      const done = await again()
+      const detail = whyNot(done, testIds.length)
+      await tools.cleanQuickly()
+      const restored = visible.restore()
+      const sound = restored && watch.evaluated === evaluated && waits() <= resources && !GIVEN_UP.test(detail ?? '')
+      return { detail, outcomes: outcomesOf(done, leaves(done)), sound }
     },
     isClean: () => !isChanged(),
   }
-}
-
-/** What was asked after the end of all tests may be the work of any. */
-function withLate(survey: Survey, late: ReadonlySet<number>): Survey {
-  return { ...survey, reached: survey.reached.map((own) => own && new Set([...own, ...late])) }
 }
 
 /** What the process waits for besides timers and its own channel: files, sockets, work of other threads. */
@@ -240,4 +150,90 @@ function whyUnfit(
 function isStateless(id: string, { meta }: ModuleNode): boolean {
   const name = meta?.externalize ?? id
   return STATELESS.test(name) && (BUILT_IN.has(name) || name.startsWith('node:'))
+}
+
+type Disposable = { -readonly [key in keyof Task]: Task[key] } & Record<string, unknown>
+
+/** What runs the collected tests once more, each up to its first failure, by the runner of the user's own Vitest. */
+async function replay(
+  base: Runner,
+  file: Task,
+  testIds: readonly string[],
+  config: Record<string, unknown>,
+  tools: SweepTools,
+): Promise<() => Promise<Task>> {
+  const tests = wanted(file, testIds)
+  prune(file, new Set(tests))
+  const tasks = [...tests, ...suitesOf(file)].map((task) => ({ task: task as Disposable, mode: task.mode }))
+  const contexts = tests.map(({ context }) => ({ context, keys: new Set(Reflect.ownKeys(context ?? {})) }))
+  const hooks = Object.entries(tools.hooksOf(file))
+  const runner = tools.makeRunner(base, config)
+  let failed = false
+  const { onBeforeRunTask, onAfterRunTask } = runner
+  Object.assign(runner, {
+    importFile(_: string, source: string) {
+      if (source !== 'collect') return
+      const suite = tools.currentSuite()
+      for (const task of file.tasks ?? []) suite.tasks.push(task)
+      for (const [name, own] of hooks) if (/All$/.test(name)) suite.on(name, ...own)
+    },
+    onBeforeRunTask(task: Task) {
+      if (failed) task.mode = 'skip'
+      return onBeforeRunTask.call(runner, task)
+    },
+    onAfterRunTask(task: Task) {
+      failed ||= task.result?.state === 'fail'
+      return onAfterRunTask.call(runner, task)
+    },
+    async runTask(task: Task) {
+      try {
+        await tools.functionOf(task)()
+      } catch (error) {
+        throw plainly(error)
+      }
+    },
+    onAfterRunFiles() {},
+  })
+  return async () => {
+    failed = false
+    for (const { task, mode } of tasks) Object.assign(task, { mode, result: undefined, promises: undefined })
+    for (const { context, keys } of contexts) {
+      if (!context) continue
+      for (const key of Reflect.ownKeys(context)) if (!keys.has(key)) Reflect.deleteProperty(context, key)
+      if (context._local) context.expect?.setState(NO_ASSERTIONS)
+    }
+    const [done] = await tools.start([{ filepath: file.filepath }], runner)
+    return done as Task
+  }
+}
+
+/** What a local `expect` knows before a test; Vitest 4 leaves it as the run before made it. */
+const NO_ASSERTIONS = {
+  assertionCalls: 0,
+  isExpectingAssertions: false,
+  isExpectingAssertionsError: null,
+  expectedAssertionsNumber: null,
+  expectedAssertionsNumberErrorGen: null,
+}
+
+/** Nobody reads more than the message; a text saves Vitest the diff. */
+function plainly(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AggregateError || 'code' in error) return error
+  const message = String(error.message)
+    .replace(/\(0\s?,\s?__vite_ssr_import_\d+__\.(\w+)\)/g, '$1')
+    .replace(/__(?:vite_ssr_import|vi_import)_\d+__\./g, '')
+  return message === '' ? error : message
+}
+
+function suitesOf(task: Task): readonly Task[] {
+  return (task.tasks ?? []).flatMap((child) => (child.type === 'suite' ? [child, ...suitesOf(child)] : []))
+}
+
+/** Leaves nothing but these tests and the suites around them. */
+function prune(task: Task, kept: ReadonlySet<Task>): void {
+  const { tasks } = task
+  if (!tasks) return
+  for (const child of tasks) prune(child, kept)
+  const left = tasks.filter((child) => (child.type === 'test' ? kept.has(child) : (child.tasks ?? []).length > 0))
+  tasks.splice(0, tasks.length, ...left)
 }

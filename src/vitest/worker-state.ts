@@ -10,10 +10,9 @@ export interface WorkerState {
   keepChanges(): () => void
   /**
    * What the returned function says: is anything that is put back another one than it is now? `globals` leaves out the
-   * objects that were given beside those of the process; `values` costs a quarter of `all`, and does not see that something may
-   * not be written any more.
+   * objects that were given beside those of the process.
    */
-  watch(what: 'all' | 'globals' | 'values'): () => boolean
+  watch(what: 'all' | 'globals'): () => boolean
   /** What is added to the objects given beside those of the process; the returned function adds it again. */
   hold(): () => void
   /** True while timers are left to fire. */
@@ -112,12 +111,10 @@ export function workerState(more: readonly object[] = []): WorkerState {
       }
     },
     watch(what) {
-      const watched = [...snapshots.keys()].filter((owner) => what !== 'globals' || !more.includes(owner))
+      const watched = [...snapshots.keys()].filter((owner) => what === 'all' || !more.includes(owner))
       const taken = new Map(watched.map((owner) => [owner, propertiesOf(owner)]))
       const before = processState()
-      const looks = what === 'values' ? [...taken].map(([owner, properties]) => looksSame(owner, properties)) : null
-      const seemsSame = (): boolean => looks?.every((isSame) => isSame()) ?? false
-      return () => (!seemsSame() && differences(taken).length > 0) || processState() !== before
+      return () => differences(taken).length > 0 || processState() !== before
     },
     hold() {
       const held = differences(snapshots).filter(({ owner }) => more.includes(owner))
@@ -182,28 +179,6 @@ function propertiesOf(owner: object): Map<Key, PropertyDescriptor> {
   return new Map(
     Reflect.ownKeys(owner).map((key) => [key, Reflect.getOwnPropertyDescriptor(owner, key) as PropertyDescriptor]),
   )
-}
-
-/**
- * Tells cheaply that an object has the properties that it had: in their order, with their values. Where it says no they may
- * be the same for all that; flags that forbid to write are not looked at.
- */
-function looksSame(owner: object, properties: ReadonlyMap<Key, PropertyDescriptor>): () => boolean {
-  const keys = [...properties.keys()]
-  const values = [...properties.values()]
-  return () => {
-    const now = Reflect.ownKeys(owner)
-    return (
-      now.length === keys.length &&
-      keys.every((key, i) => {
-        const was = values[i] as PropertyDescriptor
-        if (now[i] !== key) return false
-        if (was.get === undefined && was.set === undefined) return Object.is((owner as Owner)[key], was.value)
-        const accessor = Reflect.getOwnPropertyDescriptor(owner, key)
-        return accessor?.get === was.get && accessor?.set === was.set
-      })
-    )
-  }
 }
 
 interface Difference {

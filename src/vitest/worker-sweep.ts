@@ -1,8 +1,7 @@
 import type { SwitchSite } from '../source/switches.ts'
 import type { SweepAnswers, SweepLevel, WorkerOrder } from './lab-protocol.ts'
 import type { SweepTools } from './sweep-tools.ts'
-import { askedSwitches } from './worker-asked.ts'
-import { type Duplicates, duplicates, placesOf } from './worker-duplicates.ts'
+import { type Duplicates, duplicates } from './worker-duplicates.ts'
 import { type FunctionLevel, functionLevel } from './worker-functions.ts'
 import { lateErrors } from './worker-late-errors.ts'
 import { outcomesOf, statesOf, wanted, whyNot } from './worker-tasks.ts'
@@ -11,12 +10,8 @@ import type { Rpc, Runner, Task } from './worker-types.ts'
 /** Shortest time after which a test of a sweep is given up, ms. */
 const TEST_MS = 300
 
-/**
- * Turns of loops that a candidate may take in any case, and as a multiple of what the code as it is takes: fewer where its
- * tests pass, since then those ran to their ends (StrykerJS takes a factor of 100 as well, and no least number). In 2,640
- * mutants none that ended took more than 3,000.
- */
-const TURNS = { passing: { least: 20_000, factor: 100 }, failing: { least: 200_000, factor: 100 } }
+/** Turns of loops that a candidate may take in any case, and as a multiple of what the code as it is takes. */
+const TURNS = { least: 200_000, factor: 50 }
 
 /** Candidates are answered at least this often, ms. */
 const BATCH_MS = 25
@@ -67,19 +62,13 @@ class Sweep {
   readonly #tools: SweepTools
   readonly #testIds: readonly string[]
   readonly #sites: readonly SwitchSite[]
-  readonly #places: ReadonlyMap<number, readonly number[]>
   readonly #batch: number
   readonly #mayRunFunctions: boolean
   readonly #config: Record<string, unknown>
   readonly #limit: number
-  /** Some of the tests fail as the code is. */
-  readonly #isRed: boolean
   /** Not answered yet, in the order in which they are tried. */
   readonly #waiting: Set<number>
-  /** Those of them that pass as far as functions alone can tell. */
-  readonly #passing = new Set<number>()
   #answers: SweepAnswers[] = []
-  #begun: readonly number[] = []
   #duplicates: Duplicates
   /** What the code as it is changes anyway is put back each time; what a candidate changes besides is not trusted. */
   #tolerated: string | null = null
@@ -91,16 +80,13 @@ class Sweep {
     this.#tools = tools
     this.#testIds = order.testIds
     this.#sites = order.sites
-    this.#places = placesOf(order.sites)
     this.#batch = order.batch
     this.#mayRunFunctions = order.byFunctions
     this.#waiting = new Set(order.ids)
     this.#config = { ...base.config, bail: 0, testTimeout: testTimeout(base, file, order.testIds) }
     const { ticks, limit } = tools.code
-    this.#isRed = whyNot(file, order.testIds.length) !== null
-    const { least, factor } = this.#isRed ? TURNS.failing : TURNS.passing
     // Loops that were stopped say nothing of how long they are when they end.
-    this.#limit = Math.max(least, ticks > limit ? 0 : ticks * factor)
+    this.#limit = Math.max(TURNS.least, ticks > limit ? 0 : ticks * TURNS.factor)
     this.#duplicates = duplicates(this.#sites, tools.code, { reads: false })
   }
 
@@ -112,12 +98,10 @@ class Sweep {
   async run(): Promise<void> {
     const before = statesOf(this.#file, this.#testIds)
     this.#tolerated = (await this.#tools.cleanUp()).polluted
-    const asked = askedSwitches(this.#tools.code)
-    const { done, detail } = this.#tools.isSpent() ? NOTHING : await this.#evaluate(0, this.#tools.code.at)
+    const { done, detail } = this.#tools.isSpent() ? NOTHING : await this.#evaluate(0)
     const repeats = done !== undefined && statesOf(done, this.#testIds) === before
     this.#tools.report({ repairWatch: 'control', repeats })
     if (repeats && done && this.#waiting.size > 0) {
-      if (!this.#isRed) this.#answer(this.#unreached(asked.take()), null, 'duplicate')
       await this.#byFunctions(outcomesOf(done, wanted(done, this.#testIds)))
       await this.#byModules(detail)
     }
@@ -132,7 +116,7 @@ class Sweep {
     let isProven = false
     for (let changes = 0; this.#waiting.size > 0 && changes < MOST_CHANGED && !this.#polluted; ) {
       const level = await functionLevel(this.#base, this.#file, this.#testIds, this.#config, this.#tools)
-      const why = level.status === 'unfit' ? level.why : await this.#whyUnproven(level, expected, isProven)
+      const why = level.status === 'unfit' ? level.why : isProven ? null : await this.#whyUnproven(level, expected)
       if (!isProven)
         this.#tools.report({ repairWatch: 'level', level: why === null ? 'functions' : 'modules', why: why ?? '' })
       const ended = why !== null || level.status === 'unfit' ? 'done' : await this.#runFunctions(level)
@@ -145,13 +129,13 @@ class Sweep {
   }
 
   /** Why functions alone are not run for a test file that has them: the code as it is has to do the same by them. */
-  async #whyUnproven(level: FunctionLevel, expected: string, isProven: boolean): Promise<string | null> {
+  async #whyUnproven(level: FunctionLevel, expected: string): Promise<string | null> {
     this.#duplicates = duplicates(this.#sites, this.#tools.code, { reads: !level.getters })
     const late = lateErrors()
     try {
-      for (const run of isProven ? [level.survey] : [level.survey, level.run]) {
-        this.#activate(this.#duplicates.compare(0))
-        const { outcomes, sound } = await run()
+      for (const at of [this.#duplicates.activate(0), this.#duplicates.compare(0)]) {
+        this.#activate(at)
+        const { outcomes, sound } = await level.run()
         if (outcomes !== expected) return 'functions alone do something else'
         if (!sound || late.take() !== null) return 'functions alone leave something behind'
       }
@@ -160,7 +144,7 @@ class Sweep {
     }
     if (!level.isClean()) return 'functions alone leave something behind'
     const detail = firstFailure(expected)
-    if (detail === null || isProven) return null
+    if (detail === null) return null
     this.#answer(this.#unconsulted(level, this.#duplicates.equals(this.#waiting)), detail, 'duplicate')
     return null
   }
@@ -175,7 +159,7 @@ class Sweep {
    * globals that are other ones. What passes is tried again at once with modules of its own.
    */
   async #runFunctions(level: FunctionLevel): Promise<'done' | 'stale' | 'changed'> {
-    const queue = [...this.#unconsulted(level, this.#waiting)].filter((id) => !this.#passing.has(id))
+    const queue = [...this.#unconsulted(level, this.#waiting)]
     while (queue.length > 0 && !this.#polluted) {
       const batch = queue.splice(0, this.#batch).filter((id) => this.#waiting.has(id))
       if (batch.length === 0) continue
@@ -188,16 +172,14 @@ class Sweep {
         this.#answer(equal.get(id) ?? [], detail, 'duplicate')
       }
       const passing = verdicts.flatMap(([id, detail]) => (detail === null ? [id] : []))
-      for (const id of passing) this.#passing.add(id)
-      // What passes where nothing fails is no news: it can wait until the last of all.
-      if (passing.length > 0 && this.#isRed) {
+      if (passing.length > 0) {
         const back = this.#tools.keepModules()
-        await this.#tryEach(passing)
+        for (const id of passing) await this.#tryModules(id)
         back()
       }
       // Putting back what those did takes away what was there since the modules of this level were loaded.
-      if (!sound || (passing.length > 0 && this.#isRed && !level.isClean())) return 'stale'
-      queue.unshift(...batch.filter((id) => this.#waiting.has(id) && !this.#passing.has(id)))
+      if (!sound || (passing.length > 0 && !level.isClean())) return 'stale'
+      queue.unshift(...batch.filter((id) => this.#waiting.has(id)))
     }
     return 'done'
   }
@@ -207,7 +189,7 @@ class Sweep {
     const { polluted } = await this.#tools.cleanUp()
     // Which one of them it was is found out in another worker, one by one.
     if (polluted !== null && batch.length > 1) this.#polluted = polluted
-    await this.#tryEach(batch)
+    for (const id of batch) await this.#tryModules(id)
     this.#polluted ??= polluted
     return 'changed'
   }
@@ -227,26 +209,21 @@ class Sweep {
     const ends = performance.now() + BATCH_MS
     const late = lateErrors()
     let isSound = true
-    const attempts = batch.map((id) => ({ id, sites: this.#places.get(id) ?? [] }))
-    await level.runEach(attempts, {
-      begin: (id) => {
-        if (decided.has(id) || !this.#waiting.has(id)) return false
-        this.#activate(this.#duplicates.compare(id))
-        return true
-      },
-      end: (id, { detail, sound }) => {
-        const unhandled = late.take()
-        const why = detail ?? (code.ticks > code.limit ? LOOPED : unhandled === null ? null : `unhandled: ${unhandled}`)
-        verdicts.push([id, why])
-        if (why !== null) {
-          const others = this.#unconsulted(level, this.#duplicates.equals(this.#waiting))
-          equal.set(id, others)
-          for (const other of others) decided.add(other)
-        }
-        isSound = sound
-        return sound && performance.now() <= ends
-      },
-    })
+    for (const id of batch) {
+      if (decided.has(id)) continue
+      this.#activate(this.#duplicates.compare(id))
+      const { detail, sound } = await level.run()
+      const unhandled = late.take()
+      const why = detail ?? (code.ticks > code.limit ? LOOPED : unhandled === null ? null : `unhandled: ${unhandled}`)
+      verdicts.push([id, why])
+      if (why !== null) {
+        const others = this.#unconsulted(level, this.#duplicates.equals(this.#waiting))
+        equal.set(id, others)
+        for (const other of others) decided.add(other)
+      }
+      isSound = sound
+      if (!sound || performance.now() > ends) break
+    }
     late.stop()
     return { verdicts, equal, sound: isSound }
   }
@@ -259,30 +236,17 @@ class Sweep {
       if (done && statesOf(done, this.#testIds) === statesOf(this.#file, this.#testIds))
         this.#answer(this.#duplicates.equals(this.#waiting), baseline, 'duplicate')
     }
-    await this.#tryEach([...this.#waiting])
+    for (const id of [...this.#waiting]) await this.#tryModules(id)
   }
 
-  /** Tries these with every module evaluated anew; says of a few at once that they are begun. */
-  async #tryEach(ids: readonly number[]): Promise<void> {
-    const queue = [...ids]
-    while (queue.length > 0 && !this.#polluted) {
-      const batch = queue.splice(0, this.#batch).filter((id) => this.#waiting.has(id))
-      if (batch.length === 0) continue
-      this.#tell(batch)
-      const ends = performance.now() + BATCH_MS
-      do await this.#tryModules(batch.shift() as number)
-      while (batch.length > 0 && performance.now() <= ends)
-      queue.unshift(...batch)
-    }
-  }
-
+  /** Tries one alternative with every module evaluated anew. */
   async #tryModules(id: number): Promise<void> {
     if (this.#polluted || !this.#waiting.has(id)) return
+    this.#tell([id])
     const { detail, polluted } = await this.#evaluate(id, this.#duplicates.compare(id))
     this.#answer([id], detail, 'modules')
     if (detail !== null) this.#answer(this.#duplicates.equals(this.#waiting), detail, 'duplicate')
-    if (polluted !== null) this.#tell([])
-    else if (detail === null && this.#isRed) this.#tell(this.#begun.filter((one) => this.#waiting.has(one)))
+    if (detail === null || polluted !== null) this.#tell([])
     if (polluted !== null && this.#tolerated === null) this.#polluted = polluted
   }
 
@@ -311,14 +275,6 @@ class Sweep {
     return { done, detail, polluted }
   }
 
-  /** Those to none of whose places the code as it is comes: there is no difference. */
-  #unreached(reached: ReadonlySet<number>): readonly number[] {
-    return [...this.#waiting].filter((id) => {
-      const sites = this.#places.get(id) ?? []
-      return sites.length > 0 && !sites.some((site) => reached.has(site))
-    })
-  }
-
   #activate(at: readonly number[]): void {
     Object.assign(this.#tools.code, { at, ticks: 0, limit: this.#limit })
   }
@@ -333,7 +289,6 @@ class Sweep {
   #tell(begun: readonly number[]): void {
     this.#tools.report({ repairWatch: 'variants', answers: this.#answers, begun })
     this.#answers = []
-    this.#begun = begun
   }
 }
 

@@ -12,9 +12,6 @@ export interface Task {
   readonly suite?: Task
   readonly file?: Task
   readonly filepath?: string
-  /** It may run beside others. */
-  readonly concurrent?: boolean
-  readonly shuffle?: boolean
   readonly result?: {
     readonly state?: string
     readonly duration?: number
@@ -27,7 +24,6 @@ export interface TestContext {
   /** The context's own `expect` was used. */
   readonly _local?: boolean
   readonly expect?: { setState(state: object): void }
-  readonly signal?: AbortSignal
 }
 
 /** What collects the tests and hooks of a file or suite. */
