@@ -42,6 +42,8 @@ const ROOTS: Readonly<Record<string, { readonly suite: boolean; readonly words: 
 const HOOKS = new Set(['beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'onTestFinished', 'onTestFailed'])
 /** Words whose call makes another test function in place of a test. */
 const MAKERS = new Set(['each', 'for', 'skipIf', 'runIf', 'extend', 'scoped', 'override'])
+/** Those of them that are given rows. */
+const TABLED = new Set(['each', 'for'])
 /** Stands behind a word whose call has made a test function. */
 const MADE = '()'
 const RESTRICTING = new Set(['skip', 'todo', 'only', 'fails', 'skipIf', 'runIf', 'if'])
@@ -151,7 +153,7 @@ function chainOf(callee: SyntaxNode): Chain | null {
   }
   if (node.type === 'CallExpression') {
     const chain = chainOf(node.callee as SyntaxNode)
-    const tables = /each|for/.test(String(chain?.words.at(-1))) ? (node.arguments as SyntaxNode[]) : []
+    const tables = TABLED.has(String(chain?.words.at(-1))) ? (node.arguments as SyntaxNode[]) : []
     return chain && MAKERS.has(String(chain.words.at(-1))) ? { ...chain, words: [...chain.words, MADE], tables } : null
   }
   if (node.type === 'TaggedTemplateExpression') {

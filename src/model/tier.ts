@@ -29,6 +29,6 @@ export function tierOf({
 }): Tier {
   if (status !== 'proven') return 'D'
   const agreed = behaviour !== null && behaviour.alike >= 2 && behaviour.groups === 1
-  const witnesses = Number(mended.length > 0) + Number(agreed || engine === 'history')
-  return witnesses === 2 ? 'A' : mended.length > 0 || agreed ? 'B' : 'C'
+  if (mended.length > 0) return agreed || engine === 'history' ? 'A' : 'B'
+  return agreed ? 'B' : 'C'
 }

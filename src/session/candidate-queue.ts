@@ -8,10 +8,16 @@ const AHEAD = 64
 /** Who goes first when several engines have something: what is rare and dear before what is plentiful. */
 const PRECEDENCE = ['model', 'history', 'test-literal', 'templates'] as const
 
+/** A candidate, and when it came (ms of the session's clock). */
+export interface Found {
+  readonly candidate: Candidate
+  readonly foundAt: number
+}
+
 /** Candidates of several engines that run at once, in the order in which they should be tried. */
 export interface CandidateQueue {
   /** Up to `most` candidates not given out before; waits while engines still work; empty when all have ended. */
-  take(most: number): Promise<readonly { readonly candidate: Candidate; readonly foundAt: number }[]>
+  take(most: number): Promise<readonly Found[]>
 }
 
 /** Starts all engines. Equal candidates are given out once; an engine that throws ends silently but for `onProblem`. */
@@ -38,7 +44,7 @@ export function candidateQueue(
     onProblem(text: string): void
   },
 ): CandidateQueue {
-  const waiting = new Map(PRECEDENCE.map((name) => [name, [] as { candidate: Candidate; foundAt: number }[]]))
+  const waiting = new Map(PRECEDENCE.map((name) => [name, [] as Found[]]))
   const seen = new Set<string>()
   let running = engines.length
   let changed = deferred()
@@ -73,7 +79,7 @@ export function candidateQueue(
       for (;;) {
         // Every engine gets to say something first: what is quicker by a moment would be tried alone, and its proof waited for.
         await setImmediate()
-        const taken: { candidate: Candidate; foundAt: number }[] = []
+        const taken: Found[] = []
         for (const name of PRECEDENCE) taken.push(...(waiting.get(name)?.splice(0, most - taken.length) ?? []))
         if (taken.length > 0) {
           notify()

@@ -24,8 +24,6 @@ export interface RepairContext {
   isEndless(files: readonly TestFile[]): boolean
   /** What these tests did in this session on the very files that are there now. */
   unchanged(tests: readonly TestRef[]): Promise<UnchangedRuns>
-  /** Absolute path of the fast-check entry that contract suites import. */
-  readonly fastCheck: string
   /** Milliseconds from the first candidate until the search ends. */
   readonly timeBudgetMs: number
   /** Ids of candidates that the person rejected for this failure. */

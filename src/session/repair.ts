@@ -53,13 +53,8 @@ export async function judgeFailure(
   const { facts: before, standAlone } = await gatherFacts({ ...context, failure, ...observed }, signal)
   if (signal.aborted) return null
   const aging = clauseAges(before, context)
-  const runner = {
-    lab: context.lab,
-    read: (path: string) => context.workspace.read(path),
-    fastCheck: context.fastCheck,
-  }
   const limits = { timeoutMs: 20_000, signal }
-  const calls = await failingCalls(failure, before.clauses, before.clauseOutcomes, runner, limits)
+  const calls = await failingCalls(failure, before.clauses, before.clauseOutcomes, context.survey.runner, limits)
   const facts = { ...before, calls, ages: await aging }
   if (signal.aborted) return null
   const verdict = judge(facts)

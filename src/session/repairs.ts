@@ -257,7 +257,7 @@ export class Repairs {
   }
 
   async #context(lab: Lab): Promise<RepairContext> {
-    const { workspace, engines, fastCheck, timeBudgetMs, ledger, reviewer, predictor, types } = this.#parts
+    const { workspace, engines, timeBudgetMs, ledger, reviewer, predictor, types } = this.#parts
     const survey = await this.#surveyed(lab)
     this.#problems.show(survey.contract)
     const { entries } = await ledger.entries()
@@ -267,7 +267,6 @@ export class Repairs {
       workspace,
       survey,
       engines,
-      fastCheck,
       timeBudgetMs,
       isEndless: (files) => this.#isEndless(files),
       unchanged: (tests) => this.history.unchanged(tests),

@@ -12,7 +12,7 @@ import { fileRole } from '../model/paths.ts'
 import type { Proof } from '../model/proof.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { smallestEdit } from '../source/apply-edits.ts'
-import { type CandidateQueue, candidateQueue } from './candidate-queue.ts'
+import { type CandidateQueue, candidateQueue, type Found } from './candidate-queue.ts'
 import { compareBehaviours } from './compare-behaviour.ts'
 import { Fates } from './fates.ts'
 import { guardContext } from './guard-context.ts'
@@ -58,11 +58,6 @@ const MAY_PROVE_TEST = new Set<VerdictKind>(['test-wrong', 'environment'])
 
 /** Engines that make sense when a file cannot even be loaded: there is nothing to locate a fault with. */
 const WITHOUT_RUN = new Set<Engine['name']>(['history', 'model', 'templates'])
-
-interface Found {
-  readonly candidate: Candidate
-  readonly foundAt: number
-}
 
 /** The search for candidates that prove: a queue of proposals, visits to the lab, and what came of them. */
 export class Search {

@@ -30,6 +30,8 @@ export interface Survey {
   /** The latest commit that touched one of these paths; else the last one, null without a parent. */
   lastCommit(paths: readonly string[]): Promise<Diagnosis['lastCommit']>
   readonly contract: Contract
+  /** Executes clauses. */
+  readonly runner: ClauseRunner
   /** What proofs run: a candidate that was run before is not run again. */
   readonly runs: SharedRuns
   /** Those of these paths that git ignores. */
@@ -100,6 +102,7 @@ export async function makeSurvey(
     git,
     changed,
     contract,
+    runner,
     runs,
     async lastCommit(paths) {
       const wanted = new Set(paths)

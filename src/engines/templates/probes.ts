@@ -3,6 +3,7 @@ import type { Diagnosis } from '../../model/diagnosis.ts'
 import type { CandidateFate, FateOf } from '../../model/engine.ts'
 import { isNode, type SyntaxNode } from '../../source/syntax.ts'
 import type { Scored } from './enumerate.ts'
+import { errorSeen, firstLine } from './steps.ts'
 import type { Proposal } from './template.ts'
 
 /** Conditions of one failure that are forced. */
@@ -33,12 +34,11 @@ export class Probes {
   /** `make` gives null for an edit that is no candidate, or one already. */
   constructor(
     singles: readonly Scored[],
-    { failure, outcomes }: Diagnosis,
+    diagnosis: Diagnosis,
     fateOf: FateOf,
     make: (one: Scored, proposal: Proposal) => Candidate | null,
   ) {
-    const [error] = outcomes[0]?.errors ?? []
-    this.#message = (error ?? failure.error).message.split('\n')[0] ?? ''
+    this.#message = firstLine(errorSeen(diagnosis))
     const found = new Map<string, { readonly condition: Condition; readonly probes: readonly Candidate[] }>()
     for (const one of singles) {
       if (found.size === MOST) break

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../model/candidate.ts'
 import type { Diagnosis, Suspect } from '../../model/diagnosis.ts'
 import type { CandidateFate, FateOf } from '../../model/engine.ts'
+import type { TestError } from '../../model/failure.ts'
 import { smallestEdit } from '../../source/apply-edits.ts'
 import type { Scored } from './enumerate.ts'
 import { BINDS, replace, text } from './expression.ts'
@@ -73,10 +74,11 @@ function wanted(message: string): string | null {
  * Tells by the message of a candidate whether the failing test came further with it: another assertion fails, and what that
  * one wants does not stand in the test before the line at which it failed; or another value is missing than the one before.
  */
-function laterAssertion({ failure, outcomes, files }: Diagnosis): (detail: string) => boolean {
+function laterAssertion(diagnosis: Diagnosis): (detail: string) => boolean {
+  const { outcomes, files } = diagnosis
   const [first] = outcomes
-  const error = first?.errors[0] ?? failure.error
-  const message = error.message.split('\n')[0] ?? ''
+  const error = errorSeen(diagnosis)
+  const message = firstLine(error)
   const original = wanted(message)
   const at = error.frames.find(({ file }) => file === first?.test.file)
   const lines = at ? (files.get(at.file) ?? '').split('\n') : []
@@ -89,6 +91,16 @@ function laterAssertion({ failure, outcomes, files }: Diagnosis): (detail: strin
     const value = plain(now.replace(MATCHER, '').replace(/ \/\/ .*$/, ''))
     return value !== '' && after.includes(value) && !before.includes(value)
   }
+}
+
+/** The error of the failing test as the lab saw it, else as the runner told it. */
+export function errorSeen({ failure, outcomes }: Diagnosis): TestError {
+  return outcomes[0]?.errors[0] ?? failure.error
+}
+
+/** What fates are told with. */
+export function firstLine({ message }: TestError): string {
+  return message.split('\n')[0] ?? ''
 }
 
 const CRASH = /^(?:Cannot read|Cannot destructure)|is not (?:iterable|a function)/
